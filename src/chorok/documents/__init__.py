@@ -1,0 +1,1 @@
+"""HWPX, PDF, XLSX out of plain data; imports no business app."""

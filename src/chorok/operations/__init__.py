@@ -1,0 +1,1 @@
+"""Running the hub: configuration check, archive, backup, health, metrics, demo data."""

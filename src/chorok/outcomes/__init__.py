@@ -1,0 +1,1 @@
+"""The ledger of claims, their evidence, indicators, targets, closed periods."""

@@ -1,0 +1,72 @@
+"""Closed lists of the ledger."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ClaimKind(models.TextChoices):
+    """What a claim says was achieved (definitions: support-programme conventions, KPI table)."""
+
+    CONSULTATION = "consultation", _("Consultation value")
+    EXPECTED_CONTRACT = "expected_contract", _("Expected contract")
+    CONTRACT = "contract", _("Contract")
+    MOU = "mou", _("MOU")
+    MOA = "moa", _("MOA")
+    SALES = "sales", _("Sales")
+    EXPORT = "export", _("Export")
+    INVESTMENT = "investment", _("Investment")
+    JOBS = "jobs", _("Jobs")
+    CERTIFICATION = "certification", _("Certification")
+    SUPPORT = "support", _("Companies supported")
+    PUBLICATION = "publication", _("Items published")
+    EXHIBIT = "exhibit", _("Products exhibited")
+    EVENT = "event", _("Events held")
+
+
+#: The currency each kind of money is reported in; a claim in another currency needs a dated rate.
+REPORTING_CURRENCY = {
+    ClaimKind.CONSULTATION: "USD",
+    ClaimKind.EXPECTED_CONTRACT: "USD",
+    ClaimKind.CONTRACT: "USD",
+    ClaimKind.MOU: "USD",
+    ClaimKind.MOA: "USD",
+    ClaimKind.EXPORT: "USD",
+    ClaimKind.SALES: "KRW",
+    ClaimKind.INVESTMENT: "KRW",
+}
+MONEY_KINDS = frozenset(REPORTING_CURRENCY)
+
+
+class ClaimState(models.TextChoices):
+    """How far a claim has come: reported (provisional), confirmed (final), closed with its period (final)."""
+
+    REPORTED = "reported", _("Reported")
+    CONFIRMED = "confirmed", _("Confirmed")
+    CLOSED = "closed", _("Closed")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class EntryAction(models.TextChoices):
+    """What an entry of the ledger did."""
+
+    REPORT = "report", _("Reported")
+    CONFIRM = "confirm", _("Confirmed")
+    CORRECT = "correct", _("Corrected")
+    WITHDRAW = "withdraw", _("Withdrawn")
+    CLOSE = "close", _("Closed")
+
+
+class Measure(models.TextChoices):
+    """How an indicator is worked out over the ledger."""
+
+    SUM = "sum", _("Sum of amounts")
+    QUANTITY = "quantity", _("Sum of quantities")
+    COUNT = "count", _("Number of claims")
+    COMPANIES = "companies", _("Number of different companies")
+
+
+class PeriodState(models.TextChoices):
+    """A programme year takes claims while it is open."""
+
+    OPEN = "open", _("Open")
+    CLOSED = "closed", _("Closed")

@@ -1,0 +1,1 @@
+"""Organisations, technologies, products, certifications, green fields."""

@@ -1,0 +1,1 @@
+"""Sign-up, sign-in, my page, inbox: pages of everyone who has an account."""

@@ -1,0 +1,1 @@
+"""Oversight by the commissioning city."""

@@ -1,0 +1,1 @@
+"""KRDS components, the shell and its template tags."""

@@ -1,0 +1,88 @@
+"""Fixtures every test may use."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import translation
+
+from chorok.accounts.actors import Actor, actor_for
+from chorok.accounts.enums import OPERATOR_ROLES, Role
+from chorok.accounts.middleware import SECOND_FACTOR_KEY
+from chorok.accounts.models import RoleGrant, Term, User
+from chorok.core import clock
+from tests.factories import UserFactory
+
+#: The moment the tests live in unless they say otherwise: a Wednesday in the 2020 programme year.
+NOW = datetime(2020, 5, 13, 1, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _korean() -> Iterator[None]:
+    with translation.override("ko"):
+        yield
+
+
+@pytest.fixture
+def held_clock() -> Iterator[datetime]:
+    """Hold the clock at NOW."""
+    with clock.at(NOW):
+        yield NOW
+
+
+@pytest.fixture
+def term(db: None) -> Term:
+    """The operator's term that is running, whatever the day."""
+    return Term.objects.create(
+        operator_ko="녹색기술센터",
+        operator_en="Green Technology Center",
+        starts_on=date(2019, 1, 1),
+        reads_from=date(2018, 12, 1),
+    )
+
+
+def grant(user: User, role: Role, term: Term | None = None) -> RoleGrant:
+    """Give `user` a role; roles of the operator stand under `term`."""
+    return RoleGrant.objects.create(
+        user=user, role=role, term=term if role in OPERATOR_ROLES else None, granted_at=NOW, granted_by=None
+    )
+
+
+@pytest.fixture
+def user_with(term: Term) -> Callable[..., User]:
+    """Make a user with roles: `user_with(Role.STAFF)`."""
+
+    def make(*roles: Role, **fields: Any) -> User:
+        user: User = UserFactory(**fields)
+        for role in roles:
+            grant(user, role, term)
+        return user
+
+    return make
+
+
+@pytest.fixture
+def actor_with(user_with: Callable[..., User]) -> Callable[..., Actor]:
+    """Make an actor with roles: `actor_with(Role.STAFF)`."""
+
+    def make(*roles: Role, **fields: Any) -> Actor:
+        return actor_for(user_with(*roles, **fields))
+
+    return make
+
+
+@pytest.fixture
+def client_for() -> Callable[[User], Client]:
+    """Return a client signed in as the user, with the second factor given."""
+
+    def make(user: User) -> Client:
+        client = Client()
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        session = client.session
+        session[SECOND_FACTOR_KEY] = True
+        session.save()
+        return client
+
+    return make
