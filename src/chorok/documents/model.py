@@ -1,0 +1,127 @@
+"""What a document is made of: plain data, no room of the hub behind it.
+
+A `Sheet` is a list for Excel or CSV. A `Report` is a paper with headings, text, tables and bars; `hwpx.report` and
+`pdf.report` print the same one.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+Cell = str | int | Decimal | date | datetime | bool | None
+
+
+class Kind(StrEnum):
+    """How a column's values are written and aligned."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    MONEY = "money"
+    PERCENT = "percent"
+    DATE = "date"
+    MOMENT = "moment"
+
+
+#: Kinds that stand flush right.
+NUMERIC = frozenset({Kind.NUMBER, Kind.MONEY, Kind.PERCENT})
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its `title`, the kind of its values, its `width` (characters in Excel, a share on paper).
+
+    `decimals` are the places shown of a number or of money; a percentage is given as 100 for all.
+    """
+
+    title: str
+    kind: Kind = Kind.TEXT
+    width: int = 20
+    decimals: int = 0
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A list with a `title` of at most 31 characters (Excel's limit); `rows` may be a generator and are read once."""
+
+    title: str
+    columns: Sequence[Column]
+    rows: Iterable[Sequence[Cell]]
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading of level 1 or 2."""
+
+    text: str
+    level: int = 1
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Running text; `small` for notes and sources."""
+
+    text: str
+    small: bool = False
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A large number, written out already, with its unit and what stands under it."""
+
+    label: str
+    value: str
+    unit: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The figures a reader shall remember, side by side."""
+
+    figures: Sequence[Figure]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with its caption; cells are written out already, so that screen and paper say the same."""
+
+    caption: str
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar: `value` out of `whole` in the chart's unit; `text` stands beside it."""
+
+    label: str
+    value: Decimal
+    whole: Decimal
+    text: str
+
+
+@dataclass(frozen=True)
+class Bars:
+    """A bar chart; its `title` says what is seen."""
+
+    title: str
+    bars: Sequence[Bar]
+
+
+Block = Heading | Paragraph | Figures | Table | Bars
+
+
+@dataclass(frozen=True)
+class Report:
+    """A paper: the cover's words, then the blocks in their order. `language` is "ko" or "en"."""
+
+    title: str
+    subtitle: str
+    organisation: str
+    issued: str
+    language: str
+    contents_title: str
+    blocks: Sequence[Block]
+    notice: Sequence[str] = field(default=())
