@@ -22,6 +22,8 @@ class OrganisationKind(models.TextChoices):
 
 #: Kinds whose pages stand in the public directory.
 DIRECTORY_KINDS = (OrganisationKind.COMPANY, OrganisationKind.TEAM)
+#: Kinds a person may register without the centre.
+SELF_SERVICE_KINDS = (OrganisationKind.COMPANY, OrganisationKind.TEAM)
 
 
 class MemberRole(models.TextChoices):
@@ -49,6 +51,16 @@ class BusinessStatus(models.TextChoices):
     SUSPENDED = "02", _("Suspended")
     CLOSED = "03", _("Closed")
     UNREGISTERED = "none", _("Not registered with the tax office")
+
+
+class BusinessCheck(models.TextChoices):
+    """How the last question to the tax office's status service went."""
+
+    NONE = "", _("Not asked yet")
+    ASKED = "asked", _("Asked; the answer is on its way")
+    ANSWERED = "answered", _("Answered")
+    NOT_CONFIGURED = "off", _("The hub isn't connected to the tax office's service")
+    UNAVAILABLE = "down", _("The tax office's service couldn't be reached")
 
 
 class Publication(models.TextChoices):

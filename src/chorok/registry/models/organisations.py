@@ -9,7 +9,14 @@ from django.utils.translation import get_language
 
 from chorok.core.history import tracked
 from chorok.core.models import StoredFile
-from chorok.registry.enums import BusinessStatus, OrganisationKind, Publication, SummaryState, Verification
+from chorok.registry.enums import (
+    BusinessCheck,
+    BusinessStatus,
+    OrganisationKind,
+    Publication,
+    SummaryState,
+    Verification,
+)
 from chorok.registry.models.taxonomy import Bilingual, GreenField
 
 if TYPE_CHECKING:
@@ -48,6 +55,7 @@ class Organisation(Bilingual):
     kind = models.CharField(max_length=20, choices=OrganisationKind.choices)
     business_number = models.CharField(max_length=10, blank=True, help_text="사업자등록번호, 10 digits")
     business_status = models.CharField(max_length=4, choices=BusinessStatus.choices, blank=True)
+    business_check = models.CharField(max_length=10, choices=BusinessCheck.choices, blank=True)
     business_checked_at = models.DateTimeField(null=True, blank=True)
     verification = models.CharField(max_length=12, choices=Verification.choices, default=Verification.UNVERIFIED)
     verification_note = models.CharField(max_length=300, blank=True)

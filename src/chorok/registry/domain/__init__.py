@@ -1,0 +1,1 @@
+"""What the registry does: one verb a function; every write of the room lives here."""

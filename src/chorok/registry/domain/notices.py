@@ -1,0 +1,31 @@
+"""Messages to the people of an organisation."""
+
+from collections.abc import Iterable
+
+from chorok.core.errors import Text
+from chorok.core.outbox import notify
+from chorok.registry.enums import MemberRole
+from chorok.registry.models import Membership, Organisation
+
+EDITORS = (MemberRole.OWNER, MemberRole.MEMBER)
+
+
+def tell(
+    organisation: Organisation,
+    *,
+    kind: str,
+    subject: Text,
+    body: Text,
+    link: str,
+    roles: Iterable[str] = (MemberRole.OWNER,),
+    but: int | None = None,
+) -> int:
+    """Write to everyone who holds one of `roles` in `organisation`, except the user `but`; return to how many."""
+    people = (
+        Membership.objects.filter(organisation=organisation, left_at=None, role__in=list(roles), user__is_active=True)
+        .exclude(user_id=but)
+        .select_related("user")
+    )
+    for membership in people:
+        notify(kind=kind, subject=subject, body=body, link=link, recipient=membership.user)
+    return len(people)
