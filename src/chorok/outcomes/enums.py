@@ -21,6 +21,7 @@ class ClaimKind(models.TextChoices):
     PUBLICATION = "publication", _("Items published")
     EXHIBIT = "exhibit", _("Products exhibited")
     EVENT = "event", _("Events held")
+    COUNTRIES = "countries", _("Countries taking part")
 
 
 #: The currency each kind of money is reported in; a claim in another currency needs a dated rate.

@@ -32,6 +32,7 @@ class Target(models.Model):
     year = models.ForeignKey(ProgrammeYear, on_delete=models.PROTECT, related_name="targets")
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="targets")
     value = models.DecimalField(max_digits=20, decimal_places=2, null=True, blank=True)
+    at_least = models.BooleanField(default=True, help_text="“25 or more”, not “25”.")
     when_ko = models.CharField(max_length=60, blank=True, help_text="연중, 7월")
     when_en = models.CharField(max_length=60, blank=True, help_text="all year, July")
 
