@@ -1,0 +1,1 @@
+"""Everything that writes to the ledger, one verb a function."""
