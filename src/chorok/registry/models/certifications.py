@@ -31,7 +31,12 @@ class Certification(models.Model):
     class Meta:
         ordering = ["expires_on", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["organisation", "kind", "number"], name="one_row_per_certificate"),
+            # An extension keeps its certificate's number.
+            models.UniqueConstraint(
+                fields=["organisation", "kind", "number"],
+                condition=Q(extends=None),
+                name="one_row_per_certificate",
+            ),
             models.CheckConstraint(
                 condition=Q(expires_on=None) | Q(expires_on__gt=F("issued_on")), name="certificate_expires_after_issue"
             ),
