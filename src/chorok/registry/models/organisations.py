@@ -55,7 +55,7 @@ class Organisation(Bilingual):
     kind = models.CharField(max_length=20, choices=OrganisationKind.choices)
     business_number = models.CharField(max_length=10, blank=True, help_text="사업자등록번호, 10 digits")
     business_status = models.CharField(max_length=4, choices=BusinessStatus.choices, blank=True)
-    business_check = models.CharField(max_length=10, choices=BusinessCheck.choices, blank=True)
+    business_check = models.CharField(max_length=10, choices=BusinessCheck.choices, blank=True, default="")
     business_checked_at = models.DateTimeField(null=True, blank=True)
     verification = models.CharField(max_length=12, choices=Verification.choices, default=Verification.UNVERIFIED)
     verification_note = models.CharField(max_length=300, blank=True)
