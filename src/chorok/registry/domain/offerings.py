@@ -33,6 +33,7 @@ from chorok.registry.models import (
 )
 from chorok.registry.policy import can_edit_organisation
 from chorok.registry.policy_offerings import can_edit_offering, can_moderate_offering
+from chorok.registry.readiness import READINESS
 
 O = TypeVar("O", Technology, Product)  # noqa: E741 - the usual letter of an offering's type
 
@@ -243,7 +244,7 @@ def _set_texts(record: Technology | Product, values: OfferingValues, actor: Acto
 
 
 def _readiness(value: int | None) -> int | None:
-    if value is not None and not 1 <= value <= 9:
+    if value is not None and value not in READINESS:
         raise DomainError(_("The readiness level is a number from 1 to 9."), field="readiness")
     return value
 

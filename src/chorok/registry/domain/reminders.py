@@ -44,9 +44,7 @@ class Notice:
 _KIAT_NOTICES: dict[Stage, Notice] = {
     Stage.WINDOW_OPEN: Notice(
         _("{number}: the extension can be applied for from now"),
-        _(
-            "The certificate expires on {expires}. Apply for its extension at greencertif.or.kr from {opens} to {closes}."
-        ),
+        _("The certificate expires on {expires}. Apply for an extension at greencertif.or.kr: {opens} to {closes}."),
     ),
     Stage.SECOND_CALL: Notice(
         _("{number}: one month left to apply for the extension"),
