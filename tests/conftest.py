@@ -26,6 +26,13 @@ def _korean() -> Iterator[None]:
 
 
 @pytest.fixture
+def en() -> Iterator[None]:
+    """Let the test read English messages."""
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
 def held_clock() -> Iterator[datetime]:
     """Hold the clock at NOW."""
     with clock.at(NOW):

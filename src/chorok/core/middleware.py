@@ -4,16 +4,19 @@ import logging
 import re
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from chorok.core import logs
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 logger = logging.getLogger(__name__)
+_DISCARD_CHUNK = 1 << 16
 _REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 
 
@@ -24,6 +27,7 @@ class RequestIdMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Serve the request under its id."""
         given = request.headers.get("X-Request-ID", "")
         chosen = given if _REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
         token = logs.request_id.set(chosen)
@@ -42,6 +46,7 @@ class DatabaseOutageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Serve the request, or say that the database is away."""
         try:
             return self.get_response(request)
         except (OperationalError, InterfaceError):
@@ -58,6 +63,31 @@ class DatabaseOutageMiddleware:
         return response
 
 
+class BodyLimitMiddleware:
+    """Answers 413 to a request whose body is larger than any upload we take, before anything reads it.
+
+    Django reads no more than Content-Length says, and nothing at all without it, so the header can't be outsmarted.
+    Of a slightly too large body the rest is read and thrown away, so that the browser gets to show the page.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Serve the request unless its body is too large."""
+        given = request.META.get("CONTENT_LENGTH") or "0"
+        length = int(given) if given.isdigit() else 0
+        if length <= settings.BODY_LIMIT:
+            return self.get_response(request)
+        logger.warning("body of %d bytes refused", length)
+        left = min(length, settings.BODY_DISCARD_LIMIT)
+        with suppress(UnreadablePostError):
+            while left > 0 and (piece := request.read(min(left, _DISCARD_CHUNK))):
+                left -= len(piece)
+        limit_mb = settings.UPLOAD_LIMIT // (1024 * 1024)
+        return render(request, "413.html", {"limit_mb": limit_mb}, status=413)
+
+
 class LanguageParameterMiddleware:
     """Lets a shared link fix its language: `?lang=en` is remembered like the language switch."""
 
@@ -65,6 +95,7 @@ class LanguageParameterMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Serve the request in the language its address asks for."""
         wanted = request.GET.get("lang", "")
         known = wanted in dict(settings.LANGUAGES)
         if known:

@@ -73,8 +73,10 @@ MIDDLEWARE = [
     "pghistory.middleware.HistoryMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "chorok.web.components.middleware.RefusalMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "chorok.core.middleware.BodyLimitMiddleware",
 ]
 
 ROOT_URLCONF = "chorok.web.urls"
@@ -95,6 +97,7 @@ TEMPLATES = [
                 "django_cotton.templatetags.cotton",
                 "django.templatetags.i18n",
                 "django.templatetags.static",
+                "chorok.web.components.templatetags.chorok",
             ],
             "context_processors": [
                 "django.template.context_processors.request",
@@ -150,6 +153,14 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+#: Largest file and largest picture taken, in bytes.
+UPLOAD_LIMIT = env.int("CHOROK_UPLOAD_LIMIT_MB", 20) * 1024 * 1024
+PICTURE_LIMIT = env.int("CHOROK_PICTURE_LIMIT_MB", 10) * 1024 * 1024
+#: Largest body of a request: one largest file with the form around it. Of a larger one so much is read and dropped.
+BODY_LIMIT = UPLOAD_LIMIT + 5 * 1024 * 1024
+BODY_DISCARD_LIMIT = 2 * BODY_LIMIT
+FILE_UPLOAD_PERMISSIONS = 0o640
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
@@ -157,6 +168,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 CENTRE_NAME = {
     "ko": env.str("CHOROK_CENTRE_NAME_KO", "녹색산업지원센터"),
     "en": env.str("CHOROK_CENTRE_NAME_EN", "Green Industry Support Centre"),
+}
+#: Whom to ask: shown at the foot of each page and on the contact page.
+CONTACT = {
+    "email": env.str("CHOROK_CONTACT_EMAIL", "help@chorok.example"),
+    "phone": env.str("CHOROK_CONTACT_PHONE", "02-000-0000"),
 }
 #: Only an official e-government site may carry the masthead.
 OFFICIAL_EGOV_SITE = env.bool("CHOROK_OFFICIAL_EGOV_SITE", False)

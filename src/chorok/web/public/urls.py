@@ -1,5 +1,9 @@
 """URLs of these pages."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from chorok.web.public import files
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("files/<uuid:pk>/", files.stored_file, name="file"),
+]
