@@ -94,19 +94,25 @@ class Table:
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar: `value` out of `whole` in the chart's unit; `text` stands beside it."""
+    """One bar: how much of `whole` is reached; `text` stands beside it."""
 
     label: str
     value: Decimal
     whole: Decimal
     text: str
 
+    @property
+    def percent(self) -> Decimal:
+        """The bar's length in percent, 100 at most; 0 where there is no whole."""
+        return min(self.value * 100 / self.whole, Decimal(100)) if self.whole else Decimal(0)
+
 
 @dataclass(frozen=True)
 class Bars:
-    """A bar chart; its `title` says what is seen."""
+    """A bar chart that is a table too: its `title` says what is seen, `head` names label, bar and text."""
 
     title: str
+    head: tuple[str, str, str]
     bars: Sequence[Bar]
 
 
