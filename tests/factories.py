@@ -7,8 +7,8 @@ from factory.django import DjangoModelFactory
 
 from chorok.accounts.models import User
 from chorok.outcomes.models import Line, ProgrammeYear
-from chorok.registry.enums import MemberRole, OrganisationKind, Publication
-from chorok.registry.models import GreenField, Membership, Organisation, Product, Technology
+from chorok.registry.enums import CertificationKind, MemberRole, OrganisationKind, Publication
+from chorok.registry.models import Certification, GreenField, Membership, Organisation, Product, Technology
 
 NOW = datetime(2020, 5, 13, 1, 0, tzinfo=UTC)
 
@@ -97,3 +97,15 @@ class LineFactory(DjangoModelFactory[Line]):
 
 
 DAY = date(2020, 5, 13)
+
+
+class CertificationFactory(DjangoModelFactory[Certification]):
+    class Meta:
+        model = Certification
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    kind = CertificationKind.GREEN_TECHNOLOGY
+    number = factory.Sequence(lambda n: f"GT-20-{n:05}")
+    issued_on = date(2017, 5, 13)
+    expires_on = date(2021, 5, 13)
+    created_at = NOW
