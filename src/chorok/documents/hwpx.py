@@ -4,7 +4,7 @@ from typing import Any
 
 from hwpx import HwpxDocument
 
-from chorok.documents.model import Bars, Block, Column, Figures, Heading, Kind, Paragraph, Report, Table
+from chorok.documents.model import NUMERIC, Bars, Block, Column, Figures, Heading, Kind, Paragraph, Report, Table
 
 CONTENT_TYPE = "application/hwp+zip"
 #: The plain style. A paragraph after a heading would go on with the heading's numbering without it.
@@ -84,7 +84,19 @@ def _table(document: Any, columns: list[Column], rows: list[list[str]], *, head:
     if not lines:
         return
     table = document.add_table(len(lines), len(columns), width=_TEXT_WIDTH, height=len(lines) * _ROW_HEIGHT)
+    table.set_column_widths([column.width for column in columns])
+    table.element.set("repeatHeader", str(int(head)))
+    strong = document.styles.ensure_run(bold=True, size=10)
+    to_the_right = []
     for row, line in enumerate(lines):
         for at, text in enumerate(line):
-            table.cell(row, at).text = text
+            cell = table.cell(row, at)
+            cell.text = text
+            if head and row == 0:
+                table.set_cell_shading(row, at, _HEAD_FILL)
+                cell.paragraphs[0].char_pr_id_ref = strong
+            if columns[at].kind in NUMERIC:
+                to_the_right.append(cell.paragraphs[0])
+    if to_the_right:
+        document.styles.apply_paragraph_format(paragraphs=to_the_right, alignment="right")
     _text(document, "")

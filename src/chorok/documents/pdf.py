@@ -16,7 +16,7 @@ _TEMPLATE = _HERE / "templates" / "report.typ"
 
 
 def report(paper: Report, *, made_at: datetime | None = None) -> bytes:
-    """Return `paper` as PDF/UA-1. `made_at` is the moment written into the file, so that equal data give equal bytes."""
+    """Return `paper` as PDF/UA-1. `made_at` is written into the file, so that equal papers give equal bytes."""
     return bytes(
         typst.compile(
             _TEMPLATE,

@@ -1,0 +1,124 @@
+"""HWPX and PDF of one paper: valid, tagged, and with the very figures that were given."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from io import BytesIO
+
+import pypdf
+import pytest
+from hwpx import HwpxDocument
+
+from chorok.documents import hwpx, pdf
+from chorok.documents.model import (
+    Bar,
+    Bars,
+    Column,
+    Figure,
+    Figures,
+    Heading,
+    Kind,
+    Paragraph,
+    Report,
+    Table,
+)
+
+COLUMNS = [Column("지표", width=3), Column("실적", Kind.NUMBER, width=1)]
+PAPER = Report(
+    title="2019년 성과보고서",
+    subtitle="녹색산업지원센터의 한 해",
+    organisation="녹색산업지원센터",
+    issued="2020. 2. 28.(금)",
+    language="ko",
+    contents_title="차례",
+    blocks=[
+        Heading("요약"),
+        Paragraph("뷁 똠 漢字 ①㎡㈜ <b>&amp; =1+1"),
+        Figures([Figure("상담액", "USD 11,000,000", "", "확정")]),
+        Heading("수출상담회", 2),
+        Table("실적", COLUMNS, [["상담액", "11,000,000"], ["업무협약 금액", "100,000"]]),
+        Bars("달성률", ("지표", "", "달성"), [Bar("교육·컨설팅", Decimal(5), Decimal(25), "25개사 중 5개사")]),
+        Paragraph("출처: 성과 장부", small=True),
+    ],
+    notice=["공공누리 제4유형"],
+)
+
+
+def text_of(file: bytes) -> str:
+    return "\n".join(page.extract_text() for page in pypdf.PdfReader(BytesIO(file)).pages)
+
+
+def test_pdf_is_tagged_and_says_its_language_and_title() -> None:
+    reader = pypdf.PdfReader(BytesIO(pdf.report(PAPER)))
+    root = reader.trailer["/Root"]
+
+    assert bool(root["/MarkInfo"]["/Marked"])
+    assert "/StructTreeRoot" in root
+    assert root["/Lang"] == "ko"
+    assert bool(root["/ViewerPreferences"]["/DisplayDocTitle"])
+    assert reader.metadata is not None
+    assert reader.metadata.title == "2019년 성과보고서"
+    assert b"pdfuaid" in reader.trailer["/Root"]["/Metadata"].get_object().get_data()
+
+
+def test_pdf_holds_every_word_rare_syllables_included() -> None:
+    text = text_of(pdf.report(PAPER))
+
+    for words in (
+        "USD 11,000,000",
+        "11,000,000",
+        "100,000",
+        "뷁 똠 漢字",
+        "<b>&amp; =1+1",
+        "25개사 중 5개사",
+        "공공누리",
+    ):
+        assert words in text
+
+
+def test_pdf_has_all_its_fonts_inside() -> None:
+    reader = pypdf.PdfReader(BytesIO(pdf.report(PAPER)))
+
+    names = {
+        str(font.get_object()["/BaseFont"]) for page in reader.pages for font in page["/Resources"]["/Font"].values()
+    }
+
+    assert {name.rpartition("+")[2].removesuffix("-Identity-H") for name in names} == {
+        "PretendardGOV-Bold",
+        "PretendardGOV-Regular",
+    }
+
+
+def test_equal_papers_give_equal_bytes() -> None:
+    moment = datetime(2020, 2, 28, tzinfo=UTC)
+
+    assert pdf.report(PAPER, made_at=moment) == pdf.report(PAPER, made_at=moment)
+
+
+def test_hwpx_is_valid_and_reopens_with_the_figures() -> None:
+    document = HwpxDocument.open(BytesIO(hwpx.report(PAPER)))
+
+    assert document.validate().ok
+    assert document.paragraphs[0].text == "2019년 성과보고서"
+    tables = [
+        [[table.cell(row, column).text for column in range(table.column_count)] for row in range(table.row_count)]
+        for paragraph in document.paragraphs
+        for table in paragraph.tables
+    ]
+    assert tables == [
+        [["상담액", "USD 11,000,000", "", "확정"]],
+        [["지표", "실적"], ["상담액", "11,000,000"], ["업무협약 금액", "100,000"]],
+        [["지표", "", "달성"], ["교육·컨설팅", "■■■■□□□□□□□□□□□□□□□□", "25개사 중 5개사"]],
+    ]
+
+
+def test_hwpx_keeps_text_with_marks_of_xml() -> None:
+    document = HwpxDocument.open(BytesIO(hwpx.report(PAPER)))
+
+    assert "뷁 똠 漢字 ①㎡㈜ <b>&amp; =1+1" in [paragraph.text for paragraph in document.paragraphs]
+
+
+@pytest.mark.parametrize(
+    ("value", "whole", "percent"), [("5", "25", "20"), ("30", "25", "100"), ("0", "25", "0"), ("3", "0", "0")]
+)
+def test_a_bar_never_leaves_its_frame(value: str, whole: str, percent: str) -> None:
+    assert Bar("", Decimal(value), Decimal(whole), "").percent == Decimal(percent)
