@@ -1,1 +1,1 @@
-"""Clients of outside services; take and give plain data, import no business app."""
+"""Clients of outside services: plain data in, plain data out; run by the worker, so no page waits for them."""

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from chorok.core import embedded
 from chorok.settings.environment import DATA_DIR, DEFAULT_SECRET_KEY, env
+from chorok.settings.people import *  # noqa: F403 - the settings of sign-in stand in a file of their own
+from chorok.settings.people import OUTSIDE_SIGN_IN_ORIGINS
 
 PACKAGE_DIR = Path(__file__).resolve().parent.parent
 
@@ -43,6 +45,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "allauth.socialaccount.providers.kakao",
@@ -70,10 +73,12 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "chorok.accounts.middleware.ActorMiddleware",
+    "chorok.accounts.sessions.IdleMiddleware",
     "pghistory.middleware.HistoryMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "chorok.web.components.middleware.RefusalMiddleware",
+    "chorok.web.account.middleware.SecondFactorMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "chorok.core.middleware.BodyLimitMiddleware",
@@ -207,7 +212,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": ["'self'", "data:"],
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
-        "form-action": ["'self'"],
+        "form-action": ["'self'", *OUTSIDE_SIGN_IN_ORIGINS],
         "frame-ancestors": ["'none'"],
         "base-uri": ["'none'"],
         "manifest-src": ["'self'"],
@@ -251,6 +256,10 @@ CONNECTORS = {
     "exchange_rates": {
         "url": env.str("CHOROK_EXIM_URL", "https://oapi.koreaexim.go.kr/site/program/financial/exchangeJSON"),
         "key": env.str("CHOROK_EXIM_KEY", ""),
+    },
+    "exchange_rates_second": {
+        "url": env.str("CHOROK_ECOS_URL", "https://ecos.bok.or.kr/api/StatisticSearch"),
+        "key": env.str("CHOROK_ECOS_KEY", ""),
     },
 }
 

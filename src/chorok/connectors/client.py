@@ -1,0 +1,80 @@
+"""The one way this hub asks an outside service over HTTP."""
+
+import json
+import time
+from collections.abc import Mapping
+from typing import Any
+
+import httpx
+
+from chorok.connectors.errors import Rejected, Unavailable
+
+#: The largest answer read, in bytes; what any of our services sends is far smaller.
+MAX_ANSWER = 5 * 1024 * 1024
+#: Pauses before the second and the third attempt, in seconds.
+PAUSES = (0.5, 2.0)
+_BUSY = frozenset({502, 503, 504})
+_SERVER_ERRORS = 500
+
+
+def ask(
+    method: str,
+    url: str,
+    *,
+    params: Mapping[str, str],
+    body: Any = None,
+    timeout: float = 10.0,
+    accept: frozenset[int] = frozenset({200}),
+) -> bytes:
+    """Send a question that changes nothing at the service, and return the answer's body.
+
+    `timeout` in seconds bounds each attempt as a whole. Attempts that never reached the service, or that a gateway
+    turned away (502, 503, 504), are repeated; a redirect is not followed, since the key would travel with it.
+    Statuses in `accept` return their body for the caller to read. Raises Unavailable or Rejected.
+    """
+    host = httpx.URL(url).host
+    trouble = ""
+    for pause in (0.0, *PAUSES):
+        time.sleep(pause)
+        try:
+            status, content = _once(method, url, params=params, body=body, timeout=timeout)
+        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.RemoteProtocolError, httpx.ReadError) as error:
+            trouble = f"{host} could not be reached ({type(error).__name__})"
+            continue
+        except httpx.TimeoutException as error:
+            raise Unavailable(f"{host} did not answer within {timeout:g} s") from error
+        except httpx.HTTPError as error:
+            raise Unavailable(f"{host} failed ({type(error).__name__})") from error
+        if status in accept:
+            return content
+        if status in _BUSY:
+            trouble = f"{host} is busy ({status})"
+            continue
+        if status >= _SERVER_ERRORS:
+            raise Unavailable(f"{host} failed ({status})", code=str(status))
+        raise Rejected(f"{host} refused the question ({status})", code=str(status))
+    raise Unavailable(trouble)
+
+
+def parse_json(content: bytes, *, source: str) -> Any:
+    """Return the JSON in `content`; raises Unavailable when it isn't JSON."""
+    try:
+        return json.loads(content)
+    except ValueError as error:
+        raise Unavailable(f"{source} sent something that isn't JSON") from error
+
+
+def _once(method: str, url: str, *, params: Mapping[str, str], body: Any, timeout: float) -> tuple[int, bytes]:
+    deadline = time.monotonic() + timeout
+    with (
+        httpx.Client(timeout=timeout, follow_redirects=False) as client,
+        client.stream(method, url, params=params, json=body) as response,
+    ):
+        content = bytearray()
+        for piece in response.iter_bytes():
+            content += piece
+            if len(content) > MAX_ANSWER:
+                raise Unavailable(f"{httpx.URL(url).host} sent more than {MAX_ANSWER} bytes")
+            if time.monotonic() > deadline:
+                raise Unavailable(f"{httpx.URL(url).host} did not finish within {timeout:g} s")
+        return response.status_code, bytes(content)
