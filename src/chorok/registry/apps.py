@@ -8,3 +8,10 @@ class RegistryConfig(AppConfig):
 
     name = "chorok.registry"
     label = "registry"
+
+    def ready(self) -> None:
+        """Register the movers of the room's rows and the readers of its files; models must be loaded first."""
+        from chorok.registry.domain import movers, readers  # noqa: PLC0415 - models are there only now
+
+        movers.register()
+        readers.register()

@@ -28,14 +28,33 @@ _movers: dict[str, tuple[Mover, Text]] = {}
 
 #: Blanks of the kept record that are filled from the absorbed one.
 _FILLED = (
-    "name_en representative_ko representative_en founded_on employees region postcode address_ko address_en website "
-    "phone email summary_ko logo"
-).split()
+    "name_en",
+    "representative_ko",
+    "representative_en",
+    "founded_on",
+    "employees",
+    "region",
+    "postcode",
+    "address_ko",
+    "address_en",
+    "website",
+    "phone",
+    "email",
+    "summary_ko",
+    "logo",
+)
 #: What belongs together and is taken over as a whole, when the kept record has none.
 _IDENTITY = (
-    "business_number business_status business_check business_checked_at verification verification_note "
-    "verification_file verified_at verified_by"
-).split()
+    "business_number",
+    "business_status",
+    "business_check",
+    "business_checked_at",
+    "verification",
+    "verification_note",
+    "verification_file",
+    "verified_at",
+    "verified_by",
+)
 _FAMILY = frozenset({OrganisationKind.COMPANY, OrganisationKind.TEAM})
 
 
@@ -81,7 +100,7 @@ class MergePreview:
         return sum(one.count for one in self.moved)
 
 
-class _Undo(Exception):
+class _UndoneError(Exception):
     """Carries the preview out of the transaction that is rolled back."""
 
     def __init__(self, moved: dict[str, list[int]], filled: list[str]) -> None:
@@ -97,8 +116,8 @@ def preview_merge(*, actor: Actor, kept: Organisation, absorbed: Organisation) -
     try:
         with transaction.atomic():
             moved, filled, _kept = _merge(actor=actor, kept=kept, absorbed=absorbed)
-            raise _Undo(moved, filled)
-    except _Undo as undo:
+            raise _UndoneError(moved, filled)
+    except _UndoneError as undo:
         rows = [Moved(label, _movers[label][1], ids) for label, ids in undo.moved.items() if ids]
         return MergePreview(kept=kept, absorbed=absorbed, moved=rows, filled=undo.filled)
 
@@ -129,7 +148,7 @@ def merge_organisations(*, actor: Actor, kept: Organisation, absorbed: Organisat
         kind="organisation",
         subject=_("Two records of your organisation were joined"),
         body=_("The centre joined two records of your organisation. Everything stands in one place now."),
-        link="/desk/",
+        link=f"/desk/{locked.pk}/",
         roles=EDITORS,
         but=actor.user_id,
     )

@@ -1,0 +1,30 @@
+"""Countries by their ISO 3166-1 alpha-2 code, with Korean and English names (source: Unicode CLDR)."""
+
+import csv
+from functools import cache
+from importlib.resources import files
+
+from django.utils.translation import get_language
+
+
+@cache
+def _names() -> dict[str, tuple[str, str]]:
+    text = files("chorok.registry").joinpath("data/countries.csv").read_text(encoding="utf-8")
+    return {row["code"]: (row["name_ko"], row["name_en"]) for row in csv.DictReader(text.splitlines())}
+
+
+def known(code: str) -> bool:
+    """Say whether `code` is a country's code."""
+    return code in _names()
+
+
+def name(code: str) -> str:
+    """Return the country's name in the reader's language; an unknown code comes back as it is."""
+    korean, english = _names().get(code, (code, code))
+    return korean if get_language() == "ko" else english
+
+
+def choices() -> list[tuple[str, str]]:
+    """Return (code, name) for a form, by name in the reader's language, Korea first."""
+    pairs = sorted(((code, name(code)) for code in _names()), key=lambda pair: pair[1])
+    return [("KR", name("KR")), *(pair for pair in pairs if pair[0] != "KR")]
