@@ -10,8 +10,10 @@ class RegistryConfig(AppConfig):
     label = "registry"
 
     def ready(self) -> None:
-        """Register the movers of the room's rows and the readers of its files; models must be loaded first."""
-        from chorok.registry.domain import movers, readers  # noqa: PLC0415 - models are there only now
+        """Register the movers of the room's rows, the readers of its files and the kinds of its messages."""
+        from chorok.registry.domain import movers, notices, readers  # noqa: PLC0415 - models are there only now
 
         movers.register()
         readers.register()
+        notices.register()
+        readers_offerings.register()

@@ -1,0 +1,162 @@
+"""The menus, as data: the main menu for everyone, and one side menu for each audience's desk.
+
+Each audience adds its items to its own section below; nothing else decides what a menu shows.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from chorok.accounts.actors import Actor
+from chorok.core.errors import Text
+
+
+def _everyone(actor: Actor) -> bool:
+    return True
+
+
+@dataclass(frozen=True)
+class Item:
+    """A menu entry. `current_at`: further path beginnings under which the entry is the current one."""
+
+    label: Text
+    url_name: str
+    shown_to: Callable[[Actor], bool] = _everyone
+    current_at: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Section:
+    """One desk's side menu. It is open on pages whose path begins with `prefix`; `shown_to` sees it at all."""
+
+    label: Text
+    prefix: str
+    items: tuple[Item, ...]
+    shown_to: Callable[[Actor], bool]
+
+
+MAIN = (
+    Item(_("Results"), "results"),
+    Item(_("Companies and products"), "directory"),
+)
+
+DESKS = (
+    Section(
+        _("City oversight"),
+        "/city/",
+        (
+            Item(_("Overview"), "city_home"),
+            Item(_("Programme years"), "city_years"),
+            Item(_("Operators and roles"), "city_operators"),
+        ),
+        lambda actor: actor.is_city,
+    ),
+    Section(
+        _("Centre"),
+        "/staff/",
+        (
+            Item(_("Organisations"), "staff_organisations"),
+            Item(_("Results"), "staff_results"),
+        ),
+        lambda actor: actor.may_look_inside,
+    ),
+    Section(
+        _("Company desk"),
+        "/desk/",
+        (
+            Item(_("All organisations"), "desk_home"),
+            Item(_("Overview"), "desk_overview"),
+            Item(_("Company profile"), "desk_profile"),
+            Item(_("Technologies and products"), "desk_offerings"),
+            Item(_("Certifications"), "desk_certificates"),
+            Item(_("Results"), "desk_results"),
+            Item(_("Verification"), "desk_verification"),
+            Item(_("Members"), "desk_team"),
+            Item(_("History"), "desk_timeline"),
+        ),
+        lambda actor: actor.user is not None,
+    ),
+    Section(
+        _("My account"),
+        "/account/",
+        (
+            Item(_("My page"), "account_home"),
+            Item(_("Inbox"), "account_inbox"),
+        ),
+        lambda actor: actor.user is not None,
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Link:
+    """An entry as the page draws it."""
+
+    label: Text
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A side menu as the page draws it: open with its links, or closed as one link to its first page."""
+
+    label: Text
+    url: str
+    is_open: bool
+    links: tuple[Link, ...]
+
+
+def _url(name: str, scope: dict[str, Any]) -> str:
+    """Return the page's address: inside the record that is open (`scope`) where the page belongs to one."""
+    try:
+        return reverse(name, kwargs=scope)
+    except NoReverseMatch:
+        return reverse(name)
+
+
+def _links(items: Sequence[Item], actor: Actor, path: str, scope: dict[str, Any]) -> tuple[Link, ...]:
+    shown: list[tuple[Item, str]] = []
+    for item in items:
+        if item.shown_to(actor):
+            try:
+                shown.append((item, _url(item.url_name, scope)))
+            except NoReverseMatch:  # switched off, or a page of a record while none is open
+                continue
+    matches = [
+        max((len(base) for base in (url, *item.current_at) if path.startswith(base)), default=0) for item, url in shown
+    ]
+    best = max(matches, default=0)
+    return tuple(
+        Link(item.label, url, current=match == best > 0) for (item, url), match in zip(shown, matches, strict=True)
+    )
+
+
+class Navigation:
+    """The menus of one request; each is worked out when a template asks for it."""
+
+    def __init__(self, request: HttpRequest, actor: Actor) -> None:
+        self._path = request.path
+        given = request.resolver_match.kwargs if request.resolver_match else {}
+        self._scope = {name: value for name, value in given.items() if name == "organisation_id"}
+        self._actor = actor
+
+    @property
+    def main(self) -> tuple[Link, ...]:
+        """The main menu."""
+        return _links(MAIN, self._actor, self._path, self._scope)
+
+    @property
+    def desks(self) -> tuple[Desk, ...]:
+        """The side menus this person may use, the current one open."""
+        desks = []
+        for section in DESKS:
+            links = _links(section.items, self._actor, self._path, self._scope) if section.shown_to(self._actor) else ()
+            if links:
+                is_open = self._path.startswith(section.prefix)
+                desks.append(Desk(section.label, links[0].url, is_open, links))
+        return tuple(desks)
