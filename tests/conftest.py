@@ -12,6 +12,7 @@ from chorok.accounts.actors import Actor, actor_for
 from chorok.accounts.enums import OPERATOR_ROLES, Role
 from chorok.accounts.middleware import SECOND_FACTOR_KEY
 from chorok.accounts.models import RoleGrant, Term, User
+from chorok.accounts.sessions import IDLE_LIMIT_KEY, LAST_SEEN_KEY
 from chorok.core import clock
 from tests.factories import UserFactory
 
@@ -89,6 +90,8 @@ def client_for() -> Callable[[User], Client]:
         client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
         session = client.session
         session[SECOND_FACTOR_KEY] = True
+        session[LAST_SEEN_KEY] = clock.now().timestamp()
+        session[IDLE_LIMIT_KEY] = 10**10  # the clock of a test may jump by months
         session.save()
         return client
 

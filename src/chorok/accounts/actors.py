@@ -14,6 +14,7 @@ class Actor:
     """The one who asks. `roles` may act now; `reads_as` may look.
 
     `sees_until`: the last day whose records the staff of a past operator may look at (None: no limit).
+    `awaits_second_factor`: the person has a role that holds only once this session has seen a second factor.
     """
 
     user: User | None = None
@@ -21,6 +22,7 @@ class Actor:
     reads_as: frozenset[str] = frozenset()
     sees_until: date | None = None
     is_system: bool = False
+    awaits_second_factor: bool = False
 
     @property
     def user_id(self) -> int | None:
@@ -73,8 +75,10 @@ def actor_for(user: Any, *, second_factor: bool = True) -> Actor:
     acts: set[str] = set()
     reads: set[str] = set()
     limits: list[date | None] = []
+    awaits_second_factor = False
     for grant in RoleGrant.objects.filter(user=user, revoked_at=None).select_related("term"):
         if grant.role in SECOND_FACTOR_ROLES and not second_factor:
+            awaits_second_factor = True
             continue
         if grant.role not in OPERATOR_ROLES:
             acts.add(grant.role)
@@ -91,4 +95,10 @@ def actor_for(user: Any, *, second_factor: bool = True) -> Actor:
             limits.append(None if term.ends_on is None or today <= term.ends_on else term.ends_on)
     dated = [limit for limit in limits if limit is not None]
     sees_until = max(dated) if dated and len(dated) == len(limits) and Role.CITY not in reads else None
-    return Actor(user=user, roles=frozenset(acts), reads_as=frozenset(reads), sees_until=sees_until)
+    return Actor(
+        user=user,
+        roles=frozenset(acts),
+        reads_as=frozenset(reads),
+        sees_until=sees_until,
+        awaits_second_factor=awaits_second_factor,
+    )

@@ -1,6 +1,7 @@
 """Django application of this room."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AccountsConfig(AppConfig):
@@ -8,3 +9,10 @@ class AccountsConfig(AppConfig):
 
     name = "chorok.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        """Make this room's kinds of messages known."""
+        from chorok.core.kinds import register_kind  # the registry may be read once Django is ready
+
+        register_kind("account", _("Your account: sign-in, password, security"), switchable=False)
+        register_kind("roles", _("Your roles and terms of office"))

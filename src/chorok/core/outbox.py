@@ -4,9 +4,11 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
 from chorok.core import clock
-from chorok.core.errors import Text
+from chorok.core.errors import DomainError, Text
+from chorok.core.kinds import may_switch_off
 from chorok.core.models import Notification, NotificationSwitch
 
 
@@ -21,17 +23,19 @@ def notify(
     email: str = "",
     language: str = "",
     key: str | None = None,
+    secret_link: bool = False,
 ) -> Notification | None:
     """Write a message for `recipient` (a user) or for a bare `email` address, and queue its mail.
 
-    `subject` and `body` may be lazy translations: they are rendered in the recipient's language. `link` is a path on
-    this hub. With a `key` the message is written once only; None is returned when it was there already.
+    `kind` is one of core.kinds. `subject` and `body` may be lazy translations: they are rendered in the recipient's
+    language. `link` is a path on this hub; a `secret_link` carries a token, is mailed and then forgotten. With a `key`
+    the message is written once only; None is returned when it was there already.
     """
     from chorok.core.tasks import send_mail  # the task imports this module's model; kept out of import time
 
     address = email or recipient.email
     speaks = language or (recipient.language if recipient is not None else "ko")
-    muted = recipient is not None and NotificationSwitch.objects.filter(user=recipient, kind=kind).exists()
+    muted = recipient is not None and is_muted(recipient, kind)
     with translation.override(speaks):
         values = {
             "recipient": recipient,
@@ -41,6 +45,7 @@ def notify(
             "subject": str(subject),
             "body": str(body),
             "link": link,
+            "secret_link": secret_link,
             "created_at": clock.now(),
             "mail": Notification.Mail.OFF if muted else Notification.Mail.QUEUED,
         }
@@ -53,3 +58,31 @@ def notify(
     if not muted:
         send_mail.defer(notification_id=message.pk)
     return message
+
+
+def is_muted(user: Any, kind: str) -> bool:
+    """Say whether `user` wants no mails of this kind; some kinds can't be switched off."""
+    return may_switch_off(kind) and NotificationSwitch.objects.filter(user=user, kind=kind).exists()
+
+
+@transaction.atomic
+def switch_mail(*, user: Any, kind: str, on: bool) -> None:
+    """Switch mails of a `kind` on or off for `user`; the inbox holds the messages either way.
+
+    Raises DomainError for a kind that is needed to keep the account safe.
+    """
+    if not may_switch_off(kind):
+        raise DomainError(_("Mails of this kind keep your account safe and can't be switched off."))
+    if on:
+        NotificationSwitch.objects.filter(user=user, kind=kind).delete()
+    else:
+        NotificationSwitch.objects.get_or_create(user=user, kind=kind)
+
+
+@transaction.atomic
+def mark_read(*, user: Any, message_id: int | None = None) -> int:
+    """Mark one message of `user` as read, all of them without an id; return how many were unread."""
+    unread = Notification.objects.filter(recipient=user, read_at=None)
+    if message_id is not None:
+        unread = unread.filter(pk=message_id)
+    return unread.update(read_at=clock.now())

@@ -1,15 +1,24 @@
 """Background tasks of the core."""
 
+from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 QUEUE_MAIL = "mail"
 QUEUE_DOCUMENTS = "documents"
 QUEUE_CONNECTORS = "connectors"
 
+#: Tries of one mail: at once, then after 5 s, 25 s, 2 min, 10 min and 52 min.
+MAIL_TRIES = 6
 
-@app.task(queue=QUEUE_MAIL, name="core.send_mail")
-def send_mail(notification_id: int) -> None:
+
+@app.task(
+    queue=QUEUE_MAIL,
+    name="core.send_mail",
+    retry=RetryStrategy(max_attempts=MAIL_TRIES - 1, exponential_wait=5),
+    pass_context=True,
+)
+def send_mail(context: JobContext, notification_id: int) -> None:
     """Mail one notification, unless it was mailed already."""
     from chorok.core.mailer import deliver  # read when the worker runs, so that Django is ready
 
-    deliver(notification_id)
+    deliver(notification_id, last_try=context.job.attempts >= MAIL_TRIES - 1)

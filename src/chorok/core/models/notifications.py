@@ -22,6 +22,9 @@ class Notification(models.Model):
     subject = models.CharField(max_length=200)
     body = models.TextField(help_text="plain text")
     link = models.CharField(max_length=500, blank=True, help_text="path on this hub")
+    secret_link = models.BooleanField(
+        default=False, help_text="The link carries a token: it is forgotten as soon as the mail has gone."
+    )
     key = models.CharField(max_length=120, null=True, unique=True, help_text="Sent once for each key.")
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)

@@ -1,0 +1,1 @@
+"""Every write about people, roles, terms of office and one-time links."""

@@ -1,0 +1,1 @@
+"""Reads about people that are used twice."""
