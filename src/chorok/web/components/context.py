@@ -4,15 +4,37 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
+
+from chorok.accounts.actors import VISITOR, Actor
+from chorok.core.models import Notification
+from chorok.web.components.display import display_of
+from chorok.web.components.navigation import Navigation
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Return the shell's values: the actor, the centre's name in the reader's language, what kind of site this is."""
+    """Return the shell's values: the actor, the menus, the reader's display, the centre's name, what site this is."""
     language = get_language() or settings.LANGUAGE_CODE
+    actor: Actor = getattr(request, "actor", VISITOR)
     return {
-        "actor": getattr(request, "actor", None),
+        "actor": actor,
+        "navigation": Navigation(request, actor),
+        "display": display_of(request),
+        "unread": SimpleLazyObject(lambda: _unread(actor)),
+        "page_language": language,
+        "languages": settings.LANGUAGES,
         "centre_name": settings.CENTRE_NAME.get(language, settings.CENTRE_NAME["ko"]),
+        "contact": settings.CONTACT,
         "official_site": settings.OFFICIAL_EGOV_SITE,
+        "base_url": settings.BASE_URL,
         "demo": settings.DEMO,
+        "demo_notice": settings.DEMO_NOTICE,
     }
+
+
+def _unread(actor: Actor) -> int:
+    """Count the messages the person has not opened; nothing is asked for a visitor."""
+    if actor.user is None:
+        return 0
+    return Notification.objects.filter(recipient=actor.user, read_at=None).count()

@@ -84,8 +84,8 @@ DESKS = (
         _("My account"),
         "/account/",
         (
-            Item(_("My page"), "account_home"),
-            Item(_("Inbox"), "account_inbox"),
+            Item(_("My page"), "my_page"),
+            Item(_("Inbox"), "inbox"),
         ),
         lambda actor: actor.user is not None,
     ),

@@ -1,5 +1,13 @@
-"""URLs of these pages."""
+"""URLs of the shell."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from chorok.web.components import gallery, views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("components/", gallery.components, name="components"),
+    path("language/", views.set_language, name="set_language"),
+    path("display/", views.set_display, name="set_display"),
+    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", views.sitemap, name="sitemap"),
+]
