@@ -11,7 +11,8 @@ class RegistryConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the movers of the room's rows, the readers of its files and the kinds of its messages."""
-        from chorok.registry.domain import movers, notices, readers, readers_offerings  # noqa: PLC0415 - models are there only now
+        # Models are there only now.
+        from chorok.registry.domain import movers, notices, readers, readers_offerings  # noqa: PLC0415
 
         movers.register()
         readers.register()

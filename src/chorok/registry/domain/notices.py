@@ -2,12 +2,23 @@
 
 from collections.abc import Iterable
 
+from django.utils.translation import gettext_lazy as _
+
 from chorok.core.errors import Text
+from chorok.core.kinds import register_kind
 from chorok.core.outbox import notify
 from chorok.registry.enums import MemberRole
 from chorok.registry.models import Membership, Organisation
 
 EDITORS = (MemberRole.OWNER, MemberRole.MEMBER)
+
+
+def register() -> None:
+    """Register the kinds of messages the registry writes."""
+    register_kind("invitation", _("Invitations to an organisation"), switchable=False)
+    register_kind("membership", _("People of your organisation"))
+    register_kind("verification", _("Verification of your organisation"))
+    register_kind("organisation", _("Your organisation's record and page"))
 
 
 def tell(

@@ -63,7 +63,7 @@ class GoodsCode(Bilingual):
     """A Korean customs goods code, HSK 10 digits (source: Korea Customs Service)."""
 
     code = models.CharField(max_length=10, primary_key=True)
-    parents_ko = models.CharField(max_length=500, blank=True)
+    parents_ko = models.CharField(max_length=1000, blank=True)
     name_ko = models.CharField(max_length=500)
     name_en = models.CharField(max_length=1000, blank=True)
 
