@@ -54,7 +54,12 @@ class EntryAction(models.TextChoices):
     CONFIRM = "confirm", _("Confirmed")
     CORRECT = "correct", _("Corrected")
     WITHDRAW = "withdraw", _("Withdrawn")
+    EVIDENCE = "evidence", _("Evidence added")
     CLOSE = "close", _("Closed")
+
+
+#: Entries that put figures into the ledger; whoever wrote the last of them can't confirm the claim.
+AUTHORING = (EntryAction.REPORT, EntryAction.CORRECT)
 
 
 class Measure(models.TextChoices):

@@ -28,6 +28,10 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         """Those that stand behind the published figures."""
         return self.counted().filter(public=True)
 
+    def by_state(self) -> dict[str, int]:
+        """How many stand in each state; states without any are left out."""
+        return dict(self.order_by().values_list("state").annotate(count=models.Count("pk")))
+
     def visible_to(self, actor: "Actor") -> "ClaimQuerySet":
         """All (up to a past operator's last day) for those inside; else the public ones and one's company's own."""
         if actor.may_look_inside:
@@ -92,6 +96,7 @@ class Claim(models.Model):
         ]
         indexes = [
             models.Index(fields=["year", "line", "kind", "-happened_on", "-id"], name="claim_drill_down"),
+            models.Index(fields=["year", "-id"], name="claim_by_year"),
             models.Index(F("reported_at").desc(), F("id").desc(), name="claim_newest"),
         ]
 
