@@ -1,0 +1,25 @@
+"""Loads the demonstration, each part only where it isn't there yet."""
+
+from collections.abc import Callable, Iterator
+
+from chorok.operations.demo.companies import load_companies
+from chorok.operations.demo.people import load_people
+from chorok.operations.demo.results import load_results
+from chorok.registry.domain.directory import rebuild_index
+from chorok.registry.domain.reference import load_reference
+
+#: What is loaded, in this order: each part stands on the ones before it.
+PARTS: tuple[tuple[str, Callable[[], object]], ...] = (
+    ("classifications", load_reference),
+    ("people", load_people),
+    ("companies", load_companies),
+    ("programme years 2019 and 2020", load_results),
+    ("directory index", rebuild_index),
+)
+
+
+def load() -> Iterator[str]:
+    """Load every part; yield the name of each once it is there. Safe to repeat."""
+    for name, part in PARTS:
+        part()
+        yield name
