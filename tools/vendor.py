@@ -62,7 +62,10 @@ def checksums(folder: Path) -> dict[str, str]:
 
 
 def copy_package(package: Path, files: list[tuple[str, str]], destination: Path) -> None:
-    """Copy the `files` of a `package` to `destination`, replacing what was there. Raises SystemExit when one is absent."""
+    """Copy the `files` of a `package` to `destination`, replacing what was there.
+
+    Raises SystemExit when the package lacks one.
+    """
     shutil.rmtree(destination, ignore_errors=True)
     for pattern, folder in files:
         base = package / pattern.split("*", 1)[0].rpartition("/")[0]

@@ -20,7 +20,7 @@ View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 def actor_of(request: HttpRequest) -> Actor:
     """Return the one who asks, as the middleware worked it out."""
-    return cast(Actor, request.actor)  # type: ignore[attr-defined]
+    return cast("Actor", request.actor)  # type: ignore[attr-defined]
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponseBase:
@@ -39,7 +39,7 @@ def _allowing(holds: Callable[[Actor], bool], refusal: Text) -> Callable[[View],
                 raise Refused(refusal)
             return view(request, *args, **kwargs)
 
-        return cast(View, guarded)
+        return cast("View", guarded)
 
     return decorate
 
