@@ -1,0 +1,72 @@
+"""Reads a table somebody filled in: the first sheet of an Excel workbook, or a CSV in UTF-8 or CP949 (old Korean)."""
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, BinaryIO
+
+import openpyxl
+
+MAX_ROWS = 2000
+MAX_COLUMNS = 60
+_ENCODINGS = ("utf-8-sig", "cp949")
+
+
+class UnreadableTableError(ValueError):
+    """The file is no workbook and no CSV, or holds more than may be read at once."""
+
+
+def read(content: BinaryIO) -> list[list[str]]:
+    """Return the rows as text, the header first, without empty rows at the end.
+
+    Days are written 2020-05-13 and whole numbers without a point, whatever the cell's format. A formula counts with
+    its last value. Raises UnreadableTableError for another kind of file, or more than MAX_ROWS rows below the header.
+    """
+    start = content.read(4)
+    content.seek(0)
+    rows = _workbook_rows(content) if start.startswith(b"PK") else _csv_rows(content)
+    found: list[list[str]] = []
+    for row in rows:
+        found.append([_text(cell) for cell in row[:MAX_COLUMNS]])
+        if len(found) > MAX_ROWS + 1:
+            raise UnreadableTableError(f"more than {MAX_ROWS} rows")
+    while found and not any(found[-1]):
+        found.pop()
+    return found
+
+
+def _workbook_rows(content: BinaryIO) -> Iterable[tuple[Any, ...]]:
+    try:
+        book = openpyxl.load_workbook(content, read_only=True, data_only=True)
+    except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+        raise UnreadableTableError("not a workbook") from error
+    if not book.worksheets:
+        raise UnreadableTableError("a workbook without a sheet")
+    return book.worksheets[0].iter_rows(max_row=MAX_ROWS + 2, max_col=MAX_COLUMNS, values_only=True)
+
+
+def _csv_rows(content: BinaryIO) -> Iterable[tuple[Any, ...]]:
+    raw = content.read()
+    for encoding in _ENCODINGS:
+        try:
+            text = raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return [tuple(row) for row in csv.reader(io.StringIO(text, newline=""))]
+    raise UnreadableTableError("not text")
+
+
+def _text(cell: Any) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, datetime):
+        return cell.date().isoformat() if (cell.hour, cell.minute, cell.second) == (0, 0, 0) else cell.isoformat()
+    if isinstance(cell, date):
+        return cell.isoformat()
+    if isinstance(cell, float) and cell.is_integer():
+        return str(Decimal(cell).quantize(Decimal(1)))
+    return str(cell).strip()
