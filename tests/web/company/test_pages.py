@@ -1,0 +1,141 @@
+"""The pages of the desk: who may open them, and that each draws itself at any length."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import translation
+
+from chorok.accounts.enums import Role
+from chorok.accounts.models import User
+from chorok.registry.enums import MemberRole, OrganisationKind, Publication
+from chorok.registry.models import GoodsCode, Membership, Organisation
+from tests.factories import (
+    CertificationFactory,
+    MembershipFactory,
+    OrganisationFactory,
+    ProductFactory,
+    TechnologyFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+ClientFor = Callable[[User], Client]
+
+READ = (
+    "desk_overview",
+    "desk_verification",
+    "desk_team",
+    "desk_offerings",
+    "desk_certificates",
+    "desk_results",
+    "desk_timeline",
+)
+WRITE = ("desk_profile", "desk_publish", "desk_certificate_new")
+
+
+@pytest.fixture
+def owner() -> Membership:
+    membership: Membership = MembershipFactory(organisation__publication=Publication.DRAFT)
+    return membership
+
+
+def address(name: str, organisation: Organisation) -> str:
+    return reverse(name, args=[organisation.pk])
+
+
+@pytest.mark.parametrize("name", READ + WRITE)
+def test_a_visitor_is_sent_to_sign_in(client: Client, owner: Membership, name: str) -> None:
+    response = client.get(address(name, owner.organisation))
+    assert response.status_code == 302
+    assert response["Location"].startswith(reverse("account_login"))
+
+
+@pytest.mark.parametrize("name", READ + WRITE)
+def test_somebody_else_finds_nothing(client_for: ClientFor, owner: Membership, name: str) -> None:
+    stranger = MembershipFactory().user
+    assert client_for(stranger).get(address(name, owner.organisation)).status_code == 404
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+@pytest.mark.parametrize("name", READ + WRITE)
+def test_its_people_and_the_staff_open_it(
+    client_for: ClientFor, user_with: Callable[..., User], owner: Membership, name: str, language: str
+) -> None:
+    for user in (owner.user, user_with(Role.STAFF)):
+        response = client_for(user).get(address(name, owner.organisation) + f"?lang={language}")
+        assert response.status_code == 200
+        with translation.override(language):
+            assert owner.organisation.name in response.content.decode()
+
+
+@pytest.mark.parametrize("name", WRITE)
+def test_an_accountant_reads_but_writes_nothing(client_for: ClientFor, owner: Membership, name: str) -> None:
+    accountant = MembershipFactory(organisation=owner.organisation, role=MemberRole.ACCOUNTANT).user
+    client = client_for(accountant)
+    assert client.get(address("desk_overview", owner.organisation)).status_code == 200
+    assert client.get(address(name, owner.organisation)).status_code == 403
+
+
+def test_a_merged_record_has_no_desk(client_for: ClientFor, owner: Membership) -> None:
+    organisation = owner.organisation
+    organisation.merged_into = OrganisationFactory()
+    organisation.save()
+    assert client_for(owner.user).get(address("desk_overview", organisation)).status_code == 404
+
+
+def test_the_way_in_depends_on_how_many_one_belongs_to(client_for: ClientFor, owner: Membership) -> None:
+    client = client_for(owner.user)
+    assert client.get(reverse("desk_home"))["Location"] == address("desk_overview", owner.organisation)
+    second = MembershipFactory(user=owner.user).organisation
+    page = client.get(reverse("desk_home")).content.decode()
+    assert address("desk_overview", owner.organisation) in page
+    assert address("desk_overview", second) in page
+    nobody = client_for(UserFactory()).get(reverse("desk_home")).content.decode()
+    assert reverse("desk_start_company") in nobody
+
+
+@pytest.mark.parametrize("name", READ)
+def test_lists_take_the_same_number_of_statements_at_any_length(
+    client_for: ClientFor, owner: Membership, name: str, django_assert_num_queries: Any
+) -> None:
+    client, organisation = client_for(owner.user), owner.organisation
+
+    def grow(count: int) -> None:
+        for _one in range(count):
+            MembershipFactory(organisation=organisation)
+            technology = TechnologyFactory(organisation=organisation)
+            ProductFactory(organisation=organisation, technology=technology)
+            CertificationFactory(organisation=organisation, technology=technology, issued_on=date(2019, 1, 2))
+
+    grow(1)
+    client.get(address(name, organisation))
+    with CaptureQueriesContext(connection) as one:
+        client.get(address(name, organisation))
+    grow(2)
+    with django_assert_num_queries(len(one)):
+        client.get(address(name, organisation))
+
+
+def test_a_team_is_offered_to_become_a_company(client_for: ClientFor) -> None:
+    membership = MembershipFactory(organisation__kind=OrganisationKind.TEAM)
+    page = client_for(membership.user).get(address("desk_overview", membership.organisation)).content.decode()
+    assert address("desk_convert", membership.organisation) in page
+
+
+def test_codes_are_found_by_prefix_and_words(client_for: ClientFor) -> None:
+    GoodsCode.objects.create(code="4823691000", name_ko="컵", name_en="Cups", parents_ko="종이제 용기")
+    GoodsCode.objects.create(code="3925100000", name_ko="저장조", name_en="Reservoirs", parents_ko="플라스틱")
+    client = client_for(UserFactory())
+    for text, found, other in (
+        ("4823.69", "4823691000", "3925100000"),
+        ("플라스틱 저장조", "3925100000", "4823691000"),
+    ):
+        page = client.get(reverse("desk_goods_codes"), {"code_query": text}).content.decode()
+        assert found in page
+        assert other not in page
