@@ -1,4 +1,4 @@
-"""Where django-allauth meets the hub: its mails go through the outbox, its secrets are encrypted, its people are ours."""
+"""Where django-allauth meets the hub: mails go through the outbox, secrets are encrypted, people are ours."""
 
 import base64
 from typing import Any
@@ -6,9 +6,9 @@ from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
+from allauth.core import context as allauth_context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from allauth.core import context as allauth_context
 from cryptography.fernet import Fernet, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -17,6 +17,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
+from django.utils.encoding import force_bytes
 
 from chorok.accounts.middleware import actor_of_session
 from chorok.accounts.models import User
@@ -114,6 +115,6 @@ def _cipher() -> MultiFernet:
     return MultiFernet([_key(secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
 
 
-def _key(secret: str) -> Fernet:
-    derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"chorok second factor").derive(secret.encode())
+def _key(secret: str | bytes) -> Fernet:
+    derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"chorok second factor").derive(force_bytes(secret))
     return Fernet(base64.urlsafe_b64encode(derived))

@@ -3,6 +3,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from chorok.core.kinds import register_kind
+
 
 class AccountsConfig(AppConfig):
     """Registers the room with Django."""
@@ -12,7 +14,5 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Make this room's kinds of messages known."""
-        from chorok.core.kinds import register_kind  # the registry may be read once Django is ready
-
         register_kind("account", _("Your account: sign-in, password, security"), switchable=False)
         register_kind("roles", _("Your roles and terms of office"))

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from typing import cast
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib import messages
@@ -30,6 +31,7 @@ class IdleMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Sign out after the time of rest; else note that the session is in use."""
         if not request.user.is_authenticated:
             return self.get_response(request)
         now = clock.now().timestamp()
@@ -44,7 +46,7 @@ class IdleMiddleware:
 
 def touch(request: HttpRequest) -> None:
     """Write down that the session is in use, and how long this person's may rest."""
-    actor = cast(Actor, request.actor)  # type: ignore[attr-defined]
+    actor = cast("Actor", request.actor)  # type: ignore[attr-defined]
     request.session[LAST_SEEN_KEY] = clock.now().timestamp()
     request.session[IDLE_LIMIT_KEY] = int(idle_limit(actor).total_seconds())
 
@@ -65,5 +67,5 @@ def _end(request: HttpRequest) -> HttpResponse:
         # The form's own page: what was typed is kept there by the browser.
         referer = request.headers.get("Referer", "")
         ours = url_has_allowed_host_and_scheme(referer, allowed_hosts={request.get_host()})
-        back = "/" + referer.split("/", 3)[3] if ours and referer.count("/") >= 3 else "/"
+        back = urlsplit(referer)._replace(scheme="", netloc="").geturl() if ours else "/"
     return redirect_to_login(back, reverse("account_login"))

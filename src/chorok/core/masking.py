@@ -1,12 +1,15 @@
 """Shows only as much of a person as a list needs (Safety Measures Standard §12); the whole is a logged look."""
 
+#: Names of so few letters have no middle to hide.
+_NO_MIDDLE = 2
+
 
 def mask_name(name: str) -> str:
     """Return the name with its middle hidden: 홍길동 becomes 홍*동, 김민 becomes 김*, Dewi Putri becomes D*** P****."""
     words = name.split()
     if len(words) > 1:
         return " ".join(word[0] + "*" * (len(word) - 1) for word in words)
-    if len(name) <= 2:
+    if len(name) <= _NO_MIDDLE:
         return name[:1] + "*" * (len(name) - 1)
     return name[0] + "*" * (len(name) - 2) + name[-1]
 

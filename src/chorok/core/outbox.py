@@ -10,6 +10,7 @@ from chorok.core import clock
 from chorok.core.errors import DomainError, Text
 from chorok.core.kinds import may_switch_off
 from chorok.core.models import Notification, NotificationSwitch
+from chorok.core.tasks import send_mail
 
 
 @transaction.atomic
@@ -31,8 +32,6 @@ def notify(
     language. `link` is a path on this hub; a `secret_link` carries a token, is mailed and then forgotten. With a `key`
     the message is written once only; None is returned when it was there already.
     """
-    from chorok.core.tasks import send_mail  # the task imports this module's model; kept out of import time
-
     address = email or recipient.email
     speaks = language or (recipient.language if recipient is not None else "ko")
     muted = recipient is not None and is_muted(recipient, kind)

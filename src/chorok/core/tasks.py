@@ -3,6 +3,8 @@
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
+from chorok.core.mailer import deliver
+
 QUEUE_MAIL = "mail"
 QUEUE_DOCUMENTS = "documents"
 QUEUE_CONNECTORS = "connectors"
@@ -19,6 +21,4 @@ MAIL_TRIES = 6
 )
 def send_mail(context: JobContext, notification_id: int) -> None:
     """Mail one notification, unless it was mailed already."""
-    from chorok.core.mailer import deliver  # read when the worker runs, so that Django is ready
-
     deliver(notification_id, last_try=context.job.attempts >= MAIL_TRIES - 1)

@@ -2,9 +2,12 @@
 
 from django.urls import include, path
 
+from chorok.web.account.demo import demo
+
 urlpatterns = [
     path("", include("chorok.web.public.urls")),
     path("", include("chorok.web.components.urls")),
+    path("demo/", demo, name="demo"),
     path("account/", include("chorok.web.account.urls")),
     path("desk/", include("chorok.web.company.urls")),
     path("partner/", include("chorok.web.partner.urls")),

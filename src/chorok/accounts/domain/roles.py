@@ -5,6 +5,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from chorok.accounts.actors import Actor
+from chorok.accounts.domain.links import send_sign_in_link
+from chorok.accounts.domain.people import register_person
 from chorok.accounts.enums import OPERATOR_ROLES, Role
 from chorok.accounts.models import RoleGrant, Term, User
 from chorok.accounts.policy import can_grant, can_revoke
@@ -64,3 +66,18 @@ def revoke_role(*, actor: Actor, grant: RoleGrant) -> RoleGrant:
         link="/account/",
     )
     return kept
+
+
+@transaction.atomic
+def appoint(*, actor: Actor, email: str, name: str, role: Role, term: Term | None = None) -> RoleGrant:
+    """Give a role to whoever has this address; somebody without an account gets one, and a link to sign in by mail.
+
+    Raises what `register_person` and `grant_role` raise; then neither account nor role is made.
+    """
+    person = User.objects.filter(email=email.strip().lower()).first()
+    if person is not None:
+        return grant_role(actor=actor, user=person, role=role, term=term)
+    person = register_person(actor=actor, email=email, name=name)
+    grant = grant_role(actor=actor, user=person, role=role, term=term)
+    send_sign_in_link(actor=actor, user=person)
+    return grant

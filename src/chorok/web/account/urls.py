@@ -1,5 +1,27 @@
-"""URLs of these pages."""
+"""URLs of these pages; sign-up, sign-in and second factors are django-allauth's."""
 
+from allauth.urls import build_provider_urlpatterns
 from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = [path("", include("allauth.urls"))]
+from chorok.web.account import home, inbox, links, security
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.my_page, name="my_page"),
+    path("profile/", home.profile, name="profile"),
+    path("security/", security.security, name="security"),
+    path("second-factor/", security.second_factor, name="second_factor"),
+    path("extend/", security.extend, name="extend_session"),
+    path("inbox/", inbox.inbox, name="inbox"),
+    path("inbox/read-all/", inbox.read_all, name="inbox_read_all"),
+    path("inbox/<int:pk>/", inbox.message, name="inbox_message"),
+    path("notifications/", inbox.switches, name="notification_switches"),
+    path("notifications/off/<str:token>/", inbox.switch_off, name="notification_off"),
+    path("link/", links.ask, name="link_ask"),
+    path("link/sent/", links.sent, name="link_sent"),
+    path("enter/<str:token>/", links.enter, name="enter"),
+    path("", include("allauth.account.urls")),
+    path("2fa/", include("allauth.mfa.urls")),
+    path("sessions/", include("allauth.usersessions.urls")),
+    path("outside/", include("allauth.socialaccount.urls")),
+    *build_provider_urlpatterns(),
+]

@@ -8,6 +8,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
 from chorok.accounts.actors import VISITOR, Actor
+from chorok.accounts.sessions import idle_limit
 from chorok.core.models import Notification
 from chorok.web.components.display import display_of
 from chorok.web.components.navigation import Navigation
@@ -22,6 +23,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "navigation": Navigation(request, actor),
         "display": display_of(request),
         "unread": SimpleLazyObject(lambda: _unread(actor)),
+        "idle_seconds": lambda: int(idle_limit(actor).total_seconds()),
+        "idle_warning": settings.IDLE_WARNING_MINUTES * 60,
         "page_language": language,
         "languages": settings.LANGUAGES,
         "centre_name": settings.CENTRE_NAME.get(language, settings.CENTRE_NAME["ko"]),

@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from chorok.accounts.actors import Actor
+from chorok.accounts.enums import Role
 from chorok.core.errors import Text
 
 
@@ -49,17 +50,22 @@ DESKS = (
         _("City oversight"),
         "/city/",
         (
-            Item(_("Overview"), "city_home"),
-            Item(_("Programme years"), "city_years"),
-            Item(_("Operators and roles"), "city_operators"),
+            Item(_("Overview"), "city_home", lambda actor: actor.is_city),
+            Item(_("Programme years"), "city_years", lambda actor: actor.is_city),
+            Item(_("Operators and roles"), "city_operators", lambda actor: actor.is_city or actor.is_admin),
+            Item(_("Access log"), "city_access_log", lambda actor: actor.is_admin or actor.is_manager),
         ),
-        lambda actor: actor.is_city,
+        lambda actor: actor.is_city or actor.is_admin or actor.is_manager,
     ),
     Section(
         _("Centre"),
         "/staff/",
         (
+            Item(_("What waits"), "staff_home"),
             Item(_("Organisations"), "staff_organisations"),
+            Item(_("Verification"), "staff_verifications"),
+            Item(_("English summaries"), "staff_summaries"),
+            Item(_("Duplicates"), "staff_duplicates", current_at=("/staff/organisations/merge/",)),
             Item(_("Results"), "staff_results"),
         ),
         lambda actor: actor.may_look_inside,
@@ -81,11 +87,20 @@ DESKS = (
         lambda actor: actor.user is not None,
     ),
     Section(
+        _("Partner desk"),
+        "/partner/",
+        (Item(_("Partner desk"), "partner_home"),),
+        lambda actor: Role.PARTNER in actor.roles,
+    ),
+    Section(
         _("My account"),
         "/account/",
         (
             Item(_("My page"), "my_page"),
             Item(_("Inbox"), "inbox"),
+            Item(_("Profile"), "profile"),
+            Item(_("Security"), "security", current_at=("/account/2fa/", "/account/password/", "/account/sessions/")),
+            Item(_("Notices by mail"), "notification_switches"),
         ),
         lambda actor: actor.user is not None,
     ),

@@ -1,5 +1,7 @@
 """URLs of these pages."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from chorok.web.partner import home
+
+urlpatterns: list[URLPattern | URLResolver] = [path("", home.partner_home, name="partner_home")]
