@@ -38,7 +38,7 @@ GROUP BY 1, 2, 3
 
 def queue_reindex(organisation_id: int) -> None:
     """Have the worker bring the organisation's entries up to date once the present transaction is committed."""
-    from chorok.registry.tasks_directory import index_organisation_task  # the task imports this module
+    from chorok.registry.tasks_directory import index_organisation_task  # noqa: PLC0415 - the task imports this module
 
     index_organisation_task.defer(organisation_id=organisation_id)
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.search import SearchVectorField
-from django.db.models import Expression, Prefetch, Q
+from django.db.models import Expression, Prefetch, Q, QuerySet
 
 from chorok.core import clock
 from chorok.registry.domain import search_text
@@ -27,13 +27,13 @@ from chorok.registry.models.directory import area_code
 WELL_KEPT = 80
 
 
-def public_organisations(ids: Iterable[int] | None = None) -> Any:
+def public_organisations(ids: Iterable[int] | None = None) -> QuerySet[Organisation]:
     """Return the organisations whose page is public (of `ids`, if given), with all an entry needs, in few queries."""
     public = Organisation.objects.public().filter(kind__in=DIRECTORY_KINDS)
     if ids is not None:
         public = public.filter(pk__in=list(ids))
     published = Q(publication=Publication.PUBLISHED)
-    return public.prefetch_related(
+    parts: list[Any] = [
         "fields",
         Prefetch("technologies", Technology.objects.filter(published).prefetch_related("fields", "climate_classes")),
         Prefetch(
@@ -41,7 +41,8 @@ def public_organisations(ids: Iterable[int] | None = None) -> Any:
             Product.objects.filter(published).select_related("goods_code", "technology").prefetch_related("fields"),
         ),
         Prefetch("certifications", Certification.objects.filter(valid_on(clock.today()))),
-    )
+    ]
+    return public.prefetch_related(*parts)
 
 
 def valid_on(day: date) -> Q:
@@ -69,10 +70,17 @@ def _company(
     products: Sequence[Product],
     certificates: Sequence[Certification],
 ) -> Any:
-    offerings = [*technologies, *products]
-    fields = _unique(field for each in [organisation, *offerings] for field in each.fields.all())
+    offerings: list[Technology | Product] = [*technologies, *products]
+    fields = _unique([*organisation.fields.all(), *(field for each in offerings for field in each.fields.all())])
     classes = _unique(one for each in technologies for one in each.climate_classes.all())
-    entry = _entry(DirectoryEntry.Kind.COMPANY, organisation, organisation, fields, classes, certificates)
+    entry = _entry(
+        DirectoryEntry.Kind.COMPANY,
+        organisation=organisation,
+        record=organisation,
+        fields=fields,
+        classes=classes,
+        certificates=certificates,
+    )
     entry.picture_id = organisation.logo_id
     other = [Passage(text, "B") for each in offerings for text in (each.name_ko, each.name_en)]
     return entry, _words(entry, fields, classes, other)
@@ -81,7 +89,14 @@ def _company(
 def _technology(organisation: Organisation, technology: Technology, certificates: Sequence[Certification]) -> Any:
     fields, classes = list(technology.fields.all()), list(technology.climate_classes.all())
     own = [each for each in certificates if each.technology_id == technology.pk]
-    entry = _entry(DirectoryEntry.Kind.TECHNOLOGY, organisation, technology, fields, classes, own)
+    entry = _entry(
+        DirectoryEntry.Kind.TECHNOLOGY,
+        organisation=organisation,
+        record=technology,
+        fields=fields,
+        classes=classes,
+        certificates=own,
+    )
     _offering(entry, technology, technology.readiness)
     return entry, _words(entry, fields, classes, _descriptions(technology))
 
@@ -89,17 +104,25 @@ def _technology(organisation: Organisation, technology: Technology, certificates
 def _product(organisation: Organisation, product: Product, certificates: Sequence[Certification]) -> Any:
     fields = list(product.fields.all())
     own = [each for each in certificates if each.product_id == product.pk]
-    entry = _entry(DirectoryEntry.Kind.PRODUCT, organisation, product, fields, [], own)
+    entry = _entry(
+        DirectoryEntry.Kind.PRODUCT,
+        organisation=organisation,
+        record=product,
+        fields=fields,
+        classes=[],
+        certificates=own,
+    )
     _offering(entry, product, product.technology.readiness if product.technology else None)
     passages = _descriptions(product)
     if product.goods_code is not None:
-        entry.goods_code = product.goods_code_id
+        entry.goods_code = product.goods_code.code
         passages += [Passage(product.goods_code.name_ko, "B"), Passage(product.goods_code.name_en, "B")]
     return entry, _words(entry, fields, [], passages)
 
 
 def _entry(
     kind: str,
+    *,
     organisation: Organisation,
     record: Organisation | Technology | Product,
     fields: Sequence[GreenField],
@@ -171,7 +194,7 @@ class _Tokens(Expression):
         super().__init__(output_field=SearchVectorField())
         self._vector = vector
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[str]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[str | int]]:
         """Return the SQL with the entry's texts as parameters."""
         by_weight = [self._vector.latin.get(weight, "") for weight in search_text.WEIGHTS]
         return self._SQL, [self._vector.literal, *by_weight]

@@ -23,9 +23,12 @@ MOST_LETTERS, MOST_WORDS = 120, 8
 
 _HANGUL_RUN = re.compile(r"[가-힣]+(?:[ \t\r\n-]+[가-힣]+)*")
 _HANGUL_WORD = re.compile(r"[가-힣]+")
+_SENTENCE_END = re.compile(r"[.!?]\s+|\n+")
 _LATIN_WORD = re.compile(r"[^\W_가-힣]+(?:\.[0-9]+)?")
 # Particles a person may leave on a word; without them the word is looked for as well.
 _PARTICLE = re.compile(r"(?:에서|으로|을|를|은|는|의|에|과|와|로)$")
+
+_PLURAL = re.compile(r"(?<=[a-z]{3})(?:e?s)$")
 
 Morphemes = Callable[[str], Iterable[str]]
 
@@ -57,6 +60,11 @@ class Word:
 def normal(text: str) -> str:
     """Return `text` in one form: composed syllables, half-width letters, small letters."""
     return unicodedata.normalize("NFKC", text).casefold()
+
+
+def sentences(text: str) -> list[str]:
+    """Return the sentences of `text`, roughly. Many entries share some, so work on them can be kept."""
+    return [sentence for sentence in _SENTENCE_END.split(text) if sentence]
 
 
 @lru_cache(maxsize=20_000)
@@ -108,7 +116,8 @@ def in_name(text: str) -> str:
     """Return, in tsquery's notation, the search for `text` among the words of names; empty when there is no word."""
     short = normal(text[:MOST_LETTERS])
     parts = [_bigrams(word, prefix="=") for word in _HANGUL_WORD.findall(short)]
-    parts += [f"{quoted('=' + word)}:*" for word in _LATIN_WORD.findall(short)]
+    # Names keep their words as written: panels is to find panel, and its beginning does.
+    parts += [f"{quoted('=' + _PLURAL.sub('', word))}:*" for word in _LATIN_WORD.findall(short)]
     return " & ".join(parts[:MOST_WORDS])
 
 

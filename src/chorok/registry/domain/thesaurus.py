@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from chorok.registry.domain.search_text import normal
+from chorok.registry.domain.search_text import normal, sentences
 
 FILE = Path(__file__).resolve().parent.parent / "data" / "green_thesaurus_draft.psv"
 _SPACE = re.compile(r"\s+")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Thesaurus:
     """Labels of concepts in both languages, with one pattern for each language that finds any of them."""
 
@@ -27,13 +27,19 @@ class Thesaurus:
 
     def translations(self, text: str) -> list[str]:
         """Return the other language's labels of every concept whose label stands in `text`."""
-        plain = normal(text)
+        found: dict[str, None] = {}
+        for sentence in sentences(text):
+            found.update(dict.fromkeys(self._of_sentence(normal(sentence))))
+        return list(found)
+
+    @lru_cache(maxsize=50_000)  # noqa: B019 - there is one thesaurus, and it lives as long as the process
+    def _of_sentence(self, plain: str) -> tuple[str, ...]:
         found: dict[str, None] = {}
         for match in self.korean_pattern.finditer(_SPACE.sub("", plain)):
             found.update(dict.fromkeys(self.korean[match[1]]))
         for match in self.english_pattern.finditer(plain):
             found.update(dict.fromkeys(self.english[match[1]]))
-        return list(found)
+        return tuple(found)
 
 
 @lru_cache(maxsize=1)

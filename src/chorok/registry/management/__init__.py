@@ -1,1 +1,1 @@
-"""Commands of the registry."""
+"""Management commands of this room."""

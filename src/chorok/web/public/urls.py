@@ -1,8 +1,8 @@
 """URLs of these pages."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, re_path
 
-from chorok.web.public import files, front, pages, results, results_files
+from chorok.web.public import confirm, directory, files, front, pages, records, results, results_files, search, share_cards
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", front.front, name="front"),
@@ -14,6 +14,23 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("results/<int:year>/<slug:code>/", results.indicator_page, name="results_indicator"),
     path("results/<int:year>/<slug:code>/claims.<str:form>", results_files.claims_file, name="results_claims"),
     path("confirm/<str:token>/", confirm.confirm, name="confirm"),
+    path("search/", search.search, name="search"),
+    path("directory/", directory.companies, name="directory"),
+    path("directory/technologies/", directory.technologies, name="directory_technologies"),
+    path("directory/products/", directory.products, name="directory_products"),
+    path("directory/companies/<int:pk>/", records.company_page, name="company_page"),
+    path("directory/technologies/<int:pk>/", records.technology_page, name="technology_page"),
+    path("directory/products/<int:pk>/", records.product_page, name="product_page"),
+    re_path(
+        r"^directory/export/(?P<kind>company|technology|product)\.(?P<form>csv|xlsx)$",
+        directory.export,
+        name="directory_export",
+    ),
+    re_path(
+        r"^card/(?P<kind>company|technology|product)/(?P<pk>[0-9]{1,12})\.png$",
+        share_cards.picture,
+        name="share_card",
+    ),
     path("contact/", pages.contact, name="contact"),
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("privacy/", pages.privacy, name="privacy"),

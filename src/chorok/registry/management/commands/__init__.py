@@ -1,1 +1,1 @@
-"""Commands of the registry."""
+"""`chorok load_reference` and `chorok reindex`."""
