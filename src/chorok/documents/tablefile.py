@@ -4,6 +4,7 @@ import csv
 import io
 import zipfile
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, BinaryIO
@@ -48,16 +49,22 @@ def _workbook_rows(content: BinaryIO) -> Iterable[tuple[Any, ...]]:
     return book.worksheets[0].iter_rows(max_row=MAX_ROWS + 2, max_col=MAX_COLUMNS, values_only=True)
 
 
-def _csv_rows(content: BinaryIO) -> Iterable[tuple[Any, ...]]:
-    raw = content.read()
+def utf8(raw: bytes) -> bytes:
+    """Return text in one of the known encodings as UTF-8; anything else as it is."""
     for encoding in _ENCODINGS:
-        try:
-            text = raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return [tuple(row) for row in csv.reader(io.StringIO(text, newline=""))]
-    raise UnreadableTableError("not text")
+        with suppress(UnicodeDecodeError):
+            return raw.decode(encoding).encode()
+    return raw
+
+
+def _csv_rows(content: BinaryIO) -> Iterable[tuple[Any, ...]]:
+    try:
+        text = utf8(content.read()).decode()
+    except UnicodeDecodeError as error:
+        raise UnreadableTableError("not text") from error
+    if "\0" in text:
+        raise UnreadableTableError("not text")
+    return [tuple(row) for row in csv.reader(io.StringIO(text, newline=""))]
 
 
 def _text(cell: Any) -> str:

@@ -1,5 +1,60 @@
 """URLs of these pages."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from chorok.web.staff import (
+    home,
+    merging,
+    organisation_import,
+    organisations,
+    results,
+    results_entry,
+    results_import,
+    results_plan,
+    results_rates,
+    summaries,
+    verification,
+)
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.home, name="staff_home"),
+    path("organisations/", organisations.organisations, name="staff_organisations"),
+    path("organisations/export/", organisations.export, name="staff_organisations_export"),
+    path("organisations/new/", organisations.new, name="staff_organisation_new"),
+    path("organisations/import/", organisation_import.upload, name="staff_organisation_import"),
+    path("organisations/import/template/", organisation_import.template, name="staff_organisation_import_template"),
+    path("organisations/import/<uuid:file_id>/", organisation_import.preview, name="staff_organisation_import_preview"),
+    path("organisations/verification/", verification.queue, name="staff_verifications"),
+    path("organisations/summaries/", summaries.queue, name="staff_summaries"),
+    path("organisations/summaries/<slug:kind>/<int:pk>/", summaries.review, name="staff_summary"),
+    path("organisations/duplicates/", merging.duplicates, name="staff_duplicates"),
+    path("organisations/merge/", merging.merge, name="staff_merge"),
+    path("organisations/<int:organisation_id>/", organisations.organisation, name="staff_organisation"),
+    path("organisations/<int:organisation_id>/edit/", organisations.edit, name="staff_organisation_edit"),
+    path("organisations/<int:organisation_id>/members/", organisations.members, name="staff_organisation_members"),
+    path("organisations/<int:organisation_id>/members/invite/", organisations.invite, name="staff_organisation_invite"),
+    path("organisations/<int:organisation_id>/history/", organisations.history, name="staff_organisation_history"),
+    path("organisations/<int:organisation_id>/publish/", organisations.publish, name="staff_organisation_publish"),
+    path("organisations/<int:organisation_id>/hide/", organisations.hide, name="staff_organisation_hide"),
+    path("organisations/<int:organisation_id>/verification/", verification.decide, name="staff_verification"),
+    path("organisations/<int:organisation_id>/verification/ask/", verification.ask, name="staff_verification_ask"),
+    path("results/", results.result_list, name="staff_results"),
+    path("results/export/", results.result_export, name="staff_results_export"),
+    path("results/new/", results_entry.result_new, name="staff_claim_new"),
+    path("results/import/", results_import.result_import, name="staff_claim_import"),
+    path("results/import/form/", results_import.result_import_form, name="staff_claim_import_form"),
+    path("results/rates/", results_rates.rates, name="staff_rates"),
+    path("results/rates/fetch/", results_rates.rates_fetch, name="staff_rates_fetch"),
+    path("results/plan/", results_plan.plan_years, name="staff_plan_years"),
+    path("results/plan/indicators/new/", results_plan.indicator_page, name="staff_indicator_new"),
+    path("results/plan/indicators/<slug:code>/", results_plan.indicator_page, name="staff_indicator"),
+    path("results/plan/<int:year>/", results_plan.plan, name="staff_plan"),
+    path("results/plan/<int:year>/copy/", results_plan.plan_copy, name="staff_plan_copy"),
+    path("results/plan/<int:year>/<slug:code>/", results_plan.plan_target, name="staff_plan_target"),
+    path("results/<str:number>/", results.result_page, name="staff_claim"),
+    path("results/<str:number>/confirm/", results.result_confirm, name="staff_claim_confirm"),
+    path("results/<str:number>/correct/", results_entry.result_correct, name="staff_claim_correct"),
+    path("results/<str:number>/withdraw/", results.result_withdraw, name="staff_claim_withdraw"),
+    path("results/<str:number>/evidence/", results.result_evidence, name="staff_claim_evidence"),
+    path("results/<str:number>/ask/", results.result_ask, name="staff_claim_ask"),
+]
