@@ -1,5 +1,18 @@
-"""URLs of these pages."""
+"""URLs of the API; version 1 stands under v1/."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from chorok.web.api import directory, results, schema
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", schema.docs, name="api_docs"),
+    path("v1/schema/", schema.schema_file, name="api_schema"),
+    path("v1/organisations/", directory.Organisations.as_view(), name="api_organisations"),
+    path("v1/organisations/<int:pk>/", directory.OneOrganisation.as_view(), name="api_organisation"),
+    path("v1/technologies/", directory.Technologies.as_view(), name="api_technologies"),
+    path("v1/technologies/<int:pk>/", directory.OneTechnology.as_view(), name="api_technology"),
+    path("v1/products/", directory.Products.as_view(), name="api_products"),
+    path("v1/products/<int:pk>/", directory.OneProduct.as_view(), name="api_product"),
+    path("v1/results/", results.Years.as_view(), name="api_years"),
+    path("v1/results/<int:year>/", results.OneYear.as_view(), name="api_year"),
+]
