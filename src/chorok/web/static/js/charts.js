@@ -41,7 +41,8 @@ function options(data, width) {
   const ink = colour("--ink");
   const soft = colour("--ink-soft");
   const line = colour("--line");
-  const font = getComputedStyle(document.body).fontFamily;
+  // Double quotes would end the attribute in the SVG that is saved.
+  const font = getComputedStyle(document.body).fontFamily.replaceAll("\"", "'");
   const narrow = width < 560;
   const lying = data.type === "bar" && (narrow || data.categories.some((name) => name.length > 12));
   const names = {

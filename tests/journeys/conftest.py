@@ -1,0 +1,62 @@
+"""Fixtures of the tests that drive a real browser."""
+
+import os
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from chorok.accounts.models import User
+from tests.journeys.kit import chromium
+from tests.journeys.kit.checks import Validator
+from tests.journeys.kit.signin import put_language, put_session
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for the run; Playwright's own event loop must not stop Django from asking the database."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    try:
+        path = chromium.executable()
+    except RuntimeError as problem:
+        pytest.fail(str(problem), pytrace=False)
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=path, args=chromium.ARGUMENTS)
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="session")
+def validator() -> Iterator[Validator]:
+    """html-validate, started once."""
+    running = Validator()
+    yield running
+    running.close()
+
+
+@pytest.fixture
+def context(browser: Browser, live_server: Any) -> Iterator[BrowserContext]:
+    """A fresh browser profile on the live server, in Korean."""
+    profile = browser.new_context(base_url=live_server.url, viewport={"width": 1280, "height": 900}, locale="ko-KR")
+    profile.set_default_timeout(10_000)
+    put_language(profile, "ko", live_server.url)
+    yield profile
+    profile.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    """A page of the fresh profile: `page.goto("/results/")`."""
+    return context.new_page()
+
+
+@pytest.fixture
+def sign_in(live_server: Any, client_for: Callable[[User], Client]) -> Callable[[Page, User], None]:
+    """Sign a page's browser in as a person: `sign_in(page, user)`."""
+
+    def do(page: Page, user: User) -> None:
+        put_session(page.context, client_for(user), live_server.url)
+
+    return do

@@ -1,0 +1,59 @@
+"""Machines that read a page: axe-core in the browser, html-validate on its source."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page
+
+ROOT = Path(__file__).resolve().parents[3]
+AXE = Path(__file__).parent / "vendor" / "axe" / "axe.min.js"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def axe(page: Page) -> list[str]:
+    """Return what axe-core finds on the page as it stands, one line a violation with where it is."""
+    if not page.evaluate("typeof window.axe === 'object'"):
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+    found: list[dict[str, Any]] = page.evaluate(
+        "async (tags) => (await axe.run(document, {runOnly: {type: 'tag', values: tags}})).violations", TAGS
+    )
+    return [
+        f"{violation['id']}: {violation['help']} at {node['target']}" for violation in found for node in violation["nodes"]
+    ]
+
+
+class Validator:
+    """html-validate in one Node process for the whole run."""
+
+    def __init__(self) -> None:
+        node = Path(sys.executable).parent / "node"
+        if not (ROOT / "node_modules" / "html-validate").exists():
+            raise RuntimeError("the browser tests need html-validate: run npm ci")
+        self._process = subprocess.Popen(
+            [str(node) if node.exists() else "node", str(Path(__file__).parent / "validate.mjs")],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            cwd=ROOT,
+            env=dict(os.environ),
+            text=True,
+            encoding="utf-8",
+        )
+
+    def messages(self, name: str, html: str) -> list[str]:
+        """Return what html-validate has to say about the source of a page."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(json.dumps({"name": name, "html": html}) + "\n")
+        self._process.stdin.flush()
+        answer: list[str] = json.loads(self._process.stdout.readline())
+        return answer
+
+    def close(self) -> None:
+        """End the process."""
+        assert self._process.stdin is not None
+        self._process.stdin.close()
+        self._process.wait(timeout=10)

@@ -1,0 +1,22 @@
+"""Finds the Chromium the tests drive."""
+
+import os
+import shutil
+
+#: Chromium phones nobody and needs no display.
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def executable() -> str:
+    """Return the path of Chromium: $CHROMIUM or the system's. Raises RuntimeError that says what to install."""
+    for name in (os.environ.get("CHROMIUM"), "chromium", "chromium-browser", "google-chrome"):
+        found = shutil.which(name) if name else None
+        if found:
+            return found
+    raise RuntimeError("the browser tests need Chromium: install the package 'chromium', or set CHROMIUM to its path")
