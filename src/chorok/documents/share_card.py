@@ -1,5 +1,6 @@
 """The picture shown when an address is shared: what it is, its name and whose it is, as a PNG of 1200 × 630 pixels."""
 
+from collections.abc import Iterator
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -11,6 +12,16 @@ SIZE = (1200, 630)
 MARGIN = 88
 GREEN, LIGHT, INK, SOFT, PAPER = "#1b7045", "#e7f2ea", "#16211b", "#4d5a52", "#ffffff"
 _LINES = 3
+#: The leaf of the hub's mark in a box of 32 × 32: its start and its cubic curves (two controls and the end).
+_LEAF_BOX, _STEPS = 32, 24
+_LEAF_START = (26.0, 5.0)
+_LEAF_CURVES = (
+    ((13.0, 5.0), (6.0, 11.0), (6.0, 20.0)),
+    ((6.0, 22.0), (6.4, 24.0), (7.2, 25.6)),
+    ((9.0, 20.0), (13.0, 15.5), (19.0, 13.0)),
+    ((14.0, 17.0), (10.5, 21.5), (9.0, 27.0)),
+    ((17.5, 28.5), (26.0, 23.0), (26.0, 5.0)),
+)
 Font = ImageFont.FreeTypeFont
 
 
@@ -23,7 +34,7 @@ def draw(*, label: str, title: str, subtitle: str, footer: str) -> bytes:
     pen = ImageDraw.Draw(picture)
     pen.rectangle((0, 0, SIZE[0], 20), fill=GREEN)
     pen.ellipse((SIZE[0] - 330, SIZE[1] - 330, SIZE[0] + 170, SIZE[1] + 170), fill=LIGHT)
-    _leaf(pen, SIZE[0] - 230, SIZE[1] - 215, 150)
+    _leaf(picture, SIZE[0] - 240, SIZE[1] - 240, 180)
     width = SIZE[0] - 2 * MARGIN
     font = _font("Bold", 34)
     length = pen.textlength(label, font=font)
@@ -82,8 +93,25 @@ def _cut(pen: ImageDraw.ImageDraw, text: str, font: Font, width: int) -> str:
     return text.rstrip() + "…"
 
 
-def _leaf(pen: ImageDraw.ImageDraw, left: int, top: int, size: int) -> None:
-    """Draw the hub's leaf: two arcs and the vein."""
-    pen.chord((left - size * 0.42, top, left + size, top + size * 1.42), 270, 360, fill=GREEN)
-    pen.chord((left, top - size * 0.42, left + size * 1.42, top + size), 90, 180, fill=GREEN)
-    pen.line((left + size * 0.1, top + size * 1.12, left + size * 0.72, top + size * 0.34), fill=LIGHT, width=7)
+def _leaf(picture: Image.Image, left: int, top: int, size: int) -> None:
+    """Draw the hub's leaf, smoothly: four times too large, then shrunk."""
+    large = Image.new("L", (size * 4, size * 4))
+    scale = size * 4 / _LEAF_BOX
+    ImageDraw.Draw(large).polygon([(x * scale, y * scale) for x, y in _outline()], fill=255)
+    mask = large.resize((size, size), Image.Resampling.LANCZOS)
+    picture.paste(Image.new("RGB", mask.size, GREEN), (left, top), mask)
+
+
+def _outline() -> Iterator[tuple[float, float]]:
+    """Yield the points of the leaf's outline: cubic curves, each cut into short lines."""
+    start = _LEAF_START
+    for first, second, end in _LEAF_CURVES:
+        for step in range(1, _STEPS + 1):
+            t = step / _STEPS
+            parts = ((1 - t) ** 3, 3 * (1 - t) ** 2 * t, 3 * (1 - t) * t * t, t**3)
+            points = (start, first, second, end)
+            yield (
+                sum(part * point[0] for part, point in zip(parts, points, strict=True)),
+                sum(part * point[1] for part, point in zip(parts, points, strict=True)),
+            )
+        start = end

@@ -18,6 +18,12 @@ KINDS: dict[str, Text] = {
     DirectoryEntry.Kind.TECHNOLOGY: _("Technologies"),
     DirectoryEntry.Kind.PRODUCT: _("Products"),
 }
+#: What one page of each kind is.
+KIND: dict[str, Text] = {
+    DirectoryEntry.Kind.COMPANY: _("Company"),
+    DirectoryEntry.Kind.TECHNOLOGY: _("Technology"),
+    DirectoryEntry.Kind.PRODUCT: _("Product"),
+}
 LIST_URLS: dict[str, str] = {
     DirectoryEntry.Kind.COMPANY: "directory",
     DirectoryEntry.Kind.TECHNOLOGY: "directory_technologies",

@@ -32,6 +32,7 @@ class DirectoryForm(forms.Form):
 
     def __init__(self, question: Question, found: Found, names: Labels) -> None:
         super().__init__({"q": question.text, "sort": question.sort, **question.facets})
+        self.fields["sort"] = forms.ChoiceField(label=_("Order"), required=False, choices=list(SORTS.items()))
         for facet, values in found.facets.items():
             chosen = question.facets.get(facet)
             if values or chosen:
@@ -39,7 +40,6 @@ class DirectoryForm(forms.Form):
                 self.fields[facet] = forms.ChoiceField(
                     label=str(label), required=False, choices=_choices(facet, values, chosen, names)
                 )
-        self.fields["sort"] = forms.ChoiceField(label=_("Order"), required=False, choices=list(SORTS.items()))
 
 
 def _choices(facet: str, values: Any, chosen: str | None, names: Labels) -> list[tuple[str, Any]]:

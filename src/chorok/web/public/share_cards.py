@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from chorok.core import clock
 from chorok.documents import share_card
 from chorok.registry.models import DirectoryEntry
-from chorok.web.components.directory import KINDS
+from chorok.web.components.directory import KIND
 
 #: Shared pictures are asked for by crawlers, again and again.
 MAX_AGE = 24 * 3600
@@ -42,7 +42,7 @@ def _words(entry: DirectoryEntry) -> dict[str, Any]:
     own = entry.organisation_name if entry.kind != DirectoryEntry.Kind.COMPANY else entry.summary
     centre = settings.CENTRE_NAME
     return {
-        "label": str(KINDS[entry.kind]),
+        "label": str(KIND[entry.kind]),
         "title": entry.name,
         "subtitle": own,
         "footer": centre.get(get_language() or settings.LANGUAGE_CODE, centre["ko"]),
