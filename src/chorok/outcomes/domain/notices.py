@@ -18,8 +18,9 @@ def confirmed(claim: Claim, *, but: int | None) -> None:
     subject = _filled(_("Result %(number)s is confirmed"), claim)
     body = _filled(_("The result “%(title)s” (%(number)s) has been confirmed. It counts as final now."), claim)
     _tell_reporter(claim, subject, body, but=but)
+    link = reverse("results_claim", args=[claim.number]) if claim.public else "/desk/"
     for party in claim.parties.select_related("organisation"):
-        tell(party.organisation, kind=KIND, subject=subject, body=body, link="/desk/", but=but)
+        tell(party.organisation, kind=KIND, subject=subject, body=body, link=link, but=but)
 
 
 def corrected(claim: Claim, *, reason: str, but: int | None) -> None:

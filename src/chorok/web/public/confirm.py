@@ -1,0 +1,72 @@
+"""A company says through its link whether a result is right. Reading the page never uses the link up."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from chorok.core import clock
+from chorok.core.errors import DomainError
+from chorok.outcomes.domain.confirmation import NO, YES, answer_confirmation, find_request, is_open
+from chorok.outcomes.enums import REPORTING_CURRENCY
+from chorok.outcomes.models import ConfirmationRequest
+
+
+class AnswerForm(forms.Form):
+    """Yes or no, by whom."""
+
+    answer = forms.ChoiceField(
+        label=_("Is this right?"),
+        choices=[(YES, _("Yes, this is right")), (NO, _("No, this is not right"))],
+        widget=forms.RadioSelect,
+    )
+    name = forms.CharField(label=_("Your name and position"), max_length=100)
+    comment = forms.CharField(
+        label=_("Comment"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("If it is not right, please say what is different."),
+    )
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """Show the result and take the answer."""
+    asked = find_request(token)
+    if asked is None:
+        return _answer(request, "public/confirm_closed.html", {"asked": None}, status=404)
+    if not is_open(asked):
+        return _answer(request, "public/confirm_closed.html", _context(asked), status=410)
+    form = AnswerForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            answer_confirmation(token=token, **form.cleaned_data)
+        except DomainError as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        else:
+            thanks = {**_context(asked), "said_yes": form.cleaned_data["answer"] == YES}
+            return _answer(request, "public/confirm_done.html", thanks)
+    return _answer(request, "public/confirm.html", {**_context(asked), "form": form})
+
+
+def _context(asked: ConfirmationRequest) -> dict[str, Any]:
+    return {
+        "asked": asked,
+        "claim": asked.claim,
+        "reporting_currency": REPORTING_CURRENCY.get(asked.claim.kind),  # type: ignore[call-overload]
+        "lapsed": asked.answered_at is None and asked.expires_at <= clock.now(),
+    }
+
+
+def _answer(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    response = render(request, template, context, status=status)
+    # The address is the key to the page, so it is told to nobody.
+    response["Referrer-Policy"] = "no-referrer"
+    response["X-Robots-Tag"] = "noindex"
+    return response
