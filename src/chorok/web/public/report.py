@@ -101,7 +101,7 @@ def results_sheet(results: YearResults) -> Sheet:
 def claims_sheet(claims: QuerySet[Claim]) -> Sheet:
     """Return the single results as a list; rows are read from the database while they are written."""
     columns = [
-        Column(_("Number"), width=16),
+        Column(_("Result number"), width=16),
         Column(_("Line of support"), width=30),
         Column(_("Kind"), width=18),
         Column(_("Title"), width=50),

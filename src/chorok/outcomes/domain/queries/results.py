@@ -151,6 +151,11 @@ class YearResults:
         """Something was reported in the year."""
         return any(result.final_claims or result.provisional_claims for result in self.indicators)
 
+    @property
+    def has_targets(self) -> bool:
+        """The year had a plan, if only that a line runs."""
+        return any(result.target is not None for result in self.indicators)
+
     def indicator(self, code: str) -> IndicatorResult | None:
         """Return the figure with the code, None where the year has none."""
         return next((result for result in self.indicators if result.code == code), None)
