@@ -112,6 +112,7 @@ def test_secrets_of_apps_are_kept_encrypted_and_survive_a_new_key(officer: User,
 )
 def test_the_pages_of_security_stand_in_the_hubs_shell(client: Client, officer: User, name: str) -> None:
     client.post(reverse("account_login"), {"login": officer.email, "password": PASSWORD})
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     page = client.get(reverse(name))
     assert page.status_code == 200
     text = page.content.decode()

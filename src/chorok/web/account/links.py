@@ -3,7 +3,6 @@
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
 from allauth.core import ratelimit
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,9 +20,7 @@ from chorok.web.components.access import actor_of
 
 
 def _within_limit(request: HttpRequest, action: str, key: str = "") -> bool:
-    return bool(
-        ratelimit.consume(request, app="chorok", action=action, config=settings.LINK_RATE_LIMITS, key=key or None)
-    )
+    return bool(ratelimit.consume(request, action=action, key=key or None))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
