@@ -2,9 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from chorok.core.errors import Text
-
-ORGANISATION: dict[str, Text] = {
+ORGANISATION = {
     "kind": _("Kind"),
     "name_ko": _("Name (Korean)"),
     "name_en": _("Name (English)"),
@@ -28,7 +26,7 @@ ORGANISATION: dict[str, Text] = {
 }
 
 #: Further columns that the history shows.
-HISTORY: dict[str, Text] = ORGANISATION | {
+HISTORY = ORGANISATION | {
     "business_status": _("State at the tax office"),
     "business_check": _("Question to the tax office"),
     "verification": _("Verification"),

@@ -92,9 +92,9 @@ def _columns(header: Sequence[str]) -> tuple[dict[str, int], list[str]]:
     found: dict[str, int] = {}
     unknown: list[str] = []
     for at, title in enumerate(header):
-        name = known.get(title.strip().casefold())
-        if name is not None:
-            found.setdefault(name, at)
+        column = known.get(title.strip().casefold())
+        if column is not None:
+            found.setdefault(column, at)
         elif title.strip():
             unknown.append(title.strip())
     return found, unknown

@@ -17,7 +17,7 @@ from chorok.core.policy import require
 from chorok.registry.domain.notices import tell
 from chorok.registry.enums import MemberRole
 from chorok.registry.models import Invitation, Membership, Organisation
-from chorok.registry.policy import can_manage_members
+from chorok.registry.policy import can_manage_members, membership_of
 
 #: How long an invitation holds.
 HOLDS_DAYS = 14
@@ -191,7 +191,7 @@ def remove_member(*, actor: Actor, membership: Membership) -> Membership:
 def leave_organisation(*, actor: Actor, organisation: Organisation) -> Membership:
     """End one's own place. The last owner first has to make somebody else an owner."""
     locked = _lock(organisation)
-    membership = Membership.objects.filter(organisation=locked, user_id=actor.user_id, left_at=None).first()
+    membership = membership_of(actor, locked)
     if membership is None or actor.user is None:
         raise DomainError(_("You don't belong to this organisation."))
     ended = _end(membership)

@@ -32,11 +32,10 @@ def tell(
     but: int | None = None,
 ) -> int:
     """Write to everyone who holds one of `roles` in `organisation`, except the user `but`; return to how many."""
-    people = (
-        Membership.objects.filter(organisation=organisation, left_at=None, role__in=list(roles), user__is_active=True)
-        .exclude(user_id=but)
-        .select_related("user")
-    )
+    members = Membership.objects.filter(
+        organisation=organisation, left_at=None, role__in=list(roles), user__is_active=True
+    ).select_related("user")
+    people = [membership for membership in members if membership.user_id != but]
     for membership in people:
         notify(kind=kind, subject=subject, body=body, link=link, recipient=membership.user)
     return len(people)

@@ -148,17 +148,19 @@ def invite(request: HttpRequest, organisation_id: int) -> HttpResponse:
     """Invite an owner, so that the organisation can keep its record itself."""
     record = _visible(request, organisation_id)
     form = InviteForm(request.POST)
-    if form.is_valid() and attempt(
-        form,
-        lambda: invite_member(
-            actor=actor_of(request),
-            organisation=record,
-            email=form.cleaned_data["email"],
-            role=MemberRole.OWNER,
-        ),
-    ):
-        messages.success(request, _("The invitation is on its way."))
-        return redirect("staff_organisation_members", record.pk)
+    if form.is_valid():
+        invitation = attempt(
+            form,
+            lambda: invite_member(
+                actor=actor_of(request),
+                organisation=record,
+                email=form.cleaned_data["email"],
+                role=MemberRole.OWNER,
+            ),
+        )
+        if invitation is not None:
+            messages.success(request, _("The invitation is on its way."))
+            return redirect("staff_organisation_members", record.pk)
     people = list(record.memberships.select_related("user").order_by("left_at", "joined_at", "id"))
     return _page(
         request,

@@ -84,8 +84,9 @@ def waiting_summaries() -> QuerySet[Any, dict[str, Any]]:
 
 
 def _rows(records: QuerySet[Any], kind: str, owner: str) -> QuerySet[Any, dict[str, Any]]:
-    return (
+    rows: QuerySet[Any, dict[str, Any]] = (
         records.order_by()
         .annotate(record_kind=Value(kind, CharField()), record_name=F("name_ko"), owner=F(owner))
         .values("record_kind", "pk", "record_name", "owner", "updated_at")
     )
+    return rows
