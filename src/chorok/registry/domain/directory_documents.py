@@ -177,9 +177,9 @@ def _words(
     second += [text for each in [*fields, *classes] for text in (each.name_ko, each.name_en)]
     passages = [Passage(text, "B") for text in second]
     passages += [Passage(entry.summary_ko, "C"), Passage(entry.summary_en, "C"), *other]
-    written = "\n".join([*names, *(each.text for each in passages)])
+    written = "\n".join([*names, entry.summary_ko, entry.summary_en])
     passages += [Passage("\n".join(thesaurus().translations(written)), "D")]
-    filters = [f"kind:{entry.kind}", *entry.facets]
+    filters = list(entry.facets)
     if entry.completeness >= WELL_KEPT:
         filters.append("best")
     return lambda morphemes: search_text.vector(names=names, passages=passages, filters=filters, morphemes=morphemes)

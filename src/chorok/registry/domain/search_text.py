@@ -20,6 +20,8 @@ from itertools import pairwise
 WEIGHTS = "ABCD"
 #: A search longer than this is cut: nobody types it, and each word costs a look into the index.
 MOST_LETTERS, MOST_WORDS = 120, 8
+#: Fewer letters than these begin too many words.
+LEAST_BEGINNING = 3
 
 _HANGUL_RUN = re.compile(r"[가-힣]+(?:[ \t\r\n-]+[가-힣]+)*")
 _HANGUL_WORD = re.compile(r"[가-힣]+")
@@ -96,9 +98,12 @@ def vector(
     for passage in sorted([Passage(name, "A") for name in names] + list(passages), key=lambda each: each.weight):
         words = latin(passage.text)
         by_weight.setdefault(passage.weight, []).extend(words)
-        for word in (*hangul(passage.text), *words, *(morphemes(passage.text) if morphemes else ())):
+        telling = list(morphemes(passage.text)) if morphemes else []
+        # Of a long description only what it is about is kept; particles and endings would be most of the index.
+        korean = hangul(" , ".join(telling)) if telling and passage.weight == "D" else hangul(passage.text)
+        for word in (*korean, *words, *telling):
             best.setdefault(word, passage.weight)
-    in_name = {f"={word}" for name in names for word in (*hangul(name), *latin(name))}
+    in_name = {f"={word}" for name in names for word in (*hangul(name), *map(_singular, latin(name)))}
     plain = in_name | {f"/{value}" for value in filters}
     lexemes = [f"{quoted(word)}:1{weight}" for word, weight in best.items()] + [quoted(word) for word in sorted(plain)]
     return Vector(literal=" ".join(lexemes), latin={weight: " ".join(words) for weight, words in by_weight.items()})
@@ -108,22 +113,38 @@ def words(text: str) -> list[Word]:
     """Return the words a search asks for, all of which must stand in an entry; empty when there is none."""
     short = normal(text[:MOST_LETTERS])
     asked = [_hangul_word(word) for word in _HANGUL_WORD.findall(short)]
-    asked += [Word(f"{quoted(word)}:*", stem=word) for word in _LATIN_WORD.findall(short)]
+    asked += [Word(quoted(word), stem=word) for word in _LATIN_WORD.findall(short)]
     return asked[:MOST_WORDS]
+
+
+def beginnings(text: str) -> str:
+    """Return, in tsquery's notation, the search for words that begin as those of `text` do; empty if too short.
+
+    Asked last and only when little else was found, for half a word: photovolt, 물.
+    """
+    short = normal(text[:MOST_LETTERS])
+    parts = [f"{quoted(word)}:*" if len(word) == 1 else _bigrams(word) for word in _HANGUL_WORD.findall(short)]
+    for word in _LATIN_WORD.findall(short):
+        parts.append(f"{quoted(word)}:*" if len(word) >= LEAST_BEGINNING else quoted(word))
+    return " & ".join(parts[:MOST_WORDS])
 
 
 def in_name(text: str) -> str:
     """Return, in tsquery's notation, the search for `text` among the words of names; empty when there is no word."""
     short = normal(text[:MOST_LETTERS])
     parts = [_bigrams(word, prefix="=") for word in _HANGUL_WORD.findall(short)]
-    # Names keep their words as written: panels is to find panel, and its beginning does.
-    parts += [f"{quoted('=' + _PLURAL.sub('', word))}:*" for word in _LATIN_WORD.findall(short)]
+    parts += [quoted("=" + _singular(word)) for word in _LATIN_WORD.findall(short)]
     return " & ".join(parts[:MOST_WORDS])
 
 
 def filters(values: Iterable[str]) -> str:
     """Return, in tsquery's notation, the condition that an entry has all of the filter `values`."""
     return " & ".join(quoted(f"/{value}") for value in values)
+
+
+def _singular(word: str) -> str:
+    """Return an English plural without its ending: names are compared so, their words being few."""
+    return _PLURAL.sub("", word)
 
 
 def quoted(lexeme: str) -> str:
@@ -141,5 +162,5 @@ def _hangul_word(word: str) -> Word:
 
 def _bigrams(word: str, prefix: str = "") -> str:
     if len(word) == 1:
-        return f"{quoted(prefix + word)}:*"
+        return quoted(prefix + word)
     return "(" + " & ".join(quoted(prefix + a + b) for a, b in pairwise(word)) + ")"

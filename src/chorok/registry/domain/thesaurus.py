@@ -13,6 +13,8 @@ from pathlib import Path
 from chorok.registry.domain.search_text import normal, sentences
 
 FILE = Path(__file__).resolve().parent.parent / "data" / "green_thesaurus_draft.psv"
+#: The first labels of a concept are its names; those after them are near to it.
+MOST_LABELS = 3
 _SPACE = re.compile(r"\s+")
 
 
@@ -26,7 +28,7 @@ class Thesaurus:
     english_pattern: re.Pattern[str]
 
     def translations(self, text: str) -> list[str]:
-        """Return the other language's labels of every concept whose label stands in `text`."""
+        """Return the other language's first labels of every concept whose label stands in `text`."""
         found: dict[str, None] = {}
         for sentence in sentences(text):
             found.update(dict.fromkeys(self._of_sentence(normal(sentence))))
@@ -51,13 +53,14 @@ def thesaurus() -> Thesaurus:
         for row in csv.DictReader(lines, delimiter="|"):
             if not (row["ctis"] or row["seoul7"]):
                 continue
-            ko, en = tuple(row["ko"].split(";")), tuple(row["en"].split(";"))
+            ko, en = row["ko"].split(";"), row["en"].split(";")
+            first_ko, first_en = tuple(ko[:MOST_LABELS]), tuple(en[:MOST_LABELS])
             for label in ko:
                 squashed = _SPACE.sub("", normal(label))
                 if len(squashed) > 1:  # 물 (water) stands inside too many other words
-                    korean[squashed] = korean.get(squashed, ()) + en
+                    korean[squashed] = korean.get(squashed, ()) + first_en
             for label in en:
-                english[normal(label)] = english.get(normal(label), ()) + ko
+                english[normal(label)] = english.get(normal(label), ()) + first_ko
     return Thesaurus(
         korean=korean,
         english=english,

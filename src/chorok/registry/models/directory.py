@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
+from django.db.models import Q
 from django.utils.text import slugify
 from django.utils.translation import get_language
 
@@ -54,7 +55,12 @@ class DirectoryEntry(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "object_id"], name="one_entry_per_page")]
         indexes = [
-            GinIndex(fields=["tokens"], name="directory_tokens"),
+            # One for each kind: a search is for one, and then reads no other's postings. Without fastupdate, as every
+            # search would have to read the list of pending changes from end to end.
+            *(
+                GinIndex(fields=["tokens"], name=f"directory_{kind}_words", condition=Q(kind=kind), fastupdate=False)
+                for kind in ("company", "technology", "product")
+            ),
             models.Index(fields=["kind", "-completeness", "id"], name="directory_browse"),
             models.Index(fields=["kind", "name_ko", "id"], name="directory_by_name"),
             models.Index(fields=["kind", "name_en", "id"], name="directory_by_name_en"),

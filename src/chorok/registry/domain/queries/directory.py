@@ -20,6 +20,8 @@ from chorok.registry.models import DirectoryEntry, FacetCount
 
 #: How many hits of a search are counted, ordered and paged through.
 BOUND = 1_000
+#: How many of them, names and well-kept pages first, are weighed against each other by where the words stand.
+WEIGHED = 200
 #: How many entries can be paged through when nothing is asked.
 REACH = 10_000
 PAGE_SIZE = 20
@@ -30,14 +32,19 @@ _USE_THE_WORD_INDEX = "SELECT set_config('enable_seqscan', 'off', true), set_con
 
 _FOUND = """
 WITH found AS MATERIALIZED (
-    (SELECT {columns}, 0 AS tier FROM registry_directoryentry WHERE tokens @@ ({near}) LIMIT {limit})
+    (SELECT {columns}, 0 AS tier FROM {entries} AND tokens @@ ({near}) LIMIT {limit})
     UNION ALL
-    (SELECT {columns}, 1 FROM registry_directoryentry WHERE tokens @@ ({all}) AND NOT tokens @@ ({near}) LIMIT {limit})
+    (SELECT {columns}, 1 FROM {entries} AND tokens @@ ({all} && !!({near})) LIMIT {limit})
+    UNION ALL
+    (SELECT {columns}, 2 FROM {entries} AND tokens @@ ({begun} && !!({all}) && !!({near})) LIMIT {limit})
     LIMIT {limit}
+),
+placed AS MATERIALIZED (
+    SELECT *, row_number() OVER (ORDER BY tier, completeness DESC, id) AS place FROM found
 )
 SELECT
     (SELECT count(*) FROM found),
-    ARRAY(SELECT id FROM found ORDER BY {order} LIMIT {size} OFFSET {offset}),
+    ARRAY(SELECT id FROM placed ORDER BY {order} LIMIT {size} OFFSET {offset}),
     (SELECT jsonb_object_agg(facet, number)
      FROM (SELECT facet, count(*) AS number FROM found, unnest(facets) AS facet GROUP BY facet) AS counted)
 """
@@ -81,7 +88,7 @@ class Found:
 
 @dataclass(frozen=True)
 class _Condition:
-    """An SQL expression of type tsquery."""
+    """A piece of SQL with its parameters; conditions are of type tsquery."""
 
     sql: str
     params: tuple[str, ...]
@@ -105,8 +112,10 @@ def every(question: Question, *, most: int) -> Iterator[DirectoryEntry]:
     """Yield up to `most` entries that answer `question`, by name, without holding them all: for exports."""
     found = DirectoryEntry.objects.filter(kind=question.kind)
     if not question.is_open:
-        condition = _condition(question)
-        found = found.extra(where=[f"tokens @@ ({condition.sql})"], params=condition.params)  # noqa: S610 - own text
+        one, other = _condition(question), _begun(question)
+        found = found.extra(  # noqa: S610 - our own SQL, what was typed stands in the parameters
+            where=[f"tokens @@ ({one.sql} || {other.sql})"], params=[*one.params, *other.params]
+        )
     return found.defer("tokens").order_by(*_order(Sort.NAME))[:most].iterator(chunk_size=500)
 
 
@@ -147,27 +156,24 @@ def _search(question: Question, page: int, size: int) -> Found:
 
 
 def _candidates(question: Question, page: int, size: int) -> tuple[int, list[int], dict[str, int] | None]:
-    everything, near = _condition(question), _nearest(question)
-    words = _words(question.text)
-    columns = "id, facets, name_ko, name_en, completeness, added_at"
-    params: list[Any] = []
-    if words is None:
-        columns += ", 0 AS rank"
-    else:
-        columns += f", ts_rank(tokens, {words.sql}) AS rank"
-        params += words.params
+    everything, near, begun = _condition(question), _nearest(question), _begun(question)
+    order = _sql_order(question)
     sql = _FOUND.format(
-        columns=columns,
+        # The words travel along as a pointer: they are read for the weighed ones only.
+        columns="id, facets, name_ko, name_en, completeness, added_at, tokens",
+        entries=f"registry_directoryentry WHERE kind = '{DirectoryEntry.Kind(question.kind).value}'",
         near=near.sql,
         all=everything.sql,
-        order=_sql_order(question.sort),
+        begun=begun.sql,
+        order=order.sql,
         limit=BOUND + 1,
         size=int(size),
         offset=(max(int(page), 1) - 1) * int(size),
     )
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_USE_THE_WORD_INDEX)
-        cursor.execute(sql, [*params, *near.params, *params, *everything.params, *near.params])
+        parts = (near, everything, near, begun, everything, near, order)
+        cursor.execute(sql, [value for part in parts for value in part.params])
         [(count, keys, counted)] = cursor.fetchall()
     return count, keys, json.loads(counted) if isinstance(counted, str) else counted
 
@@ -184,22 +190,31 @@ def _words(text: str) -> _Condition | None:
     return combined
 
 
-def _filters(question: Question) -> list[str]:
-    return [f"kind:{question.kind}", *(f"{facet}:{value}" for facet, value in sorted(question.facets.items()))]
+def _filtered(question: Question, *more: str) -> str:
+    """Return the conditions of the facets, and of `more` values, in tsquery's notation."""
+    return search_text.filters([*(f"{facet}:{value}" for facet, value in sorted(question.facets.items())), *more])
 
 
 def _condition(question: Question) -> _Condition:
-    filtered = _Condition("%s::tsquery", (search_text.filters(_filters(question)),))
+    filtered = _filtered(question)
     words = _words(question.text)
-    return filtered if words is None else words & filtered
+    if words is None:
+        return _Condition("%s::tsquery", (filtered,))
+    return words & _Condition("%s::tsquery", (filtered,)) if filtered else words
 
 
 def _nearest(question: Question) -> _Condition:
     """Return the condition on those taken first when there are too many: words in the name, else well-kept pages."""
     in_name = search_text.in_name(question.text)
-    if in_name:
-        return _Condition("%s::tsquery", (f"{in_name} & {search_text.filters(_filters(question))}",))
-    return _Condition("%s::tsquery", (search_text.filters([*_filters(question), "best"]),))
+    if not in_name:
+        return _Condition("%s::tsquery", (_filtered(question, "best"),))
+    return _Condition("%s::tsquery", (" & ".join(filter(None, [in_name, _filtered(question)])),))
+
+
+def _begun(question: Question) -> _Condition:
+    """Return the condition on those taken last: words that only begin as asked."""
+    beginnings = search_text.beginnings(question.text)
+    return _Condition("%s::tsquery", (" & ".join(filter(None, [beginnings, _filtered(question)])),))
 
 
 def _place(page: int, total: int, size: int) -> tuple[int, int]:
@@ -225,13 +240,17 @@ def _order(sort: str) -> tuple[str, ...]:
             return ("-completeness", "id")
 
 
-def _sql_order(sort: str) -> str:
-    match sort:
+def _sql_order(question: Question) -> _Condition:
+    """Return the order of the candidates as SQL."""
+    match question.sort:
         case Sort.NAME:
-            return f"{_name_column()}, id"
+            return _Condition(f"{_name_column()}, id", ())
         case Sort.NEWEST:
-            return "added_at DESC, id DESC"
+            return _Condition("added_at DESC, id DESC", ())
         case Sort.COMPLETENESS:
-            return "completeness DESC, id"
-        case _:
-            return "tier, rank DESC, completeness DESC, id"
+            return _Condition("completeness DESC, id", ())
+    words = _words(question.text)
+    if words is None:
+        return _Condition("place", ())
+    weight = f"CASE WHEN place <= {WEIGHED} THEN ts_rank(tokens, {words.sql}) ELSE 0 END"
+    return _Condition(f"tier, {weight} DESC, place", words.params)
