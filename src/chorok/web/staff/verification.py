@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from chorok.core.access import client_ip, record_look
 from chorok.registry.domain.business_number import shown
 from chorok.registry.domain.verification import (
+    VERIFICATION,
     confirm_verification,
     explain,
     reject_verification,
@@ -17,7 +18,6 @@ from chorok.registry.domain.verification import (
 )
 from chorok.registry.enums import Verification
 from chorok.registry.models import Organisation
-from chorok.registry.policy import can_verify
 from chorok.web.components.access import actor_of, inside_only, staff_only
 from chorok.web.staff.attempts import attempt
 from chorok.web.staff.organisation_forms import NoteForm
@@ -72,7 +72,7 @@ def decide(request: HttpRequest, organisation_id: int) -> HttpResponse:
         "form": form,
         "number": shown(record.business_number),
         "explanation": explain(record),
-        "decision": can_verify(actor_of(request), record),
+        "decision": VERIFICATION.check("reject", record, actor=actor_of(request)),
     }
     return render(request, "staff/verification.html", context)
 

@@ -68,8 +68,9 @@ def history_of(organisation: Organisation) -> list[Happening]:
                 happenings.append((event.pgh_created_at, context.get("user"), event, subject, changes))
                 people.update(_people_in(event, context))
     names = dict(User.objects.filter(pk__in=people).values_list("pk", "name"))
-    happenings.sort(key=lambda row: row[0], reverse=True)
-    return [_told(*row, names=names) for row in happenings]
+    # What one transaction did bears one time; it stays in the order it was done, turned round like the rest.
+    ordered = sorted(enumerate(happenings), key=lambda pair: (pair[1][0], pair[0]), reverse=True)
+    return [_told(*row, names=names) for _place, row in ordered]
 
 
 def _events(model: type[models.Model], column: str, organisation_id: int) -> list[Any]:
