@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ClaimKind(models.TextChoices):
@@ -43,7 +44,7 @@ class ClaimState(models.TextChoices):
 
     REPORTED = "reported", _("Reported")
     CONFIRMED = "confirmed", _("Confirmed")
-    CLOSED = "closed", _("Closed")
+    CLOSED = "closed", pgettext_lazy("year", "Closed")
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
@@ -55,7 +56,7 @@ class EntryAction(models.TextChoices):
     CORRECT = "correct", _("Corrected")
     WITHDRAW = "withdraw", _("Withdrawn")
     EVIDENCE = "evidence", _("Evidence added")
-    CLOSE = "close", _("Closed")
+    CLOSE = "close", pgettext_lazy("year", "Closed")
 
 
 #: Entries that put figures into the ledger; whoever wrote the last of them can't confirm the claim.
@@ -75,4 +76,4 @@ class PeriodState(models.TextChoices):
     """A programme year takes claims while it is open."""
 
     OPEN = "open", _("Open")
-    CLOSED = "closed", _("Closed")
+    CLOSED = "closed", pgettext_lazy("year", "Closed")

@@ -31,7 +31,7 @@ COLUMNS: dict[str, Text] = {
     "title_ko": gettext_lazy("Title in Korean"),
     "title_en": gettext_lazy("Title in English"),
     "happened_on": gettext_lazy("Day"),
-    "quantity": gettext_lazy("Number"),
+    "quantity": gettext_lazy("Quantity"),
     "amount": gettext_lazy("Amount"),
     "currency": gettext_lazy("Currency"),
     "rate": gettext_lazy("Exchange rate"),

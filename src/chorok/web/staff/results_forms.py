@@ -61,7 +61,7 @@ class ClaimForm(forms.Form):
         widget=DateInput,
         help_text=_("The day of the event or signature, or the last day of the period reported."),
     )
-    quantity = forms.IntegerField(label=_("Number"), initial=1, min_value=1)
+    quantity = forms.IntegerField(label=_("Quantity"), initial=1, min_value=1)
     amount = forms.DecimalField(label=_("Amount"), min_value=Decimal(0))
     currency = forms.ChoiceField(label=_("Currency"), choices=_CURRENCY_CHOICES)
     rate = forms.DecimalField(label=_("Exchange rate"), required=False, max_digits=20, decimal_places=10)
@@ -140,7 +140,7 @@ class EvidenceForm(forms.Form):
 
     title = forms.CharField(label=_("What it is"), max_length=200)
     upload = forms.FileField(label=_("File"), required=False)
-    url = forms.CharField(label=_("Or its address"), required=False, max_length=200, help_text=_("https://…"))
+    url = forms.CharField(label=_("Or its address"), required=False, max_length=200, help_text="https://…")
     public = forms.BooleanField(label=_("Show it to the public"), required=False)
 
 
