@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.conf import settings
+from django.test import Client, override_settings
 from django.utils import translation
 
 from chorok.accounts.actors import Actor, actor_for
@@ -96,3 +98,15 @@ def client_for() -> Callable[[User], Client]:
         return client
 
     return make
+
+
+@pytest.fixture
+def store_folder(tmp_path: Path) -> Iterator[Path]:
+    """Keep files in a folder of the test's own."""
+    folder = tmp_path / "files"
+    own = {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": folder, "base_url": None},
+    }
+    with override_settings(STORAGES={**settings.STORAGES, "default": own}):
+        yield folder

@@ -7,11 +7,10 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
-from django.test import Client, override_settings
+from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
@@ -23,17 +22,7 @@ from chorok.core.models import StoredFile
 from chorok.core.policy import ALLOWED, Decision, denied
 from tests.core import samples
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def store_folder(tmp_path: Path) -> Iterator[Path]:
-    own = {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": tmp_path, "base_url": None},
-    }
-    with override_settings(STORAGES={**settings.STORAGES, "default": own}):
-        yield tmp_path
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("store_folder")]
 
 
 @pytest.fixture
