@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import dj_database_url
-from django.utils.translation import gettext_lazy as _
 
 from chorok.core import embedded
 from chorok.settings.environment import DATA_DIR, DEFAULT_SECRET_KEY, env
@@ -121,6 +120,8 @@ FORM_RENDERER = "chorok.web.components.forms.KrdsFormRenderer"
 DATABASES = {"default": dict(dj_database_url.parse(embedded.url(DATA_DIR)))}
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("CHOROK_DB_CONN_MAX_AGE", 60)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# A pooler in transaction mode gives each transaction another session, and a cursor of the server lives in one.
+DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = env.bool("CHOROK_DB_POOLED", False)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
@@ -279,5 +280,3 @@ CONNECTORS = {
         "key": env.str("CHOROK_ECOS_KEY", ""),
     },
 }
-
-DEMO_NOTICE = _("This is a demonstration. Companies and people marked (fictitious) do not exist.")
