@@ -88,9 +88,9 @@ def _table(document: Any, columns: list[Column], rows: list[list[str]], *, head:
     table.element.set("repeatHeader", str(int(head)))
     strong = document.styles.ensure_run(bold=True, size=10)
     to_the_right = []
-    for row, line in enumerate(lines):
-        for at, text in enumerate(line):
-            cell = table.cell(row, at)
+    # Row by row: `table.cell` would measure the whole table anew for each cell.
+    for row, (drawn, line) in enumerate(zip(table.rows, lines, strict=True)):
+        for at, (cell, text) in enumerate(zip(drawn.cells, line, strict=True)):
             cell.text = text
             if head and row == 0:
                 table.set_cell_shading(row, at, _HEAD_FILL)

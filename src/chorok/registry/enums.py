@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class OrganisationKind(models.TextChoices):
@@ -49,7 +50,7 @@ class BusinessStatus(models.TextChoices):
     UNKNOWN = "", _("Not asked yet")
     ACTIVE = "01", _("In business")
     SUSPENDED = "02", _("Suspended")
-    CLOSED = "03", _("Closed")
+    CLOSED = "03", pgettext_lazy("business", "Closed")
     UNREGISTERED = "none", _("Not registered with the tax office")
 
 
