@@ -22,7 +22,9 @@ def axe(page: Page) -> list[str]:
         "async (tags) => (await axe.run(document, {runOnly: {type: 'tag', values: tags}})).violations", TAGS
     )
     return [
-        f"{violation['id']}: {violation['help']} at {node['target']}" for violation in found for node in violation["nodes"]
+        f"{violation['id']}: {violation['help']} at {node['target']}"
+        for violation in found
+        for node in violation["nodes"]
     ]
 
 

@@ -32,7 +32,6 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "official_site": settings.OFFICIAL_EGOV_SITE,
         "base_url": settings.BASE_URL,
         "demo": settings.DEMO,
-        "demo_notice": settings.DEMO_NOTICE,
     }
 
 

@@ -1,0 +1,183 @@
+"""Every page a person can open, as whom, and with what in its address: the list the accessibility test walks.
+
+A page that comes new to the hub needs a row here, or a line in NOT_PAGES; `test_every_address_is_listed` says so.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from tests.journeys.kit.world import World
+
+
+def _nothing(world: World) -> dict[str, Any]:
+    return {}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One page: its URL name, who opens it (code of a demonstration person, "" for a visitor), its address's parts."""
+
+    name: str
+    who: str = ""
+    arguments: Callable[[World], Mapping[str, Any]] = _nothing
+    query: str = ""
+    status: int = 200
+
+    def path(self, world: World) -> str:
+        """Return the address in this world."""
+        return reverse(self.name, kwargs=dict(self.arguments(world))) + self.query
+
+    def __str__(self) -> str:
+        return f"{self.name}{self.query}-{self.who or 'visitor'}"
+
+
+def _organisation(world: World) -> dict[str, Any]:
+    return {"organisation_id": world.organisation.pk}
+
+
+def _team(world: World) -> dict[str, Any]:
+    return {"organisation_id": world.team.pk}
+
+
+def _claim(world: World) -> dict[str, Any]:
+    return {"number": world.claim.number}
+
+
+PUBLIC = [
+    Row("front"),
+    Row("results"),
+    Row("results_year", arguments=lambda world: {"year": 2019}),
+    Row("results_compare"),
+    Row("results_indicator", arguments=lambda world: {"year": 2019, "code": world.indicator}),
+    Row("results_claim", arguments=lambda world: {"number": world.public_claim.number}),
+    Row("confirm", arguments=lambda world: {"token": world.confirmation_token}),
+    Row("search", query="?q=태양"),
+    Row("search", query="?q=zzzz"),
+    Row("directory"),
+    Row("directory", query="?q=zzzz"),
+    Row("directory_technologies"),
+    Row("directory_products"),
+    Row("company_page", arguments=lambda world: {"pk": world.organisation.pk}),
+    Row("technology_page", arguments=lambda world: {"pk": world.technology.pk}),
+    Row("product_page", arguments=lambda world: {"pk": world.product.pk}),
+    Row("contact"),
+    Row("accessibility"),
+    Row("privacy"),
+    Row("components"),
+    Row("demo"),
+    Row("account_login"),
+    Row("account_signup"),
+    Row("account_reset_password"),
+    Row("account_reset_password_done"),
+    Row("account_reset_password_from_key_done"),
+    Row("account_inactive"),
+    Row("account_email_verification_sent"),
+    Row("link_ask"),
+    Row("link_sent"),
+]
+ACCOUNT = [
+    Row("my_page", "company"),
+    Row("profile", "company"),
+    Row("security", "company"),
+    Row("inbox", "company"),
+    Row("notification_switches", "company"),
+    Row("account_change_password", "company"),
+    Row("account_email", "company"),
+    Row("account_logout", "company"),
+    Row("mfa_index", "company"),
+    Row("usersessions_list", "company"),
+]
+DESK = [
+    Row("desk_home", "company"),
+    Row("desk_home", "mentor"),
+    Row("desk_start_company", "mentor"),
+    Row("desk_start_team", "mentor"),
+    Row("desk_overview", "company", _organisation),
+    Row("desk_overview", "founder", _team),
+    Row("desk_profile", "company", _organisation),
+    Row("desk_profile", "founder", _team),
+    Row("desk_verification", "company", _organisation),
+    Row("desk_convert", "founder", _team),
+    Row("desk_team", "company", _organisation),
+    Row("desk_offerings", "company", _organisation),
+    Row("desk_offerings", "founder", _team),
+    Row("desk_offering_new", "company", lambda world: {**_organisation(world), "kind": "products"}),
+    Row("desk_offering_new", "company", lambda world: {**_organisation(world), "kind": "technologies"}),
+    Row(
+        "desk_offering",
+        "company",
+        lambda world: {**_organisation(world), "kind": "products", "offering_id": world.product.pk},
+    ),
+    Row("desk_certificates", "company", _organisation),
+    Row("desk_certificate_new", "company", _organisation),
+    Row("desk_goods_codes", "company"),
+    Row("desk_ipc_topics", "company"),
+    Row("desk_results", "company", _organisation),
+    Row("desk_result_new", "company", _organisation),
+    Row("desk_timeline", "company", _organisation),
+    Row("partner_home", "partner"),
+]
+STAFF = [
+    Row("staff_home", "manager"),
+    Row("staff_organisations", "staff"),
+    Row("staff_organisation_new", "staff"),
+    Row("staff_organisation_import", "staff"),
+    Row("staff_verifications", "staff"),
+    Row("staff_summaries", "staff"),
+    Row("staff_summary", "staff", lambda world: {"kind": "product", "pk": world.product.pk}),
+    Row("staff_duplicates", "staff"),
+    Row("staff_merge", "manager"),
+    Row("staff_organisation", "staff", _organisation),
+    Row("staff_organisation_edit", "staff", _organisation),
+    Row("staff_organisation_members", "staff", _organisation),
+    Row("staff_organisation_history", "staff", _organisation),
+    Row("staff_results", "staff"),
+    Row("staff_claim_new", "staff"),
+    Row("staff_claim_import", "staff"),
+    Row("staff_rates", "staff"),
+    Row("staff_plan_years", "manager"),
+    Row("staff_indicator_new", "manager"),
+    Row("staff_indicator", "manager", lambda world: {"code": world.indicator}),
+    Row("staff_plan", "manager", lambda world: {"year": 2020}),
+    Row("staff_plan_target", "manager", lambda world: {"year": 2020, "code": world.indicator}),
+    Row("staff_claim", "staff", _claim),
+    Row("staff_claim_correct", "staff", _claim),
+    Row("staff_claim_withdraw", "staff", _claim),
+]
+CITY = [
+    Row("city_home", "city"),
+    Row("city_reports", "city"),
+    Row("city_years", "city"),
+    Row("city_year", "city", lambda world: {"year": 2020}),
+    Row("city_year", "city", lambda world: {"year": 2019}),
+    Row("city_operators", "city"),
+    Row("city_operator_next", "city"),
+    Row("city_roles", "admin"),
+    Row("city_role_new", "admin"),
+    Row("city_person", "admin", lambda world: {"pk": world.people["staff"].pk}),
+    Row("city_access_log", "manager"),
+]
+ERRORS = [
+    Row("company_page", arguments=lambda world: {"pk": 999_999_999}, status=404),
+    Row("staff_organisations", "company", status=403),
+]
+PAGES = [*PUBLIC, *ACCOUNT, *DESK, *STAFF, *CITY, *ERRORS]
+
+#: Addresses that are no page to look at: files, answers to machines, forms that only post, steps of a sign-in that
+#: need a session in the middle of it (tests/accounts and tests/journeys walk through those).
+NOT_PAGES = frozenset(
+    {
+        "results_report",
+        "results_claims",
+        "directory_export",
+        "share_card",
+        "file",
+        "robots",
+        "sitemap",
+        "set_language",
+        "set_display",
+    }
+)

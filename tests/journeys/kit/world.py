@@ -1,0 +1,69 @@
+"""The world the accessibility test looks at: the demonstration, with the records the pages' addresses name."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from chorok.accounts.actors import SYSTEM, actor_for
+from chorok.accounts.models import User
+from chorok.operations.demo import load
+from chorok.operations.demo.people import DOMAIN
+from chorok.outcomes.domain.claims import report_claim
+from chorok.outcomes.domain.confirmation import ask_company_to_confirm
+from chorok.outcomes.enums import ClaimKind
+from chorok.outcomes.models import Claim, Indicator, Line
+from chorok.registry.enums import OrganisationKind, Publication
+from chorok.registry.models import Membership, Organisation, Product, Technology
+
+
+@dataclass(frozen=True)
+class World:
+    """What pages' addresses are made of."""
+
+    people: dict[str, User]
+    organisation: Organisation
+    team: Organisation
+    technology: Technology
+    product: Product
+    claim: Claim
+    public_claim: Claim
+    confirmation_token: str
+    indicator: str
+
+
+def build() -> World:
+    """Load the demonstration and pick one record of each kind."""
+    for _part in load.load():
+        pass
+    people = {user.email.split("@")[0]: user for user in User.objects.filter(email__endswith=f"@{DOMAIN}")}
+    mine = Membership.objects.filter(user=people["company"], left_at=None, organisation__kind=OrganisationKind.COMPANY)
+    organisation = mine.earliest("pk").organisation
+    team = Membership.objects.filter(user=people["founder"], organisation__kind=OrganisationKind.TEAM).earliest("pk")
+    claim = report_claim(
+        actor=actor_for(people["staff"]),
+        year=2020,
+        line=Line.objects.earliest("pk"),
+        kind=ClaimKind.SALES,
+        title_ko="빗물저류조 매출 (가상)",
+        title_en="Sales of rainwater tanks (fictitious)",
+        happened_on=date(2020, 5, 13),
+        amount=Decimal(12_500_000),
+        currency="KRW",
+        organisations=[organisation],
+        fictitious=True,
+    )
+    _request, token = ask_company_to_confirm(
+        actor=SYSTEM, claim=claim, organisation=organisation, email="ceo@example.org"
+    )
+    published = {"organisation": organisation, "publication": Publication.PUBLISHED}
+    return World(
+        people=people,
+        organisation=organisation,
+        team=team.organisation,
+        technology=Technology.objects.filter(**published).earliest("pk"),
+        product=Product.objects.filter(**published).earliest("pk"),
+        claim=claim,
+        public_claim=Claim.objects.filter(year__year=2019, public=True).earliest("pk"),
+        confirmation_token=token,
+        indicator=Indicator.objects.filter(targets__year__year=2020).earliest("pk").code,
+    )

@@ -1,0 +1,92 @@
+"""Every page, in Korean and English, on a computer and on a phone: axe-core and html-validate find nothing, the
+content security policy is kept, and nothing scrolls sideways.
+
+The demonstration is loaded once for the whole file; the pages only read.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from playwright.sync_api import Browser, Page
+from pytest_django import DjangoDbBlocker
+from pytest_django.live_server_helper import LiveServer
+
+from chorok.accounts.models import User
+from tests.journeys.kit.checks import Validator, axe
+from tests.journeys.kit.pages import PAGES, Row
+from tests.journeys.kit.signin import put_language, put_session
+from tests.journeys.kit.world import World, build
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("accessible")]
+
+WIDTHS = {"computer": 1280, "phone": 390}
+
+
+@dataclass(frozen=True)
+class Hub:
+    """The running hub with its world."""
+
+    url: str
+    world: World
+
+
+@pytest.fixture(scope="module")
+def hub(django_db_setup: None, django_db_blocker: DjangoDbBlocker, browser: Browser) -> Iterator[Hub]:
+    """Load the demonstration, serve it, and leave an empty database behind."""
+    with django_db_blocker.unblock():
+        world = build()
+        server = LiveServer("localhost")
+        try:
+            yield Hub(server.url, world)
+        finally:
+            server.stop()
+            call_command("flush", interactive=False, verbosity=0)
+
+
+class Listener:
+    """Collects what a page complains about while it loads."""
+
+    def __init__(self, page: Page) -> None:
+        self.complaints: list[str] = []
+        page.on("console", lambda message: self._console(message.type, message.text))
+        page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
+
+    def _console(self, kind: str, text: str) -> None:
+        if kind in {"error", "warning"} and "status of 40" not in text:
+            self.complaints.append(f"console {kind}: {text}")
+
+
+@pytest.mark.parametrize("row", PAGES, ids=str)
+def test_page_is_for_everyone(
+    row: Row, hub: Hub, browser: Browser, validator: Validator, client_for: Callable[[User], Client]
+) -> None:
+    found: list[str] = []
+    context = browser.new_context(base_url=hub.url, reduced_motion="reduce")
+    try:
+        if row.who:
+            put_session(context, client_for(hub.world.people[row.who]), hub.url)
+        page = context.new_page()
+        listener = Listener(page)
+        for language in ("ko", "en"):
+            put_language(context, language, hub.url)
+            for device, width in WIDTHS.items():
+                page.set_viewport_size({"width": width, "height": 900})
+                answer = page.goto(row.path(hub.world), wait_until="load")
+                assert answer is not None
+                assert answer.status == row.status, f"{answer.status} at {page.url}"
+                page.wait_for_function("!document.querySelector('figure[data-chart] .chart-canvas[hidden]')")
+                problems = axe(page)
+                if device == "computer":
+                    problems += validator.messages(row.name, answer.text())
+                if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+                    problems.append("scrolls sideways")
+                if page.evaluate("document.documentElement.lang") != language:
+                    problems.append("speaks the wrong language")
+                found += [f"{language} {device}: {problem}" for problem in problems]
+        found += sorted(set(listener.complaints))
+    finally:
+        context.close()
+    assert found == []
