@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from chorok.web.public import confirm, directory, files, front, pages, records, results, results_files, search, share_cards
+from chorok.web.public import (
+    confirm,
+    directory,
+    files,
+    front,
+    pages,
+    records,
+    results,
+    results_files,
+    search,
+    share_cards,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", front.front, name="front"),
