@@ -162,7 +162,6 @@ def _heat(at: Canvas) -> None:
 def _recycle(at: Canvas) -> None:
     for start, colour in ((0, at.dark), (120, at.middle), (240, at.dark)):
         at.arc((0, 0), 0.6, (start, start + 100), colour, 0.2)
-    at.polygon([(0.22, -0.78), (0.22, -0.22), (0.56, -0.5)], at.dark)
 
 
 def _chip(at: Canvas) -> None:

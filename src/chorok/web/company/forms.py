@@ -155,7 +155,7 @@ class CertificateForm(forms.Form):
     """A certificate the organisation holds."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=CertificationKind.choices)
-    number = forms.CharField(label=_("Number"), max_length=60, help_text=_("As on the certificate, e.g. GT-20-00123."))
+    number = forms.CharField(label=_("Certificate number"), max_length=60, help_text=_("As on the certificate, e.g. GT-20-00123."))
     title = forms.CharField(
         label=_("What it is for"), max_length=200, required=False, help_text=_("The name written on the certificate.")
     )
