@@ -9,7 +9,15 @@ from chorok.core.masking import mask_email, mask_name, mask_phone
 
 @pytest.mark.parametrize(
     ("name", "masked"),
-    [("홍길동", "홍*동"), ("김민", "김*"), ("남궁길동", "남**동"), ("", ""), ("Dewi Putri", "D*** P****"), ("O", "O")],
+    [
+        ("홍길동", "홍*동"),
+        ("김민", "김*"),
+        ("남궁길동", "남**동"),
+        ("", ""),
+        ("Dewi Putri", "D*** P****"),
+        ("O", "O"),
+        ("홍길동 (가상)", "홍*동 (가상)"),
+    ],
 )
 def test_names(name: str, masked: str) -> None:
     assert mask_name(name) == masked

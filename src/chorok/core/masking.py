@@ -5,7 +5,15 @@ _NO_MIDDLE = 2
 
 
 def mask_name(name: str) -> str:
-    """Return the name with its middle hidden: 홍길동 becomes 홍*동, 김민 becomes 김*, Dewi Putri becomes D*** P****."""
+    """Return the name with its middle hidden: 홍길동 becomes 홍*동, 김민 becomes 김*, Dewi Putri becomes D*** P****.
+
+    A mark in brackets at the end, as "(fictitious)", is no part of the name and stays.
+    """
+    name, bracket, mark = name.partition(" (")
+    return _masked(name) + bracket + mark
+
+
+def _masked(name: str) -> str:
     words = name.split()
     if len(words) > 1:
         return " ".join(word[0] + "*" * (len(word) - 1) for word in words)

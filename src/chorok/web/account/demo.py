@@ -1,5 +1,6 @@
 """The demonstration's door: one sign-in for each role."""
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import login, logout
 from django.http import Http404, HttpRequest, HttpResponse
@@ -24,6 +25,7 @@ def demo(request: HttpRequest) -> HttpResponse:
         logout(request)
         login(request, user, backend="django.contrib.auth.backends.ModelBackend")
         request.session[SECOND_FACTOR_KEY] = True
+        UserSession.objects.create_from_request(request)
         return redirect(person.home)
     loaded = set(User.objects.filter(email__in=[each.email for each in PEOPLE]).values_list("email", flat=True))
     return render(request, "account/demo.html", {"people": [each for each in PEOPLE if each.email in loaded]})

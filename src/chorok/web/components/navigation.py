@@ -98,7 +98,7 @@ DESKS = (
         (
             Item(_("My page"), "my_page"),
             Item(_("Inbox"), "inbox"),
-            Item(_("Profile"), "profile"),
+            Item(_("My profile"), "profile"),
             Item(_("Security"), "security", current_at=("/account/2fa/", "/account/password/", "/account/sessions/")),
             Item(_("Notices by mail"), "notification_switches"),
         ),
