@@ -124,8 +124,7 @@ def beginnings(text: str) -> str:
     """
     short = normal(text[:MOST_LETTERS])
     parts = [f"{quoted(word)}:*" if len(word) == 1 else _bigrams(word) for word in _HANGUL_WORD.findall(short)]
-    for word in _LATIN_WORD.findall(short):
-        parts.append(f"{quoted(word)}:*" if len(word) >= LEAST_BEGINNING else quoted(word))
+    parts += [quoted(word) + ":*" * (len(word) >= LEAST_BEGINNING) for word in _LATIN_WORD.findall(short)]
     return " & ".join(parts[:MOST_WORDS])
 
 

@@ -9,7 +9,6 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
@@ -158,6 +157,7 @@ def _search(question: Question, page: int, size: int) -> Found:
 def _candidates(question: Question, page: int, size: int) -> tuple[int, list[int], dict[str, int] | None]:
     everything, near, begun = _condition(question), _nearest(question), _begun(question)
     order = _sql_order(question)
+    offset = (max(page, 1) - 1) * size
     sql = _FOUND.format(
         # The words travel along as a pointer: they are read for the weighed ones only.
         columns="id, facets, name_ko, name_en, completeness, added_at, tokens",
@@ -167,8 +167,8 @@ def _candidates(question: Question, page: int, size: int) -> tuple[int, list[int
         begun=begun.sql,
         order=order.sql,
         limit=BOUND + 1,
-        size=int(size),
-        offset=(max(int(page), 1) - 1) * int(size),
+        size=max(0, min(size, BOUND - offset)),
+        offset=offset,
     )
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_USE_THE_WORD_INDEX)
