@@ -22,6 +22,7 @@ from chorok.documents.model import (
     Table,
 )
 
+MOMENT = datetime(2020, 2, 28, tzinfo=UTC)
 COLUMNS = [Column("지표", width=3), Column("실적", Kind.NUMBER, width=1)]
 PAPER = Report(
     title="2019년 성과보고서",
@@ -48,7 +49,7 @@ def text_of(file: bytes) -> str:
 
 
 def test_pdf_is_tagged_and_says_its_language_and_title() -> None:
-    reader = pypdf.PdfReader(BytesIO(pdf.report(PAPER)))
+    reader = pypdf.PdfReader(BytesIO(pdf.report(PAPER, made_at=MOMENT)))
     root = reader.trailer["/Root"]
 
     assert bool(root["/MarkInfo"]["/Marked"])
@@ -61,7 +62,7 @@ def test_pdf_is_tagged_and_says_its_language_and_title() -> None:
 
 
 def test_pdf_holds_every_word_rare_syllables_included() -> None:
-    text = text_of(pdf.report(PAPER))
+    text = text_of(pdf.report(PAPER, made_at=MOMENT))
 
     for words in (
         "USD 11,000,000",
@@ -76,7 +77,7 @@ def test_pdf_holds_every_word_rare_syllables_included() -> None:
 
 
 def test_pdf_has_all_its_fonts_inside() -> None:
-    reader = pypdf.PdfReader(BytesIO(pdf.report(PAPER)))
+    reader = pypdf.PdfReader(BytesIO(pdf.report(PAPER, made_at=MOMENT)))
 
     names = {
         str(font.get_object()["/BaseFont"]) for page in reader.pages for font in page["/Resources"]["/Font"].values()
@@ -89,9 +90,7 @@ def test_pdf_has_all_its_fonts_inside() -> None:
 
 
 def test_equal_papers_give_equal_bytes() -> None:
-    moment = datetime(2020, 2, 28, tzinfo=UTC)
-
-    assert pdf.report(PAPER, made_at=moment) == pdf.report(PAPER, made_at=moment)
+    assert pdf.report(PAPER, made_at=MOMENT) == pdf.report(PAPER, made_at=MOMENT)
 
 
 def test_hwpx_is_valid_and_reopens_with_the_figures() -> None:

@@ -1,7 +1,7 @@
 """Reports as tagged PDF (PDF/UA-1), set by Typst with the font that lies beside this module."""
 
 import json
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ _HERE = Path(__file__).parent
 _TEMPLATE = _HERE / "templates" / "report.typ"
 
 
-def report(paper: Report, *, made_at: datetime | None = None) -> bytes:
+def report(paper: Report, *, made_at: datetime) -> bytes:
     """Return `paper` as PDF/UA-1. `made_at` is written into the file, so that equal papers give equal bytes."""
     return bytes(
         typst.compile(
@@ -24,7 +24,7 @@ def report(paper: Report, *, made_at: datetime | None = None) -> bytes:
             font_paths=_fonts(),
             sys_inputs={"report": json.dumps(_plain(paper), ensure_ascii=False)},
             pdf_standards="ua-1",
-            timestamp=(made_at or datetime.now(UTC)).replace(microsecond=0),
+            timestamp=made_at.replace(microsecond=0),
         )
     )
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from chorok.accounts.actors import Actor
+from chorok.core import clock
 from chorok.documents import csvfile, hwpx, pdf, xlsx
 from chorok.outcomes.domain.queries.claims import claims_behind, with_what_shows
 from chorok.outcomes.models import Claim
@@ -42,7 +43,7 @@ def _year_file(actor: Actor, year: int, form: str) -> HttpResponseBase:
             report = annual_report(results, claims=_public_claims(year))
             if form == "hwpx":
                 return _file(hwpx.report(report), f"{name}-{get_language()}.hwpx", hwpx.CONTENT_TYPE)
-            made = pdf.report(report, made_at=results.closed_at)
+            made = pdf.report(report, made_at=results.closed_at or clock.now())
             return _file(made, f"{name}-{get_language()}.pdf", pdf.CONTENT_TYPE)
         case "xlsx":
             book = xlsx.workbook([results_sheet(results), claims_sheet(claims[:ROWS_IN_WORKBOOK])])
