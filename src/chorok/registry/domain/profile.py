@@ -35,19 +35,6 @@ PROFILE = [
     "summary_en",
 ]
 HOME = "KR"
-#: Kinds that have a Korean business number of their own; the others leave it open.
-_NUMBERED = frozenset(
-    {
-        OrganisationKind.COMPANY,
-        OrganisationKind.CITY,
-        OrganisationKind.OPERATOR,
-        OrganisationKind.GOVERNMENT,
-        OrganisationKind.PLATFORM,
-        OrganisationKind.MENTOR_FIRM,
-        OrganisationKind.INTERNATIONAL,
-        OrganisationKind.FUNDER,
-    }
-)
 
 
 def check(values: Mapping[str, Any], *, kind: str, country: str) -> tuple[dict[str, Any], dict[str, Text]]:
@@ -66,7 +53,7 @@ def check(values: Mapping[str, Any], *, kind: str, country: str) -> tuple[dict[s
     if number:
         if country != HOME:
             errors["business_number"] = _("Only organisations in Korea have a Korean business registration number.")
-        elif kind not in _NUMBERED:
+        elif kind == OrganisationKind.TEAM:
             errors["business_number"] = _("A team has no business number yet. Register it as a company instead.")
     return cleaned, errors
 
