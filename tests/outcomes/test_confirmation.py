@@ -54,7 +54,7 @@ def test_reading_the_page_uses_nothing_up_and_yes_makes_it_final() -> None:
     assert (claim.state, claim.confirmed_as) == (ClaimState.CONFIRMED, "김대표 대표이사 (초록물산)")
     entry = Entry.objects.latest("sequence")
     assert (entry.action, entry.by_id, entry.by_name) == ("confirm", None, "김대표 대표이사 (초록물산)")
-    assert tally() == (0, Decimal(0), 0, 1, Decimal(1000), 1)
+    assert tally() == (0, Decimal(0), 1, 1, Decimal(1000), 1)
     assert client.get(f"/confirm/{token}/").status_code == 410
     assert verify_chain().intact
 

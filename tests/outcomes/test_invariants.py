@@ -4,10 +4,19 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
+import pytest
+from django.db import transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.extra.django import TestCase
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, multiple, rule
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    multiple,
+    rule,
+    run_state_machine_as_test,
+)
 
 from chorok.accounts.actors import SYSTEM
 from chorok.core import clock
@@ -32,6 +41,16 @@ class Ledger(RuleBasedStateMachine):
 
     claims: Bundle[int] = Bundle("claims")
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.run = transaction.atomic()
+        self.run.__enter__()
+
+    def teardown(self) -> None:
+        """Leave nothing for the next run."""
+        transaction.set_rollback(True)
+        self.run.__exit__(None, None, None)
+
     @initialize()
     def found(self) -> None:
         self.companies = [OrganisationFactory() for _ in range(4)]
@@ -55,7 +74,7 @@ class Ledger(RuleBasedStateMachine):
         quantity=st.integers(1, 500),
         chosen=parties,
     )
-    def report(self, year: int, line: int, kind: str, amount: Decimal, quantity: int, chosen: set[int]) -> Any:
+    def report(self, *, year: int, line: int, kind: str, amount: Decimal, quantity: int, chosen: set[int]) -> Any:
         money: dict[str, Any] = {}
         if kind != ClaimKind.EXHIBIT:
             rate = Rate("USD", "KRW", Decimal("1187.5"), date(year, 2, 1), "은행") if kind == ClaimKind.SALES else None
@@ -152,14 +171,12 @@ def _companies(claims: Any) -> int:
     return Organisation.objects.filter(claim_links__claim__in=claims).distinct().count()
 
 
-class TestLedger(TestCase, Ledger.TestCase):  # type: ignore[misc, name-defined]
-    """Each run of the machine in a transaction of its own."""
-
-    settings = settings(max_examples=25, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck))
-
-    def setUp(self) -> None:
-        self.held = clock.at(datetime(2020, 5, 13, 1, 0, tzinfo=UTC))
-        self.held.__enter__()
-
-    def tearDown(self) -> None:
-        self.held.__exit__(None, None, None)
+@pytest.mark.django_db
+def test_whatever_people_do_the_ledger_agrees_with_itself() -> None:
+    with clock.at(datetime(2020, 5, 13, 1, 0, tzinfo=UTC)):
+        run_state_machine_as_test(
+            Ledger,
+            settings=settings(
+                max_examples=25, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
+            ),
+        )

@@ -295,7 +295,7 @@ def test_one_wrong_row_stops_the_whole_import(client: Client) -> None:
     ]
     preview = client.post("/staff/results/import/", {"upload": _upload(rows)})
     found = [(problem.row, str(problem.column)) for problem in preview.context["outcome"].problems]
-    assert found == [(3, "지원 분야(코드)"), (4, "날짜"), (5, "금액"), (6, "기관")]
+    assert found == [(3, "지원사업(코드)"), (4, "날짜"), (5, "금액"), (6, "기관")]
     assert preview.context["rows"] == ""
     assert Claim.objects.count() == 0
 

@@ -93,6 +93,7 @@ def _snapshot() -> Iterator[None]:
 class _Link:
     """An entry as the database holds it, in bytes."""
 
+    sequence: int
     hash: bytes
     previous: bytes
     text: bytes
@@ -104,22 +105,32 @@ class _Link:
 
 
 def _check_links(progress: Progress | None) -> tuple[int, chain.Head, Broken | None]:
-    """Read the entries in order; return how many were read, the end, and the first that is broken."""
+    """Read the entries in order; return how many there are, the end, and the first that is broken.
+
+    After the first broken one the rest is read without a look: the connection is free for questions only at the end.
+    """
     previous = chain.GENESIS.encode()
-    count = 0
+    count = expected = 0
+    broken: _Link | None = None
     for found, claimed, text in chain.stored():
         count += 1
+        if broken is not None:
+            continue
+        expected = count
         sequence = int(text[: text.index(b"\t")])
-        if sequence != count or claimed != previous or sha256(claimed + text).hexdigest().encode() != found:
-            return count, chain.head(), _diagnose(count, sequence, _Link(found, claimed, text))
+        if sequence != expected or claimed != previous or sha256(claimed + text).hexdigest().encode() != found:
+            broken = _Link(sequence, found, claimed, text)
         previous = found
         if progress is not None and count % _EVERY == 0:
             progress(count)
+    if broken is not None:
+        return count, chain.head(), _diagnose(expected, broken)
     return count, chain.Head(count, previous.decode()), None
 
 
-def _diagnose(expected: int, sequence: int, link: _Link) -> Broken:
+def _diagnose(expected: int, link: _Link) -> Broken:
     """Say what is wrong with the first entry that doesn't fit."""
+    sequence = link.sequence
     number = _claim_number(int(link.text.split(b"\t", 2)[1]))
     if sequence != expected:
         return Broken("missing", f"entry {expected} is missing; entry {sequence} comes instead", expected, number)
