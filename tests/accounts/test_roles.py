@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from chorok.accounts.actors import SYSTEM, Actor, actor_for
 from chorok.accounts.domain.roles import appoint, grant_role, revoke_role
@@ -120,8 +121,6 @@ def test_appointing_that_fails_leaves_nothing(actor_with: Callable[..., Actor]) 
 
 
 def test_the_first_administrator_is_appointed_from_the_console(db: None) -> None:
-    from django.core.management import CommandError, call_command
-
     call_command("appoint", "root@example.org", "--name", "관리자")
     assert actor_for(User.objects.get(email="root@example.org")).is_admin
     with pytest.raises(CommandError):

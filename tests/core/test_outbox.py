@@ -6,6 +6,7 @@ import pytest
 from django.core import mail
 from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.jobs import Job
 
 from chorok.core import clock, mailer
 from chorok.core.errors import DomainError
@@ -13,6 +14,7 @@ from chorok.core.kinds import kind_of, register_kind
 from chorok.core.mailer import deliver, read_switch_token, switch_token
 from chorok.core.models import Notification, NotificationSwitch
 from chorok.core.outbox import mark_read, notify, switch_mail
+from chorok.core.tasks import MAIL_TRIES, send_mail
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -126,10 +128,6 @@ def test_a_dead_mail_server_leaves_the_error_and_raises_for_the_queue(
 
 
 def test_the_queue_tries_a_mail_six_times() -> None:
-    from procrastinate.jobs import Job
-
-    from chorok.core.tasks import MAIL_TRIES, send_mail
-
     assert send_mail.retry_strategy is not None
 
     def decision(attempts: int) -> object:

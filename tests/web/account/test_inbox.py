@@ -4,7 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
 
@@ -110,9 +112,6 @@ def test_pages_hold_twenty(client_for: Callable[[User], Client]) -> None:
 def test_the_number_of_queries_does_not_grow(
     name: str, client_for: Callable[[User], Client], django_assert_num_queries: Any, user_with: Callable[..., User]
 ) -> None:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     user = user_with(Role.PARTNER)
     client = client_for(user)
     client.get(reverse(name))
