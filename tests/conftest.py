@@ -12,10 +12,9 @@ from django.utils import translation
 
 from chorok.accounts.actors import Actor, actor_for
 from chorok.accounts.enums import OPERATOR_ROLES, Role
-from chorok.accounts.middleware import SECOND_FACTOR_KEY
 from chorok.accounts.models import RoleGrant, Term, User
-from chorok.accounts.sessions import IDLE_LIMIT_KEY, LAST_SEEN_KEY
 from chorok.core import clock
+from tests.clients import signed_in_client
 from tests.factories import UserFactory
 
 #: The moment the tests live in unless they say otherwise: a Wednesday in the 2020 programme year.
@@ -87,17 +86,7 @@ def actor_with(user_with: Callable[..., User]) -> Callable[..., Actor]:
 def client_for() -> Callable[[User], Client]:
     """Return a client signed in as the user, with the second factor given."""
 
-    def make(user: User) -> Client:
-        client = Client()
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-        session = client.session
-        session[SECOND_FACTOR_KEY] = True
-        session[LAST_SEEN_KEY] = clock.now().timestamp()
-        session[IDLE_LIMIT_KEY] = 10**10  # the clock of a test may jump by months
-        session.save()
-        return client
-
-    return make
+    return signed_in_client
 
 
 @pytest.fixture

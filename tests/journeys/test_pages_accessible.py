@@ -1,10 +1,10 @@
 """Every page, in Korean and English, on a computer and on a phone: axe-core and html-validate find nothing, the
 content security policy is kept, and nothing scrolls sideways.
 
-The demonstration is loaded once for the whole file; the pages only read.
+The demonstration is loaded once for the whole file, outside the tests' own transactions; the pages only read.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
@@ -14,23 +14,24 @@ from playwright.sync_api import Browser, Page
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
-from chorok.accounts.models import User
+from tests.clients import signed_in_client
 from tests.journeys.kit.checks import Validator, axe
 from tests.journeys.kit.pages import PAGES, Row
 from tests.journeys.kit.signin import put_language, put_session
 from tests.journeys.kit.world import World, build
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("accessible")]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db, pytest.mark.xdist_group("accessible")]
 
 WIDTHS = {"computer": 1280, "phone": 390}
 
 
 @dataclass(frozen=True)
 class Hub:
-    """The running hub with its world."""
+    """The running hub with its world, and a session for each of its people."""
 
     url: str
     world: World
+    clients: dict[str, Client]
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +41,7 @@ def hub(django_db_setup: None, django_db_blocker: DjangoDbBlocker, browser: Brow
         world = build()
         server = LiveServer("localhost")
         try:
-            yield Hub(server.url, world)
+            yield Hub(server.url, world, {code: signed_in_client(user) for code, user in world.people.items()})
         finally:
             server.stop()
             call_command("flush", interactive=False, verbosity=0)
@@ -60,14 +61,12 @@ class Listener:
 
 
 @pytest.mark.parametrize("row", PAGES, ids=str)
-def test_page_is_for_everyone(
-    row: Row, hub: Hub, browser: Browser, validator: Validator, client_for: Callable[[User], Client]
-) -> None:
+def test_page_is_for_everyone(row: Row, hub: Hub, browser: Browser, validator: Validator) -> None:
     found: list[str] = []
     context = browser.new_context(base_url=hub.url, reduced_motion="reduce")
     try:
         if row.who:
-            put_session(context, client_for(hub.world.people[row.who]), hub.url)
+            put_session(context, hub.clients[row.who], hub.url)
         page = context.new_page()
         listener = Listener(page)
         for language in ("ko", "en"):
@@ -89,4 +88,4 @@ def test_page_is_for_everyone(
         found += sorted(set(listener.complaints))
     finally:
         context.close()
-    assert found == []
+    assert not found, "\n".join(found)
