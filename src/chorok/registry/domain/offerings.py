@@ -193,7 +193,7 @@ def hide_offering(*, actor: Actor, offering: O, reason: str) -> O:
 
 
 @transaction.atomic
-def delete_draft(*, actor: Actor, offering: Technology | Product) -> None:
+def delete_draft(*, actor: Actor, offering: O) -> None:
     """Delete a draft that nothing hangs on. Its history stays.
 
     Raises DomainError for a public page and for one that certificates or products refer to.

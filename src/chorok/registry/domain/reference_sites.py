@@ -48,5 +48,7 @@ def keep_sites(offering: Technology | Product, sites: Sequence[Site]) -> None:
             wanted.remove(known)
         else:
             row.delete()
-    owner = {"technology": offering} if isinstance(offering, Technology) else {"product": offering}
-    ReferenceSite.objects.bulk_create([ReferenceSite(**owner, **asdict(site)) for site in wanted])
+    technology, product = (offering, None) if isinstance(offering, Technology) else (None, offering)
+    ReferenceSite.objects.bulk_create(
+        ReferenceSite(technology=technology, product=product, **asdict(site)) for site in wanted
+    )

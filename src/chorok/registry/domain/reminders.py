@@ -1,5 +1,6 @@
 """Mails that say when a certificate can be extended, and when it can't any more."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -67,7 +68,13 @@ _OTHER_NOTICES: dict[Stage, Notice] = {
     Stage.EXPIRED: _KIAT_NOTICES[Stage.EXPIRED],
 }
 
-_long_date = lazy(lambda day: date_format(day, "DATE_FORMAT"), str)
+
+def _written(day: date) -> str:
+    return date_format(day, "DATE_FORMAT")
+
+
+#: The day in the language of whoever reads it, like a lazy translation.
+_long_date: Callable[[date], Text] = lazy(_written, str)
 
 
 def due_notice(certification: Certification, today: date) -> tuple[Stage, Notice] | None:

@@ -1,8 +1,11 @@
 """Forms of the desk: they check shapes; the domain checks rules."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from chorok.core.errors import Text
 from chorok.core.money import CURRENCIES
 from chorok.outcomes.enums import ClaimKind
 from chorok.outcomes.models import Line
@@ -26,6 +29,17 @@ REPORTABLE = (
 
 def _text(rows: int) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
+
+
+def green_fields(help_text: Text = "") -> "forms.ModelMultipleChoiceField[GreenField]":
+    """Return the choice of green fields; a form adds it itself, as a declared `fields` would hide the form's own."""
+    return forms.ModelMultipleChoiceField(
+        label=_("Green fields"),
+        queryset=GreenField.objects.all(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=help_text,
+    )
 
 
 class TeamForm(forms.Form):
@@ -78,12 +92,6 @@ class ProfileForm(forms.Form):
         widget=_text(4),
         help_text=_("The centre reviews it before partners abroad rely on it; each change is reviewed again."),
     )
-    fields = forms.ModelMultipleChoiceField(
-        label=_("Green fields"),
-        queryset=GreenField.objects.all(),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
     logo = forms.FileField(label=_("Logo"), required=False, help_text=_("PNG, JPEG or WebP."), widget=forms.FileInput)
     remove_logo = forms.BooleanField(label=_("Remove the present logo"), required=False)
     country = forms.ChoiceField(label=_("Country"), choices=countries.choices)
@@ -107,15 +115,11 @@ class ProfileForm(forms.Form):
         ),
     )
 
-    def __init__(self, *args: object, organisation: Organisation, **kwargs: object) -> None:
-        initial = {
-            name: getattr(organisation, name)
-            for name in self.base_fields
-            if name not in {"fields", "logo", "remove_logo"}
-        }
-        # The form's own `fields` hides the field of that name from attribute access, so it is named by its key.
+    def __init__(self, data: Any = None, uploads: Any = None, *, organisation: Organisation) -> None:
+        initial = {name: getattr(organisation, name) for name in self.base_fields if "logo" not in name}
         initial["fields"] = [field.pk for field in organisation.fields.all()]
-        super().__init__(*args, initial=initial, **kwargs)  # type: ignore[arg-type]
+        super().__init__(data, uploads, initial=initial)
+        self.fields["fields"] = green_fields()
         if organisation.logo_id is None:
             del self.fields["remove_logo"]
 
@@ -155,7 +159,9 @@ class CertificateForm(forms.Form):
     """A certificate the organisation holds."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=CertificationKind.choices)
-    number = forms.CharField(label=_("Certificate number"), max_length=60, help_text=_("As on the certificate, e.g. GT-20-00123."))
+    number = forms.CharField(
+        label=_("Certificate number"), max_length=60, help_text=_("As on the certificate, e.g. GT-20-00123.")
+    )
     title = forms.CharField(
         label=_("What it is for"), max_length=200, required=False, help_text=_("The name written on the certificate.")
     )
@@ -175,8 +181,8 @@ class CertificateForm(forms.Form):
         widget=forms.FileInput,
     )
 
-    def __init__(self, *args: object, organisation: Organisation, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, *args: Any, organisation: Organisation) -> None:
+        super().__init__(*args)
         for name, offerings in (("technology", organisation.technologies), ("product", organisation.products)):
             field = self.fields[name]
             assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - narrows the type

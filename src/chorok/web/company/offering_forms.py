@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from chorok.core.money import CURRENCIES
 from chorok.registry import countries
 from chorok.registry.domain.reference_sites import Site
-from chorok.registry.models import ClimateClass, GoodsCode, GreenField, IpcTopic, Organisation, Product, Technology
+from chorok.registry.models import ClimateClass, GoodsCode, IpcTopic, Organisation, Product, Technology
 from chorok.registry.readiness import READINESS
+from chorok.web.company.forms import green_fields
 
 _NO_VALUE = [("", "–")]
 
@@ -49,13 +50,6 @@ class OfferingForm(forms.Form):
     description_en = forms.CharField(
         label=_("Description in English"), max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 7})
     )
-    fields = forms.ModelMultipleChoiceField(
-        label=_("Green fields"),
-        queryset=GreenField.objects.all(),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("At least one is needed to publish."),
-    )
     picture = forms.FileField(
         label=_("Picture"),
         required=False,
@@ -79,6 +73,7 @@ class OfferingForm(forms.Form):
     def __init__(self, *args: Any, organisation: Organisation, record: Technology | Product | None, **kwargs: Any):
         kwargs["initial"] = self.initial_of(record) if record is not None else {}
         super().__init__(*args, **kwargs)
+        self.fields["fields"] = green_fields(_("At least one is needed to publish."))
         if record is None or record.picture_id is None:
             del self.fields["remove_picture"]
 
@@ -132,7 +127,7 @@ class TechnologyForm(OfferingForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["climate_classes"].widget.choices = _climate_choices()  # type: ignore[attr-defined]
+        self.fields["climate_classes"].widget.choices = _climate_choices()
 
     def initial_of(self, record: Any) -> dict[str, Any]:
         """Add what only a technology holds."""

@@ -25,7 +25,6 @@ from chorok.web.company.desk import Desk, attempt, desk_page
 from chorok.web.company.offering_forms import OfferingForm, ProductForm, SiteFormSet, TechnologyForm, sites_of
 from chorok.web.components.access import signed_in
 
-KINDS: dict[str, type[Technology] | type[Product]] = {"technologies": Technology, "products": Product}
 _SITES = "sites"
 
 
@@ -101,11 +100,10 @@ def codes(request: HttpRequest, what: str) -> HttpResponse:
 def _record(desk: Desk, kind: str, offering_id: int | None) -> Technology | Product | None:
     if offering_id is None:
         return None
-    return get_object_or_404(
-        KINDS[kind]._default_manager.select_related("organisation", "picture"),
-        pk=offering_id,
-        organisation=desk.organisation,
-    )
+    wanted = {"pk": offering_id, "organisation": desk.organisation}
+    if kind == "technologies":
+        return get_object_or_404(Technology.objects.select_related("organisation", "picture"), **wanted)
+    return get_object_or_404(Product.objects.select_related("organisation", "picture"), **wanted)
 
 
 def _save(
@@ -134,7 +132,8 @@ def _with_row(request: HttpRequest) -> Any:
 def _initial_sites(record: Technology | Product | None) -> list[dict[str, Any]]:
     if record is None:
         return []
-    return list(record.reference_sites.values("country", "place_ko", "place_en", "year", "scale"))
+    columns = ("country", "place_ko", "place_en", "year", "scale")
+    return [dict(row) for row in record.reference_sites.values(*columns)]
 
 
 def _codes(form: OfferingForm, request: HttpRequest) -> dict[str, Any]:

@@ -44,8 +44,8 @@ def _all(desk: Desk) -> list[Happening]:
         found.append(Happening(_day(organisation.verified_at), _("Verification"), _("Identity verified")))
     conversion = TeamConversion.objects.filter(organisation=organisation).first()
     if conversion is not None:
-        text = format_lazy(_("The team “{name}” became a company"), name=conversion.team_name_ko)
-        found.append(Happening(_day(conversion.converted_at), _("Record"), text))
+        became = format_lazy(_("The team “{name}” became a company"), name=conversion.team_name_ko)
+        found.append(Happening(_day(conversion.converted_at), _("Record"), became))
     found.extend(
         Happening(
             claim.happened_on,
