@@ -105,3 +105,19 @@ def test_the_bank_of_korea_gives_the_dollar_of_the_latest_day() -> None:
                 exchange_rates.ecos_rates_on(SUNDAY, url=fake.url, key="k")
         with pytest.raises(NotConfigured):
             exchange_rates.ecos_rates_on(SUNDAY, url=fake.url, key="")
+
+
+def test_the_second_source_is_asked_when_the_first_fails(exim: fakes.Fake) -> None:
+    with fakes.running(fakes.ecos({"20200515": "1,230.7"}, key="k")) as second:
+
+        def ask(first_key: str, second_key: str) -> list[RateRow]:
+            return exchange_rates.published_rates(
+                FRIDAY, url=exim.url, key=first_key, second_url=second.url, second_key=second_key
+            )
+
+        assert len(ask(KEY, "k")) == 4
+        assert second.asked == []
+        assert ask("", "k") == [RateRow("USD", Decimal("1230.7"), FRIDAY, ECOS)]
+        assert ask("wrong", "k")[0].source == ECOS
+        with pytest.raises(Rejected, match=EXIM):
+            ask("wrong", "wrong too")

@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from chorok.connectors.client import ask, parse_json
-from chorok.connectors.errors import NotConfigured, Rejected, Unavailable
+from chorok.connectors.errors import ConnectorError, NotConfigured, Rejected, Unavailable
 
 EXIM = "한국수출입은행"
 ECOS = "한국은행 ECOS"
@@ -66,6 +66,22 @@ def ecos_rates_on(day: date, *, url: str, key: str, timeout: float = 10.0) -> li
         answer = parse_json(ask("GET", path, params={}, timeout=timeout), source=ECOS)
         rows.append(_latest(answer, currency))
     return rows
+
+
+def published_rates(
+    day: date, *, url: str, key: str, second_url: str, second_key: str, timeout: float = 10.0
+) -> list[RateRow]:
+    """Return what `rates_on` gives, or when it can't, what `ecos_rates_on` gives.
+
+    Raises the first source's ConnectorError when neither answers.
+    """
+    try:
+        return rates_on(day, url=url, key=key, timeout=timeout)
+    except ConnectorError as first:
+        try:
+            return ecos_rates_on(day, url=second_url, key=second_key, timeout=timeout)
+        except ConnectorError:
+            raise first from None
 
 
 def _row(entry: Any, day: date) -> RateRow | None:

@@ -112,6 +112,6 @@ class LanguageParameterMiddleware:
                 wanted,
                 max_age=settings.LANGUAGE_COOKIE_AGE,
                 secure=settings.BEHIND_TLS,
-                samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+                samesite="Lax",
             )
         return response

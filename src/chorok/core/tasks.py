@@ -22,3 +22,12 @@ MAIL_TRIES = 6
 def send_mail(context: JobContext, notification_id: int) -> None:
     """Mail one notification, unless it was mailed already."""
     deliver(notification_id, last_try=context.job.attempts >= MAIL_TRIES - 1)
+
+
+@app.periodic(cron="20 18 * * *")  # 03:20 in Seoul
+@app.task(queue=QUEUE_DOCUMENTS, name="core.sweep_files")
+def sweep_files(timestamp: int) -> None:
+    """Remove once a day what undone transactions left in the store of files."""
+    from chorok.core.files import sweep  # read when the worker runs, so that Django is ready
+
+    sweep()

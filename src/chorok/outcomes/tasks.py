@@ -18,9 +18,15 @@ logger = logging.getLogger(__name__)
 @app.task(queue=QUEUE_CONNECTORS, name="outcomes.fetch_rates")
 def fetch_rates() -> None:
     """Fetch the latest published rates; without a key or an answer the hub goes on with those it has."""
-    service = settings.CONNECTORS["exchange_rates"]
+    first, second = settings.CONNECTORS["exchange_rates"], settings.CONNECTORS["exchange_rates_second"]
     try:
-        rows = exchange_rates.rates_on(clock.today(), url=service["url"], key=service["key"])
+        rows = exchange_rates.published_rates(
+            clock.today(),
+            url=first["url"],
+            key=first["key"],
+            second_url=second["url"],
+            second_key=second["key"],
+        )
     except ConnectorError as error:
         logger.warning("exchange rates not fetched: %s", error)
         return

@@ -1,6 +1,7 @@
 """Settings of the hub. Every value that differs between hosts comes from the environment."""
 
 from pathlib import Path
+from typing import Any
 
 import dj_database_url
 
@@ -88,12 +89,12 @@ MIDDLEWARE = [
 ROOT_URLCONF = "chorok.web.urls"
 WSGI_APPLICATION = "chorok.wsgi.application"
 
-_LOADERS = [
+_LOADERS: list[str] = [
     "django_cotton.cotton_loader.Loader",
     "django.template.loaders.filesystem.Loader",
     "django.template.loaders.app_directories.Loader",
 ]
-TEMPLATES = [
+TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [PACKAGE_DIR / "web" / "templates"],
@@ -154,7 +155,7 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [PACKAGE_DIR / "web" / "static"]
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": DATA_DIR / "files", "base_url": None},

@@ -114,7 +114,7 @@ def _property(field: "models.Field[Any, Any]") -> dict[str, Any]:
     if field.null and "type" in described:
         described["type"] = [described["type"], "null"]
     if isinstance(field, models.ForeignKey):
-        described["description"] = f"refers to {field.related_model._meta.label_lower}"
+        described["description"] = f"refers to {field.target_field.model._meta.label_lower}"
     elif field.help_text:
         described["description"] = str(field.help_text)
     return described

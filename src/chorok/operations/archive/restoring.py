@@ -1,9 +1,9 @@
 """Rebuilds a hub out of an archive and proves it equal to the one that was archived."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import cast
+from typing import BinaryIO, cast
 
 import pgtrigger
 from django.db import connection, transaction
@@ -89,7 +89,7 @@ def _compare(archive: Source, manifest: Manifest) -> None:
 
 def _first_difference(archive: Source, name: str, model: Model) -> str:
     with archive.reading(name) as entry:
-        written = cast("Iterator[bytes]", iter(entry))
+        written = iter(entry)
         for number, (theirs, ours) in enumerate(zip(written, lines(model), strict=False), start=1):
             if theirs != ours:
                 return f"record {number} differs after the restore"
@@ -108,4 +108,4 @@ def _restore_files(archive: Source) -> None:
         if digest_of(archive, name) != stored.sha256:
             raise ArchiveError(f"{name} is not the content its record speaks of")
         with archive.reading(name) as content:
-            files.put(stored.stored_as, content)
+            files.put(stored.stored_as, cast("BinaryIO", content))

@@ -13,7 +13,7 @@ class Command(DjangoCheck):
 
     help = "Checks the hub's configuration: what `serve` and `worker` would refuse to start with."
 
-    def handle(self, *app_labels: str, **options: Any) -> None:
+    def handle(self, *app_labels: Any, **options: Any) -> None:
         """Run Django's checks, then the hub's own unless only some tags or apps were asked for."""
         super().handle(*app_labels, **options)
         if app_labels or options["tags"] or options["list_tags"]:
