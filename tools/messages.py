@@ -94,20 +94,26 @@ def _unescape(text: str) -> str:
 
 
 def check() -> list[str]:
-    """Return one sentence for each text without a translation, each fuzzy one and each that nothing uses."""
+    """Return one sentence for each text without a translation, or fuzzy, or unused, or with two translations."""
     problems = []
+    translations: dict[Text, dict[str, str]] = {}
     for package in packages():
         used = texts(package)
         path = package / CATALOGUE
         catalogue = read_po(io.BytesIO(path.read_bytes() if path.exists() else b""), locale="ko")
         known: dict[Text, bool] = {}
+        name = package.relative_to(SOURCE)
         for message in catalogue:
             if message.id:
                 msgid = message.id[0] if isinstance(message.id, tuple) else message.id
+                translations.setdefault((message.context, msgid), {}).setdefault(str(message.string), str(name))
                 known[(message.context, msgid)] = bool(message.string and all(message.string)) and not message.fuzzy
-        name = package.relative_to(SOURCE)
         problems += [f"{name}: no Korean for {text[1]!r} ({place})" for text, place in used.items() if not known.get(text)]
         problems += [f"{name}: nothing says {text[1]!r} any more" for text in known if text not in used]
+    # Django reads all catalogues into one: two translations of one text would show one of them everywhere.
+    for text, by_translation in translations.items():
+        if len(by_translation) > 1:
+            problems.append(f"{text[1]!r} has more than one Korean: " + ", ".join(f"{k} ({v})" for k, v in by_translation.items()))
     return problems
 
 
