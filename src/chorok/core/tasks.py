@@ -3,6 +3,7 @@
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
+from chorok.core import files
 from chorok.core.mailer import deliver
 
 QUEUE_MAIL = "mail"
@@ -28,6 +29,4 @@ def send_mail(context: JobContext, notification_id: int) -> None:
 @app.task(queue=QUEUE_DOCUMENTS, name="core.sweep_files")
 def sweep_files(timestamp: int) -> None:
     """Remove once a day what undone transactions left in the store of files."""
-    from chorok.core.files import sweep  # read when the worker runs, so that Django is ready
-
-    sweep()
+    files.sweep()

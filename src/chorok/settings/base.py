@@ -89,7 +89,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "chorok.web.urls"
 WSGI_APPLICATION = "chorok.wsgi.application"
 
-_LOADERS: list[str] = [
+_LOADERS = [
     "django_cotton.cotton_loader.Loader",
     "django.template.loaders.filesystem.Loader",
     "django.template.loaders.app_directories.Loader",
@@ -99,7 +99,7 @@ TEMPLATES: list[dict[str, Any]] = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [PACKAGE_DIR / "web" / "templates"],
         "OPTIONS": {
-            "loaders": _LOADERS if DEBUG else [("django.template.loaders.cached.Loader", _LOADERS)],
+            "loaders": [*_LOADERS] if DEBUG else [("django.template.loaders.cached.Loader", _LOADERS)],
             "builtins": [
                 "django_cotton.templatetags.cotton",
                 "django.templatetags.i18n",

@@ -1,7 +1,8 @@
 """Settings of the test command: quick hashing, mails in memory, files in a folder of the run's own."""
 
 from chorok.settings.base import *  # noqa: F403 - the one place that takes all settings over
-from chorok.settings.base import DATABASES, DATA_DIR, STORAGES
+from chorok.settings.base import DATABASES, STORAGES
+from chorok.settings.environment import DATA_DIR
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
