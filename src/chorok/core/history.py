@@ -5,7 +5,7 @@ Actor and request stand in the context that pghistory's middleware (or `acting`)
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import pghistory
 from django.db import models
@@ -15,12 +15,13 @@ M = TypeVar("M", bound=type[models.Model])
 
 def tracked(*, exclude: tuple[str, ...] = ()) -> Callable[[M], M]:
     """Return a class decorator that keeps the history of a model, without the fields in `exclude`."""
-    return pghistory.track(
+    track = pghistory.track(
         pghistory.InsertEvent(),
         pghistory.UpdateEvent(),
         pghistory.DeleteEvent(),
         exclude=list(exclude) or None,
     )
+    return cast("Callable[[M], M]", track)
 
 
 @contextmanager

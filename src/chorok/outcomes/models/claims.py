@@ -35,7 +35,9 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
     def visible_to(self, actor: "Actor") -> "ClaimQuerySet":
         """All (up to a past operator's last day) for those inside; else the public ones and one's company's own."""
         if actor.may_look_inside:
-            return self.all() if actor.sees_until is None else self.filter(happened_on__lte=actor.sees_until)
+            if actor.sees_until is None:
+                return self.all()
+            return self.filter(Q(happened_on__lte=actor.sees_until) | Q(public=True) & ~Q(state=ClaimState.WITHDRAWN))
         if actor.is_visitor:
             return self.public()
         own = ClaimOrganisation.objects.filter(organisation__in=Organisation.objects.of(actor)).values("claim")

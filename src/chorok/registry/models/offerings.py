@@ -31,16 +31,18 @@ class OfferingQuerySet(models.QuerySet[O], Generic[O]):
         )
 
     def visible_to(self, actor: "Actor") -> "OfferingQuerySet[O]":
-        """All for those who look inside; else the public ones and those of one's own organisations."""
-        if actor.may_look_inside:
+        """All (up to a past operator's last day) for those inside; else the public ones and one's own."""
+        if actor.may_look_inside and actor.sees_until is None:
             return self.all()
-        if actor.is_visitor:
-            return self.public()
         public = Q(
             publication=Publication.PUBLISHED,
             organisation__publication=Publication.PUBLISHED,
             organisation__merged_into=None,
         )
+        if actor.may_look_inside:
+            return self.filter(public | Q(created_at__date__lte=actor.sees_until))
+        if actor.is_visitor:
+            return self.public()
         return self.filter(public | Q(organisation__in=Organisation.objects.of(actor).values("pk")))
 
 

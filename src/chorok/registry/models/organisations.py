@@ -39,9 +39,13 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         return self.current().filter(memberships__user=actor.user_id, memberships__left_at=None)
 
     def visible_to(self, actor: "Actor") -> "OrganisationQuerySet":
-        """All for those who look inside; else the public ones and one's own."""
+        """All (up to a past operator's last day) for those who look inside; else the public ones and one's own."""
         if actor.may_look_inside:
-            return self.all()
+            if actor.sees_until is None:
+                return self.all()
+            return self.filter(
+                Q(created_at__date__lte=actor.sees_until) | Q(merged_into=None, publication=Publication.PUBLISHED)
+            )
         if actor.is_visitor:
             return self.public()
         own = Organisation.objects.of(actor).values("pk")
