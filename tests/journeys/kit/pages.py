@@ -18,13 +18,16 @@ def _nothing(world: World) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Row:
-    """One page: its URL name, who opens it (code of a demonstration person, "" for a visitor), its address's parts."""
+    """One page: its URL name, who opens it (code of a demonstration person, "" for a visitor), its address's parts.
+
+    `status` is what it answers; None where that depends on how the person signed in, and the page it leads to is read.
+    """
 
     name: str
     who: str = ""
     arguments: Callable[[World], Mapping[str, Any]] = _nothing
     query: str = ""
-    status: int = 200
+    status: int | None = 200
 
     def path(self, world: World) -> str:
         """Return the address in this world."""
@@ -77,6 +80,12 @@ PUBLIC = [
     Row("account_email_verification_sent"),
     Row("link_ask"),
     Row("link_sent"),
+    Row("enter", arguments=lambda world: {"token": "unknown"}, status=None),
+    Row("desk_invitation", arguments=lambda world: {"token": "unknown"}, status=None),
+    Row("notification_off", arguments=lambda world: {"token": "unknown"}, status=None),
+    Row("socialaccount_login_cancelled"),
+    Row("socialaccount_login_error"),
+    Row("api_docs"),
 ]
 ACCOUNT = [
     Row("my_page", "company"),
@@ -89,6 +98,10 @@ ACCOUNT = [
     Row("account_logout", "company"),
     Row("mfa_index", "company"),
     Row("usersessions_list", "company"),
+    Row("account_reauthenticate", "company"),
+    Row("mfa_list_webauthn", "company", status=None),
+    Row("mfa_activate_totp", "company", status=None),
+    Row("second_factor", "company", status=None),
 ]
 DESK = [
     Row("desk_home", "company"),
@@ -155,6 +168,7 @@ CITY = [
     Row("city_year", "city", lambda world: {"year": 2019}),
     Row("city_operators", "city"),
     Row("city_operator_next", "city"),
+    Row("city_operator_end", "city", lambda world: {"pk": world.term.pk}),
     Row("city_roles", "admin"),
     Row("city_role_new", "admin"),
     Row("city_person", "admin", lambda world: {"pk": world.people["staff"].pk}),
@@ -166,18 +180,27 @@ ERRORS = [
 ]
 PAGES = [*PUBLIC, *ACCOUNT, *DESK, *STAFF, *CITY, *ERRORS]
 
-#: Addresses that are no page to look at: files, answers to machines, forms that only post, steps of a sign-in that
-#: need a session in the middle of it (tests/accounts and tests/journeys walk through those).
-NOT_PAGES = frozenset(
-    {
-        "results_report",
-        "results_claims",
-        "directory_export",
-        "share_card",
-        "file",
-        "robots",
-        "sitemap",
-        "set_language",
-        "set_display",
-    }
-)
+#: Files, and answers to machines.
+_FILES = """
+results_report results_claims directory_export share_card file robots sitemap health_live health_ready metrics
+city_access_log_export staff_organisations_export staff_results_export staff_claim_import_form
+staff_organisation_import_template mfa_download_recovery_codes api_schema api_organisations api_organisation
+api_technologies api_technology api_products api_product api_years api_year
+"""
+#: Buttons: they post and lead back to a page of the list above.
+_BUTTONS = """
+set_language set_display extend_session inbox_read_all inbox_message city_role_revoke desk_certificate_remove
+desk_leave desk_member_remove desk_member_role desk_offering_move desk_publish desk_revoke desk_withdraw
+staff_claim_ask staff_claim_confirm staff_claim_evidence staff_organisation_hide staff_organisation_invite
+staff_organisation_publish staff_plan_copy staff_rates_fetch staff_verification staff_verification_ask
+"""
+#: Steps that need an upload, a key, a code or another service in the middle of them.
+_STEPS = """
+desk_certificate_extend staff_organisation_import_preview account_confirm_email account_confirm_login_code
+account_reset_password_from_key account_set_password mfa_authenticate mfa_reauthenticate mfa_add_webauthn
+mfa_edit_webauthn mfa_remove_webauthn mfa_login_webauthn mfa_reauthenticate_webauthn mfa_deactivate_totp
+mfa_generate_recovery_codes mfa_view_recovery_codes kakao_login kakao_callback naver_login naver_callback
+openid_connect_login openid_connect_callback socialaccount_signup socialaccount_connections
+"""
+#: Addresses that are no page to look at.
+NOT_PAGES = frozenset(f"{_FILES} {_BUTTONS} {_STEPS}".split())

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from chorok.accounts.actors import SYSTEM, actor_for
-from chorok.accounts.models import User
+from chorok.accounts.models import Term, User
 from chorok.operations.demo import load
 from chorok.operations.demo.people import DOMAIN
 from chorok.outcomes.domain.claims import report_claim
@@ -29,6 +29,7 @@ class World:
     public_claim: Claim
     confirmation_token: str
     indicator: str
+    term: Term
 
 
 def build() -> World:
@@ -66,4 +67,5 @@ def build() -> World:
         public_claim=Claim.objects.filter(year__year=2019, public=True).earliest("pk"),
         confirmation_token=token,
         indicator=Indicator.objects.filter(targets__year__year=2020).earliest("pk").code,
+        term=Term.objects.filter(ends_on=None).latest("starts_on"),
     )

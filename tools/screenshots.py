@@ -1,0 +1,70 @@
+"""Take the screenshots of docs/users from a running demonstration: `python -m tools.screenshots http://localhost:8000`.
+
+Signs in as the demonstration's people through its own door (/demo/), so it works on a demonstration only.
+"""
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+FOLDER = Path(__file__).resolve().parent.parent / "docs" / "users" / "pictures"
+WIDTHS = (1280, 390)
+LANGUAGES = ("ko", "en")
+#: Name of the picture → who looks ("" for a visitor) and the path.
+SHOTS = {
+    "front": ("", "/"),
+    "directory": ("", "/directory/"),
+    "company": ("", "/directory/companies/{company}/"),
+    "results": ("", "/results/2019/"),
+    "desk": ("company", "/desk/"),
+    "staff": ("staff", "/staff/organisations/"),
+    "city": ("city", "/city/"),
+}
+
+
+def sign_in(page: Page, code: str) -> None:
+    """Come in as the demonstration's person `code` by the button of the demo page."""
+    page.goto("/demo/")
+    page.locator(f"button[value='{code}'], form:has(input[value='{code}']) button").first.click()
+    page.wait_for_load_state()
+
+
+def shoot(browser: Browser, base_url: str) -> int:
+    """Write one picture for each shot, language and width; return how many."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    count = 0
+    for width in WIDTHS:
+        for language in LANGUAGES:
+            for name, (who, path) in SHOTS.items():
+                context = browser.new_context(base_url=base_url, viewport={"width": width, "height": 900})
+                page = context.new_page()
+                if who:
+                    sign_in(page, who)
+                page.goto(f"/directory/?lang={language}")
+                first = page.locator("a[href^='/directory/companies/']").first.get_attribute("href") or ""
+                page.goto(path.format(company=first.strip("/").rsplit("/", 1)[-1]))
+                page.wait_for_load_state("networkidle")
+                page.screenshot(path=FOLDER / f"{name}-{language}-{width}.png", full_page=width == WIDTHS[0])
+                context.close()
+                count += 1
+    return count
+
+
+def main() -> None:
+    """Shoot the hub whose address is given."""
+    if len(sys.argv) != 2:  # noqa: PLR2004 - the program and the address
+        raise SystemExit(__doc__)
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    if path is None:
+        raise SystemExit("install the package 'chromium', or set CHROMIUM to its path")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        print(f"{shoot(browser, sys.argv[1])} pictures in {FOLDER}")
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
