@@ -68,7 +68,7 @@ def filtered(actor: Actor, form: ResultFilter) -> QuerySet[Claim]:
 
 def _sheet(claims: QuerySet[Claim]) -> Sheet:
     columns = (
-        Column(_("Number"), width=14),
+        Column(_("Result number"), width=14),
         Column(_("Year"), Kind.NUMBER, 8),
         Column(_("Line of support"), width=24),
         Column(_("Kind"), width=16),
