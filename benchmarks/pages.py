@@ -23,8 +23,8 @@ from pathlib import Path
 
 PORT = 8195
 BASELINE = "/health/live"
-CALLS, CALLERS, SECONDS = 60, 4, 5.0
-STARTED_WITHIN, TRIES = 30.0, 0.05
+CALLS, CALLERS, SECONDS = 60, 4, 3.0
+STARTED_WITHIN, TRIES = 120.0, 0.05
 
 #: What is asked: each page under one name, several addresses in turn.
 PAGES = {

@@ -172,3 +172,9 @@ def test_the_shared_card_is_a_picture_and_kept(
     again = client.get(f"/card/company/{company.pk}.png", headers={"If-None-Match": response["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
     assert client.get("/card/company/999999.png").status_code == 404
+
+
+def test_search_engines_are_told_of_public_pages(client: Client, company: Organisation) -> None:
+    page = text(client, "/sitemap.xml")
+    assert f"http://localhost:8000/directory/companies/{company.pk}/" in page
+    assert f"http://localhost:8000/directory/products/{company.products.get().pk}/" in page

@@ -8,3 +8,10 @@ class PublicConfig(AppConfig):
 
     name = "chorok.web.public"
     label = "web_public"
+
+    def ready(self) -> None:
+        """Name the directory's pages to search engines."""
+        from chorok.web.components import sitemaps  # noqa: PLC0415 - models are there only now
+        from chorok.web.public import records  # noqa: PLC0415
+
+        sitemaps.register(records.paths)

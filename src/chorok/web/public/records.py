@@ -1,5 +1,6 @@
 """The public pages of one company, technology or product."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import QuerySet
@@ -102,7 +103,7 @@ def kept_record(pk: int) -> int | None:
         seen.add(following)
 
 
-def paths() -> Any:
+def paths() -> Iterator[str]:
     """Return the addresses of the directory's pages, for the sitemap: the best-kept first."""
     kept = DirectoryEntry.objects.only("kind", "object_id").order_by("kind", "-completeness", "id")
     return (address(entry) for entry in kept.iterator(chunk_size=1000))

@@ -24,6 +24,8 @@ WEIGHED = 200
 #: How many entries can be paged through when nothing is asked.
 REACH = 10_000
 PAGE_SIZE = 20
+#: No row has it: keys begin at 1.
+NO_KEY = 0
 FACETS = ("field", "area", "certification", "region", "readiness")
 
 # No statistics tell how often words stand together; without these two the planner may bet on reading everything.
@@ -143,7 +145,8 @@ def _search(question: Question, page: int, size: int) -> Found:
     number, pages = _place(page, total, size)
     if number != page:
         count, keys, counted = _candidates(question, number, size)
-    by_key = {entry.pk: entry for entry in _rows().filter(pk__in=keys)}
+    # Asked even when nothing was found, so that a page always takes the same number of statements.
+    by_key = {entry.pk: entry for entry in _rows().filter(pk__in=keys or [NO_KEY])}
     entries = [by_key[key] for key in keys if key in by_key]
     more = count > BOUND
     facets: dict[str, dict[str, int | None]] = {facet: {} for facet in FACETS}
