@@ -40,7 +40,7 @@ HISTORY = ORGANISATION | {
     "left_at": _("Left"),
     "expires_at": _("Holds until"),
     "accepted_at": _("Accepted"),
-    "revoked_at": _("Taken back"),
+    "revoked_at": _("Taken back on"),
     "description_ko": _("Description (Korean)"),
     "description_en": _("Description (English)"),
     "picture": _("Picture"),

@@ -80,7 +80,7 @@ def export(request: HttpRequest) -> HttpResponse:
         reason=reason.cleaned_data["reason"],
     )
     columns = [
-        Column(str(_("When")), Kind.MOMENT, 22),
+        Column(str(_("Date and time")), Kind.MOMENT, 22),
         Column(str(_("Who"))),
         Column(str(_("E-mail address")), width=28),
         Column(str(_("From (IP)")), width=16),

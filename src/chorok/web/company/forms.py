@@ -108,7 +108,7 @@ class ProfileForm(forms.Form):
     SECTIONS = (
         (_("Name"), ("name_ko", "name_en", "business_number")),
         (_("What you do"), ("summary_ko", "summary_en", "fields", "logo", "remove_logo")),
-        (_("Company"), ("representative_ko", "representative_en", "founded_on", "employees")),
+        (_("About the company"), ("representative_ko", "representative_en", "founded_on", "employees")),
         (
             _("Address and contact"),
             ("country", "region", "postcode", "address_ko", "address_en", "website", "phone", "email"),

@@ -70,7 +70,7 @@ def _chart(kind: str) -> dict[str, Any]:
         else ["2018", "2019", "2020", "2021"],
         "series": [
             {"name": _("Target"), "data": [40, 120, 60] if kind == "bar" else [100, 120, 140, 160]},
-            {"name": _("Result"), "data": [52, 131, 48] if kind == "bar" else [96, 135, 151, None]},
+            {"name": _("Achieved"), "data": [52, 131, 48] if kind == "bar" else [96, 135, 151, None]},
         ],
         "unit": _("companies"),
     }

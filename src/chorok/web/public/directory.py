@@ -151,7 +151,7 @@ def _sheet(question: Question, most: int) -> Sheet:
     ]  # fmt: skip
     columns = [Column(title, width=width) for title, width in titles]
     columns += [Column(_("Technology readiness (TRL)"), Kind.NUMBER, 12), Column(_("Goods code (HSK)"), width=14)]
-    columns += [Column(_("Fictitious"), width=10), Column(_("Page"), width=50)]
+    columns += [Column(_("Fictitious"), width=10), Column(_("Address of the page"), width=50)]
     return Sheet(str(KINDS[question.kind]), columns, _rows(question, most, names))
 
 

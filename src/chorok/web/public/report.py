@@ -142,7 +142,7 @@ def _summary(results: YearResults) -> list[Block]:
         if results.closed
         else _("The year is running. Provisional figures are shown apart and are not part of the confirmed ones.")
     )
-    blocks: list[Block] = [Heading(_("Summary"))]
+    blocks: list[Block] = [Heading(_("In brief"))]
     if results.note:
         blocks.append(Paragraph(results.note))
     blocks.append(Paragraph(state))
