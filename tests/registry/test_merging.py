@@ -176,6 +176,14 @@ class TestMerge:
         assert not Product.objects.filter(organisation=kept).exists()
         assert merge_organisations(actor=SYSTEM, kept=kept, absorbed=gone, reason="같은 회사").moved == told
 
+    def test_an_extension_that_bears_the_same_number_is_no_double_of_what_it_extends(self) -> None:
+        kept, gone = OrganisationFactory(), OrganisationFactory()
+        twin, double = certificate(kept, "A"), certificate(gone, "A")
+        extension = certificate(gone, "A", extends=double)
+        merge_organisations(actor=SYSTEM, kept=kept, absorbed=gone, reason="같은 회사")
+        extension.refresh_from_db()
+        assert (extension.organisation, extension.extends) == (kept, twin)
+
     @pytest.mark.parametrize("why", ["reason", "itself", "kinds", "numbers", "again", "company into team"])
     def test_what_does_not_fit_is_refused_and_nothing_moves(self, why: str) -> None:
         kept, gone = OrganisationFactory(), OrganisationFactory()

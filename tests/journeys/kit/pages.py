@@ -112,6 +112,7 @@ DESK = [
     Row("desk_overview", "founder", _team),
     Row("desk_profile", "company", _organisation),
     Row("desk_profile", "founder", _team),
+    Row("desk_publish", "company", _organisation),
     Row("desk_verification", "company", _organisation),
     Row("desk_convert", "founder", _team),
     Row("desk_team", "company", _organisation),
@@ -126,8 +127,6 @@ DESK = [
     ),
     Row("desk_certificates", "company", _organisation),
     Row("desk_certificate_new", "company", _organisation),
-    Row("desk_goods_codes", "company"),
-    Row("desk_ipc_topics", "company"),
     Row("desk_results", "company", _organisation),
     Row("desk_result_new", "company", _organisation),
     Row("desk_timeline", "company", _organisation),
@@ -185,12 +184,12 @@ _FILES = """
 results_report results_claims directory_export share_card file robots sitemap health_live health_ready metrics
 city_access_log_export staff_organisations_export staff_results_export staff_claim_import_form
 staff_organisation_import_template mfa_download_recovery_codes api_schema api_organisations api_organisation
-api_technologies api_technology api_products api_product api_years api_year
+api_technologies api_technology api_products api_product api_years api_year desk_goods_codes desk_ipc_topics
 """
 #: Buttons: they post and lead back to a page of the list above.
 _BUTTONS = """
 set_language set_display extend_session inbox_read_all inbox_message city_role_revoke desk_certificate_remove
-desk_leave desk_member_remove desk_member_role desk_offering_move desk_publish desk_revoke desk_withdraw
+desk_leave desk_member_remove desk_member_role desk_offering_move desk_revoke desk_withdraw
 staff_claim_ask staff_claim_confirm staff_claim_evidence staff_organisation_hide staff_organisation_invite
 staff_organisation_publish staff_plan_copy staff_rates_fetch staff_verification staff_verification_ask
 """

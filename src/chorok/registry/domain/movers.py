@@ -74,11 +74,15 @@ def move_products(kept: Organisation, absorbed: Organisation) -> list[int]:
 
 def move_certifications(kept: Organisation, absorbed: Organisation) -> list[int]:
     """Move certificates. One that both records hold stays behind; what it knows more fills the kept one's blanks."""
-    held = {(row.kind, row.number): row for row in Certification.objects.filter(organisation=kept)}
+    # An extension may bear the number of the certificate it extends, so it is a double of another extension only.
+    held = {
+        (row.kind, row.number, row.extends_id is not None): row
+        for row in Certification.objects.filter(organisation=kept)
+    }
     moved: list[int] = []
     doubles: list[tuple[Certification, Certification]] = []
     for certification in Certification.objects.filter(organisation=absorbed):
-        twin = held.get((certification.kind, certification.number))
+        twin = held.get((certification.kind, certification.number, certification.extends_id is not None))
         if twin is None:
             certification.organisation = kept
             certification.save(update_fields=["organisation"])
