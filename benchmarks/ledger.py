@@ -36,7 +36,7 @@ def main() -> None:
     from django.db import connection
 
     with connection.cursor() as cursor:
-        cursor.execute(f"DROP DATABASE IF EXISTS {DATABASE}")
+        cursor.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
         cursor.execute(f"CREATE DATABASE {DATABASE} TEMPLATE template0 ENCODING 'UTF8'")
     connection.close()
     connection.settings_dict["NAME"] = DATABASE
@@ -75,13 +75,13 @@ def _measure(entries: int) -> None:
     for _row in chain.stored():
         pass
     reading = time.perf_counter() - began
-    began = time.perf_counter()
+    began, worked = time.perf_counter(), time.process_time()
     verdict = verify_chain()
-    took = time.perf_counter() - began
+    took, worked = time.perf_counter() - began, time.process_time() - worked
     assert verdict.intact, verdict.first
     rate = verdict.entries / took
     print(f"verify: {verdict.entries:,} entries in {took:.1f} s = {rate:,.0f} entries/s (bar: 50,000)")
-    print(f"  of that, reading the rows alone: {reading:.1f} s")
+    print(f"  of that, reading the rows alone: {reading:.1f} s; the program's own processor time: {worked:.1f} s")
     print(f"baseline: plain SHA-256 over the same bytes ({mean:,.0f} a row), in memory: {baseline:,.0f} rows/s")
     print(f"verify takes {baseline / rate:.1f} times the baseline; memory {before:,} MB before, {_memory():,} MB after")
 
@@ -100,6 +100,9 @@ def _build(claims: int) -> None:
     from chorok.outcomes.models import Line, ProgrammeYear, Seal
     from chorok.registry.models import Organisation
 
+    with connection.cursor() as cursor:
+        # History and foreign keys aren't what is measured here; without their triggers the rows come in minutes.
+        cursor.execute("SET LOCAL session_replication_role = replica")
     moment = datetime(2019, 12, 1, tzinfo=UTC)
     years = [ProgrammeYear.objects.create(year=year, state="closed", closed_at=moment) for year in (2018, 2019)]
     lines = [

@@ -17,6 +17,7 @@ from chorok.accounts.enums import Role
 from chorok.accounts.models import User
 from chorok.core.models import ExchangeRate, Notification
 from chorok.outcomes.domain.claims import confirm_claim
+from chorok.outcomes.domain.importing import COLUMNS
 from chorok.outcomes.domain.indicators import save_indicator, set_target
 from chorok.outcomes.enums import ClaimKind, ClaimState
 from chorok.outcomes.models import Claim, ConfirmationRequest, Evidence, Indicator, ProgrammeYear, Target
@@ -294,8 +295,9 @@ def test_one_wrong_row_stops_the_whole_import(client: Client) -> None:
         [2020, "fair", "mou", "협약", "2020-05-01", 1000, "USD", "없는 회사"],
     ]
     preview = client.post("/staff/results/import/", {"upload": _upload(rows)})
-    found = [(problem.row, str(problem.column)) for problem in preview.context["outcome"].problems]
-    assert found == [(3, "지원사업(코드)"), (4, "날짜"), (5, "금액"), (6, "기관")]
+    found = [(problem.row, problem.column) for problem in preview.context["outcome"].problems]
+    wrong = ("line", "happened_on", "amount", "organisations")
+    assert found == [(row, COLUMNS[column]) for row, column in enumerate(wrong, start=3)]
     assert preview.context["rows"] == ""
     assert Claim.objects.count() == 0
 
