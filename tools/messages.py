@@ -1,7 +1,7 @@
 """Translations without gettext's programs: collect what the code says, compare it with the catalogues, compile them.
 
-    python -m tools.messages check     names every text without a Korean translation and every one nobody uses
-    python -m tools.messages compile   writes the .mo files (they are not committed)
+- `python -m tools.messages check` names every text without its Korean translation and every one nobody uses.
+- `python -m tools.messages compile` writes the .mo files (they are not committed).
 """
 
 import io
@@ -13,31 +13,18 @@ from pathlib import Path
 from babel.messages.extract import extract_python
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from django.utils.translation.template import templatize
 
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "chorok"
 CATALOGUE = Path("locale") / "ko" / "LC_MESSAGES" / "django.po"
 
-_KEYWORDS = {
-    "_": None,
-    "gettext": None,
-    "gettext_lazy": None,
-    "gettext_noop": None,
-    "ngettext": (1, 2),
-    "ngettext_lazy": (1, 2),
-    "pgettext": ((1, "c"), 2),
-    "pgettext_lazy": ((1, "c"), 2),
-}
+_WITH_CONTEXT = {"pgettext", "pgettext_lazy", "npgettext", "npgettext_lazy"}
+_KEYWORDS = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy"} | _WITH_CONTEXT
+
+_VARIABLE = re.compile(r"%\(\w+\)[sd]|{\w+}")
 
 #: A text: its context (None mostly) and its msgid.
 Text = tuple[str | None, str]
-
-_QUOTED = r"(?:\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)')"
-_TRANSLATE = re.compile(r"{%\s*trans(?:late)?\s+" + _QUOTED + r"(?:\s+context\s+" + _QUOTED + r")?")
-_UNDERSCORE = re.compile(r"(?:^|[\s=:(|])_\(" + _QUOTED + r"\)")
-_BLOCK = re.compile(r"{%\s*blocktrans(?:late)?\b([^%]*)%}(.*?){%\s*endblocktrans(?:late)?\s*%}", re.DOTALL)
-_PLURAL = re.compile(r"{%\s*plural\s*%}")
-_VARIABLE = re.compile(r"{{\s*([^}|\s]+)[^}]*}}")
-_CONTEXT = re.compile(r"context\s+" + _QUOTED)
 
 
 def packages() -> list[Path]:
@@ -64,37 +51,27 @@ def texts(package: Path) -> dict[Text, str]:
 
 
 def _python_texts(path: Path) -> Iterator[Text]:
-    with path.open("rb") as source:
-        for _line, function, messages, _comments in extract_python(source, list(_KEYWORDS), [], {}):
-            parts = messages if isinstance(messages, tuple) else (messages,)
-            if function.startswith("pgettext"):
-                if parts[0] and parts[1]:
-                    yield parts[0], parts[1]
-            elif parts[0]:
-                yield None, parts[0]
+    return _read(path.read_bytes())
 
 
 def _template_texts(path: Path) -> Iterator[Text]:
-    content = path.read_text(encoding="utf-8")
-    for match in _TRANSLATE.finditer(content):
-        yield match[3] or match[4] or None, _unescape(match[1] or match[2] or "")
-    for match in _UNDERSCORE.finditer(content):
-        yield None, _unescape(match[1] or match[2] or "")
-    for match in _BLOCK.finditer(content):
-        context = _CONTEXT.search(match[1])
-        singular = _PLURAL.split(match[2])[0]
-        message = _VARIABLE.sub(r"%(\1)s", singular.replace("%", "%%") if "%" in singular else singular)
-        if re.search(r"\btrimmed\b", match[1]):
-            message = " ".join(line.strip() for line in message.strip().splitlines() if line.strip())
-        yield (context[1] or context[2]) if context else None, message
+    # Django itself turns a template's texts into calls of gettext; so trimmed, plural, context and "%" are as it looks
+    # them up. The template's indentation would be Python's, so it goes.
+    calls = templatize(path.read_text(encoding="utf-8"), origin=str(path))
+    return _read("\n".join(line.lstrip() for line in calls.splitlines()).encode())
 
 
-def _unescape(text: str) -> str:
-    return text.replace('\\"', '"').replace("\\'", "'")
+def _read(source: bytes) -> Iterator[Text]:
+    """Yield the texts of Python source (UTF-8)."""
+    for _line, function, messages, _comments in extract_python(io.BytesIO(source), list(_KEYWORDS), [], {}):
+        parts = messages if isinstance(messages, tuple) else (messages,)
+        context, msgid = parts[:2] if function in _WITH_CONTEXT else (None, parts[0])
+        if msgid:
+            yield context, msgid
 
 
 def check() -> list[str]:
-    """Return one sentence for each text without a translation, or fuzzy, or unused, or with two translations."""
+    """Return a sentence for each text without Korean (or fuzzy), unused, with a lost variable, or with two Koreans."""
     problems = []
     translations: dict[Text, dict[str, str]] = {}
     for package in packages():
@@ -102,18 +79,26 @@ def check() -> list[str]:
         path = package / CATALOGUE
         catalogue = read_po(io.BytesIO(path.read_bytes() if path.exists() else b""), locale="ko")
         known: dict[Text, bool] = {}
-        name = package.relative_to(SOURCE)
+        name = str(package.relative_to(SOURCE))
         for message in catalogue:
-            if message.id:
-                msgid = message.id[0] if isinstance(message.id, tuple) else message.id
-                translations.setdefault((message.context, msgid), {}).setdefault(str(message.string), str(name))
-                known[(message.context, msgid)] = bool(message.string and all(message.string)) and not message.fuzzy
-        problems += [f"{name}: no Korean for {text[1]!r} ({place})" for text, place in used.items() if not known.get(text)]
+            if not message.id:
+                continue
+            msgids = message.id if isinstance(message.id, tuple) else (message.id,)
+            korean = message.string if isinstance(message.string, tuple) else (message.string,)
+            text = (message.context, msgids[0])
+            translations.setdefault(text, {}).setdefault("".join(korean), name)
+            known[text] = all(korean) and not message.fuzzy
+            if all(korean) and set(_VARIABLE.findall("".join(korean))) != set(_VARIABLE.findall(msgids[-1])):
+                problems.append(f"{name}: the Korean of {msgids[0]!r} has other variables")
+        for text, place in used.items():
+            if not known.get(text):
+                problems.append(f"{name}: no Korean for {text[1]!r} ({place})")
         problems += [f"{name}: nothing says {text[1]!r} any more" for text in known if text not in used]
     # Django reads all catalogues into one: two translations of one text would show one of them everywhere.
     for text, by_translation in translations.items():
         if len(by_translation) > 1:
-            problems.append(f"{text[1]!r} has more than one Korean: " + ", ".join(f"{k} ({v})" for k, v in by_translation.items()))
+            koreans = ", ".join(f"{korean} ({name})" for korean, name in by_translation.items())
+            problems.append(f"{text[1]!r} has more than one Korean: {koreans}")
     return problems
 
 
