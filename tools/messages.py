@@ -19,7 +19,8 @@ SOURCE = Path(__file__).resolve().parent.parent / "src" / "chorok"
 CATALOGUE = Path("locale") / "ko" / "LC_MESSAGES" / "django.po"
 
 _WITH_CONTEXT = {"pgettext", "pgettext_lazy", "npgettext", "npgettext_lazy"}
-_KEYWORDS = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy"} | _WITH_CONTEXT
+_WITHOUT = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy"}
+_KEYWORDS = dict.fromkeys(_WITHOUT | _WITH_CONTEXT)
 
 _VARIABLE = re.compile(r"%\(\w+\)[sd]|{\w+}")
 
@@ -63,9 +64,9 @@ def _template_texts(path: Path) -> Iterator[Text]:
 
 def _read(source: bytes) -> Iterator[Text]:
     """Yield the texts of Python source (UTF-8)."""
-    for _line, function, messages, _comments in extract_python(io.BytesIO(source), list(_KEYWORDS), [], {}):
-        parts = messages if isinstance(messages, tuple) else (messages,)
-        context, msgid = parts[:2] if function in _WITH_CONTEXT else (None, parts[0])
+    for _line, function, messages, _comments in extract_python(io.BytesIO(source), _KEYWORDS, [], {}):
+        parts = _forms(messages)
+        context, msgid = (parts[0], parts[1]) if function in _WITH_CONTEXT else (None, parts[0])
         if msgid:
             yield context, msgid
 
@@ -83,8 +84,8 @@ def check() -> list[str]:
         for message in catalogue:
             if not message.id:
                 continue
-            msgids = message.id if isinstance(message.id, tuple) else (message.id,)
-            korean = message.string if isinstance(message.string, tuple) else (message.string,)
+            msgids = _forms(message.id)
+            korean = _forms(message.string)
             text = (message.context, msgids[0])
             translations.setdefault(text, {}).setdefault("".join(korean), name)
             known[text] = all(korean) and not message.fuzzy
@@ -100,6 +101,11 @@ def check() -> list[str]:
             koreans = ", ".join(f"{korean} ({name})" for korean, name in by_translation.items())
             problems.append(f"{text[1]!r} has more than one Korean: {koreans}")
     return problems
+
+
+def _forms(text: object) -> tuple[str, ...]:
+    """Return a message's forms: one, or singular and plural."""
+    return tuple(str(form or "") for form in (text if isinstance(text, tuple | list) else (text,)))
 
 
 def compile_all() -> int:
