@@ -75,13 +75,17 @@ def test_files_stay_readable() -> None:
 )
 def test_nobody_goes_around_the_house(pattern: str, allowed: set[str]) -> None:
     found = {
-        str(path.relative_to(SOURCE)) for path in _python_files() if re.search(pattern, path.read_text(encoding="utf-8"))
+        str(path.relative_to(SOURCE))
+        for path in _python_files()
+        if re.search(pattern, path.read_text(encoding="utf-8"))
     }
     assert found == allowed
 
 
 def test_templates_keep_the_content_security_policy() -> None:
-    inline = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*type=\"application/json\")|\son[a-z]+=[\"']|\sstyle=[\"']|\|safe\b")
+    inline = re.compile(
+        r"<script(?![^>]*\bsrc=)(?![^>]*type=\"application/json\")|\son[a-z]+=[\"']|\sstyle=[\"']|\|safe\b"
+    )
     found = [
         str(path.relative_to(SOURCE))
         for path in SOURCE.rglob("templates/**/*.html")

@@ -8,7 +8,7 @@ import dj_database_url
 from chorok.core import embedded
 from chorok.settings.environment import DATA_DIR, DEFAULT_SECRET_KEY, env
 from chorok.settings.people import *  # noqa: F403 - the settings of sign-in stand in a file of their own
-from chorok.settings.people import OUTSIDE_SIGN_IN_ORIGINS
+from chorok.settings.people import OUTSIDE_SIGN_IN_APPS, OUTSIDE_SIGN_IN_ORIGINS
 
 PACKAGE_DIR = Path(__file__).resolve().parent.parent
 
@@ -47,9 +47,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.usersessions",
     "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
-    "allauth.socialaccount.providers.kakao",
-    "allauth.socialaccount.providers.naver",
+    *OUTSIDE_SIGN_IN_APPS,
     "csp",
     "django_cotton.apps.SimpleAppConfig",
     "django_htmx",

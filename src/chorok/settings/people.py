@@ -54,11 +54,14 @@ SOCIALACCOUNT_EMAIL_VERIFICATION = "mandatory"
 SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
 #: Where the browser goes with the sign-in form when an outside account is used; the CSP must know them.
 OUTSIDE_SIGN_IN_ORIGINS: list[str] = []
+#: Only providers with keys are installed, so that the addresses of the others don't exist.
+OUTSIDE_SIGN_IN_APPS: list[str] = []
 
 
 def _offer(provider: str, origin: str, **app: Any) -> None:
     SOCIALACCOUNT_PROVIDERS[provider] = {"APPS": [app]}
     OUTSIDE_SIGN_IN_ORIGINS.append(origin)
+    OUTSIDE_SIGN_IN_APPS.append(f"allauth.socialaccount.providers.{provider}")
 
 
 if env.str("CHOROK_OIDC_CLIENT_ID", ""):
