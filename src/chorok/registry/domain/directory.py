@@ -93,7 +93,7 @@ def rebuild_index(*, progress: Callable[[int], None] | None = None) -> int:
 
 
 def _gather_changes(cursor: Any, gather: bool) -> None:
-    """Let the word indexes take changes by the thousand (for a bulk load, seven times as fast), or one by one again."""
+    """Let the word indexes take changes by the thousand (a bulk load then costs a third), or one by one again."""
     for kind in DirectoryEntry.Kind.values:
         name = f"directory_{kind}_words"
         cursor.execute(f"ALTER INDEX {name} SET (fastupdate = {'on' if gather else 'off'})")
