@@ -198,8 +198,7 @@ _STEPS = """
 desk_certificate_extend staff_organisation_import_preview account_confirm_email account_confirm_login_code
 account_reset_password_from_key account_set_password mfa_authenticate mfa_reauthenticate mfa_add_webauthn
 mfa_edit_webauthn mfa_remove_webauthn mfa_login_webauthn mfa_reauthenticate_webauthn mfa_deactivate_totp
-mfa_generate_recovery_codes mfa_view_recovery_codes kakao_login kakao_callback naver_login naver_callback
-openid_connect_login openid_connect_callback socialaccount_signup socialaccount_connections
+mfa_generate_recovery_codes mfa_view_recovery_codes socialaccount_signup socialaccount_connections
 """
 #: Addresses that are no page to look at.
 NOT_PAGES = frozenset(f"{_FILES} {_BUTTONS} {_STEPS}".split())
