@@ -12,6 +12,7 @@ from chorok.accounts.models import User
 from tests.journeys.kit import chromium
 from tests.journeys.kit.checks import Validator
 from tests.journeys.kit.signin import put_language, put_session
+from tests.journeys.kit.worker import Worker
 
 
 @pytest.fixture(scope="session")
@@ -60,3 +61,26 @@ def sign_in(live_server: Any, client_for: Callable[[User], Client]) -> Callable[
         put_session(page.context, client_for(user), live_server.url)
 
     return do
+
+
+@pytest.fixture
+def someone(browser: Browser, live_server: Any) -> Iterator[Callable[[str], Page]]:
+    """Open a browser of a person's own in a language: `someone("en")`."""
+    profiles: list[BrowserContext] = []
+
+    def open_page(language: str) -> Page:
+        profile = browser.new_context(base_url=live_server.url, viewport={"width": 1280, "height": 900})
+        profile.set_default_timeout(10_000)
+        put_language(profile, language, live_server.url)
+        profiles.append(profile)
+        return profile.new_page()
+
+    yield open_page
+    for profile in profiles:
+        profile.close()
+
+
+@pytest.fixture
+def worker(transactional_db: None) -> Worker:
+    """Does the background work queued from now on, when asked to."""
+    return Worker()

@@ -54,7 +54,7 @@ PUBLIC = [
     Row("results"),
     Row("results_year", arguments=lambda world: {"year": 2019}),
     Row("results_compare"),
-    Row("results_indicator", arguments=lambda world: {"year": 2019, "code": world.indicator}),
+    Row("results_indicator", arguments=lambda world: {"year": 2019, "code": world.indicator_2019}),
     Row("results_claim", arguments=lambda world: {"number": world.public_claim.number}),
     Row("confirm", arguments=lambda world: {"token": world.confirmation_token}),
     Row("search", query="?q=태양"),
@@ -157,7 +157,6 @@ STAFF = [
     Row("staff_plan_target", "manager", lambda world: {"year": 2020, "code": world.indicator}),
     Row("staff_claim", "staff", _claim),
     Row("staff_claim_correct", "staff", _claim),
-    Row("staff_claim_withdraw", "staff", _claim),
 ]
 CITY = [
     Row("city_home", "city"),
@@ -189,7 +188,7 @@ api_technologies api_technology api_products api_product api_years api_year desk
 #: Buttons: they post and lead back to a page of the list above.
 _BUTTONS = """
 set_language set_display extend_session inbox_read_all inbox_message city_role_revoke desk_certificate_remove
-desk_leave desk_member_remove desk_member_role desk_offering_move desk_revoke desk_withdraw
+desk_leave desk_member_remove desk_member_role desk_offering_move desk_revoke desk_withdraw staff_claim_withdraw
 staff_claim_ask staff_claim_confirm staff_claim_evidence staff_organisation_hide staff_organisation_invite
 staff_organisation_publish staff_plan_copy staff_rates_fetch staff_verification staff_verification_ask
 """

@@ -10,6 +10,7 @@ from chorok.operations.demo import load
 from chorok.operations.demo.people import DOMAIN
 from chorok.outcomes.domain.claims import report_claim
 from chorok.outcomes.domain.confirmation import ask_company_to_confirm
+from chorok.outcomes.domain.queries.results import year_results
 from chorok.outcomes.enums import ClaimKind
 from chorok.outcomes.models import Claim, Indicator, Line
 from chorok.registry.enums import OrganisationKind, Publication
@@ -29,6 +30,7 @@ class World:
     public_claim: Claim
     confirmation_token: str
     indicator: str
+    indicator_2019: str
     term: Term
 
 
@@ -67,5 +69,6 @@ def build() -> World:
         public_claim=Claim.objects.filter(year__year=2019, public=True).earliest("pk"),
         confirmation_token=token,
         indicator=Indicator.objects.filter(targets__year__year=2020).earliest("pk").code,
+        indicator_2019=year_results(2019).indicators[0].code,
         term=Term.objects.filter(ends_on=None).latest("starts_on"),
     )

@@ -34,7 +34,7 @@ def test_help_and_error_are_named_by_the_field() -> None:
     assert 'aria-describedby="id_name_helptext id_name_error"' in name
     assert 'aria-invalid="true"' in name
     assert 'class="krds-input is-error"' in name
-    assert '<p class="form-hint" id="id_name_helptext">사업자등록증대로</p>' in html
+    assert '<div class="form-hint" id="id_name_helptext">사업자등록증대로</div>' in html
     assert '<p class="form-hint-invalid" id="id_name_error">' in html
     assert "aria-invalid" not in _tag(html, "id_phone")
 
