@@ -35,4 +35,4 @@ def front(request: HttpRequest) -> HttpResponse:
 
 def _featured(kind: str) -> list[DirectoryEntry]:
     """Return the entries that tell most about themselves."""
-    return list(DirectoryEntry.objects.filter(kind=kind).order_by("-completeness", "pk")[:FEATURED])
+    return list(DirectoryEntry.objects.defer("tokens").filter(kind=kind).order_by("-completeness", "pk")[:FEATURED])
