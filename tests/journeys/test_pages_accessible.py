@@ -62,7 +62,7 @@ class Listener:
         return said
 
     def _console(self, kind: str, text: str) -> None:
-        if kind in {"error", "warning"} and "status of 40" not in text:
+        if kind in {"error", "warning"} and "responded with a status of 4" not in text:
             self.complaints.append(f"console {kind}: {text}")
 
 
