@@ -141,7 +141,7 @@ def test_a_colleague_is_invited_and_accepts(desk: Client, owner: Membership, cli
 def test_an_unknown_invitation_is_not_found(client: Client) -> None:
     response = client.get(reverse("desk_invitation", args=["nothing"]))
     assert response.status_code == 404
-    assert response["Referrer-Policy"] == "no-referrer"
+    assert response["Referrer-Policy"] == "strict-origin"
 
 
 def test_owners_change_roles_remove_people_and_take_invitations_back(desk: Client, owner: Membership) -> None:

@@ -79,7 +79,8 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         "sign_up": reverse("account_signup"),
     }
     response = render(request, "company/invitation.html", context, status=200 if found else 404)
-    response["Referrer-Policy"] = "no-referrer"  # the address is a secret
+    # The address is a secret; the site alone is told, as a form sent without an origin would be refused.
+    response["Referrer-Policy"] = "strict-origin"
     return response
 
 
