@@ -190,6 +190,12 @@ def test_a_change_beside_the_chain_is_found(sql: str, kind: str) -> None:
 
 
 @pytest.mark.usefixtures("ledger")
+def test_a_deleted_claim_is_found() -> None:
+    tamper("DELETE FROM outcomes_claim WHERE number = 'R2020-00001'")
+    assert [one.sequence for one in verify_chain().broken if one.kind == "claim"] == [1]
+
+
+@pytest.mark.usefixtures("ledger")
 def test_another_evidence_file_is_found(db: None) -> None:
     claim = make_claim()
     upload = SimpleUploadedFile("signed.pdf", b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer <<>>\n%%EOF\n")

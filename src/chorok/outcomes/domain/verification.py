@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
 
 from chorok.outcomes.domain import chain
 from chorok.outcomes.domain.facts import differing
@@ -178,7 +179,7 @@ def _check_claims() -> Iterator[Broken]:
             yield Broken(
                 "claim", f"claim {number} is not what its last entry {sequence} says: {told}", sequence, number
             )
-    orphans = Entry.objects.exclude(claim__in=Claim.objects.all()).order_by("sequence")
+    orphans = Entry.objects.filter(~Exists(Claim.objects.filter(pk=OuterRef("claim_id")))).order_by("sequence")
     for orphan in orphans[:1]:
         what = f"entry {orphan.sequence} speaks of claim id {orphan.claim_id}, which is gone"
         yield Broken("claim", what, orphan.sequence)
