@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from chorok.core.errors import DomainError
-from chorok.core.policy import Decision, require
+from chorok.core.policy import ALLOWED, Decision, require
 
 M = TypeVar("M", bound=models.Model)
 
@@ -48,12 +48,14 @@ class Workflow(Generic[M]):
     def apply(self, name: str, record: M, *, actor: Any) -> None:
         """Take the step: check, then set the state on `record` in memory; the domain function saves it.
 
-        Raises DomainError when the state doesn't allow the step and Refused when the actor may not take it.
+        Raises DomainError when the state or the record itself doesn't allow the step, and Refused when the actor may
+        not take it.
         """
         transition = self.transitions[name]
         if getattr(record, self.field) not in transition.sources:
             raise DomainError(_("This step is not possible in the record's present state."))
         require(transition.permit(actor, record))
-        if transition.guard is not None:
-            require(transition.guard(record))
+        ready = ALLOWED if transition.guard is None else transition.guard(record)
+        if not ready.allowed:
+            raise DomainError(ready.reason)
         setattr(record, self.field, transition.target)

@@ -118,6 +118,29 @@ def test_what_a_colleague_saved_meanwhile_is_not_overwritten(desk: Client, owner
     assert owner.organisation.summary_ko == ""
 
 
+@pytest.mark.parametrize(("summary", "wrong"), [("", "summary_ko"), ("내가 쓴 글", "fields")])
+def test_a_public_profile_that_lacks_something_is_refused_beside_the_field(
+    desk: Client, owner: Membership, summary: str, wrong: str
+) -> None:
+    Organisation.objects.filter(pk=owner.organisation_id).update(
+        publication=Publication.PUBLISHED, summary_ko="우리 기업"
+    )
+    page = desk.post(url("desk_profile", owner), profile(owner, summary_ko=summary, employees="12"))
+    assert page.status_code == 200
+    assert list(page.context["form"].errors) == [wrong]
+    assert 'value="12"' in page.content.decode()
+    owner.organisation.refresh_from_db()
+    assert (owner.organisation.summary_ko, owner.organisation.employees) == ("우리 기업", None)
+
+
+def test_a_product_that_lacks_something_is_not_published_and_says_why(desk: Client, owner: Membership) -> None:
+    product = ProductFactory(organisation=owner.organisation, publication=Publication.DRAFT, summary_ko="")
+    answer = desk.post(url("desk_offering_move", owner, "products", product.pk, "publish"), follow=True)
+    assert [str(message.tags) for message in answer.context["messages"]] == ["error"]
+    product.refresh_from_db()
+    assert product.publication == Publication.DRAFT
+
+
 def test_a_page_without_summary_says_why_it_cannot_be_public(desk: Client, owner: Membership) -> None:
     assert not desk.get(url("desk_publish", owner)).context["decision"]
     assert desk.post(url("desk_publish", owner)).context["error"]

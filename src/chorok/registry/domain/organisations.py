@@ -133,8 +133,9 @@ def update_organisation(
     save_organisation(locked)
     if fields is not None:
         locked.fields.set(profiles.green_fields(fields))
-    if locked.is_public:
-        require(_ready_for_the_public(locked))
+    ready = _ready_for_the_public(locked)
+    if locked.is_public and not ready.allowed:
+        raise DomainError(ready.reason, field="fields" if locked.summary_ko else "summary_ko")
     refresh_completeness(locked)
     queue_reindex(locked.pk)
     return locked
