@@ -125,7 +125,7 @@ def test_a_draft_is_seen_by_its_own_people_only(client: Client, client_for: Any,
     product = company.products.get()
     for path in (f"/directory/companies/{company.pk}/", f"/directory/products/{product.pk}/"):
         assert client.get(path).status_code == 404
-        assert "공개하지 않은 쪽입니다" in client_for(member).get(path).content.decode()
+        assert "공개하지 않은 페이지입니다" in client_for(member).get(path).content.decode()
 
 
 def test_a_draft_product_of_a_public_company_is_not_named(client: Client, company: Organisation) -> None:

@@ -32,6 +32,12 @@ ACTIONS = {
     "export": _("Exported"),
 }
 
+SUBJECTS = {
+    "user": _("Person"),
+    "organisation": _("Organisation"),
+    "accesslog": _("Access log"),
+}
+
 
 class LogFilter(forms.Form):
     """Which looks to show."""
@@ -98,7 +104,7 @@ def export(request: HttpRequest) -> HttpResponse:
             each.actor.email,
             each.ip or "",
             str(ACTIONS.get(each.action, each.action)),
-            each.subject_type,
+            str(SUBJECTS.get(each.subject_type, each.subject_type)),
             len(each.subject_ids),
             ", ".join(str(number) for number in each.subject_ids),
             each.path,
@@ -119,7 +125,10 @@ def _reader(request: HttpRequest) -> Actor:
 
 def _page(request: HttpRequest, form: LogFilter, reason: ReasonForm) -> HttpResponse:
     page = Paginator(_found(form), PAGE_SIZE).get_page(request.GET.get("page"))
-    rows = [(each, ACTIONS.get(each.action, each.action)) for each in page]
+    rows = [
+        (each, ACTIONS.get(each.action, each.action), SUBJECTS.get(each.subject_type, each.subject_type))
+        for each in page
+    ]
     return render(
         request,
         "city/access_log.html",
