@@ -5,9 +5,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from chorok.accounts.enums import Role
 from chorok.accounts.models import User
 from tests.journeys.kit import chromium
 from tests.journeys.kit.checks import Validator
@@ -80,7 +82,34 @@ def someone(browser: Browser, live_server: Any) -> Iterator[Callable[[str], Page
         profile.close()
 
 
+@pytest.fixture(autouse=True)
+def _empty_queue(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Leave no job behind: emptying the database after a test passes the queue's own tables over."""
+    mark = request.node.get_closest_marker("django_db")
+    if mark is None or not mark.kwargs.get("transaction"):
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
+
+
 @pytest.fixture
 def worker(transactional_db: None) -> Worker:
-    """Does the background work queued from now on, when asked to."""
+    """Does the background work the pages queue, when asked to."""
     return Worker()
+
+
+@pytest.fixture
+def someone_with(
+    someone: Callable[[str], Page], sign_in: Callable[[Page, User], None], user_with: Callable[..., User]
+) -> Callable[[Role, str], Page]:
+    """Open a browser of somebody who has a role and is signed in: `someone_with(Role.STAFF, "en")`."""
+
+    def open_page(role: Role, language: str) -> Page:
+        page = someone(language)
+        sign_in(page, user_with(role))
+        return page
+
+    return open_page

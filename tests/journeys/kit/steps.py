@@ -46,6 +46,6 @@ def picture(name: str = "cup.png") -> FilePayload:
     return {"name": name, "mimeType": "image/png", "buffer": content}
 
 
-def figures(text: str) -> str:
+def squeezed(text: str) -> str:
     """Return the text without white space, so that a figure is found however a document breaks its lines."""
     return re.sub(r"\s+", "", text)
