@@ -4,11 +4,13 @@ from decimal import Decimal
 
 import pytest
 
+from chorok.operations.demo.companies import load_companies
 from chorok.operations.demo.figures import ANNOUNCEMENT, COMPANIES_NEEDED, RESULTS_2019
 from chorok.operations.demo.results import load_results
 from chorok.outcomes.domain.queries.results import TargetOfYear, YearResults, year_results
 from chorok.outcomes.enums import ClaimState
 from chorok.outcomes.models import Claim, Entry, Evidence, ProgrammeYear
+from chorok.registry.domain.reference import load_reference
 from chorok.registry.models import Organisation
 
 pytestmark = pytest.mark.django_db
@@ -116,3 +118,25 @@ def test_loading_twice_writes_nothing_more(loaded: int) -> None:
 
     assert load_results() == 0
     assert Entry.objects.count() == entries
+
+
+def test_each_named_result_belongs_to_the_company_whose_trade_it_is() -> None:
+    """The named results of the announcement stand with the first four companies, each with its own trade."""
+    load_reference()
+    load_companies()
+    load_results()
+
+    named = {
+        "폐플라스틱 빗물저류시스템 업무협약": "빗물담기",
+        "탄소저감 교육 소프트웨어 합의각서(5년)": "탄소교실",
+        "미세먼지 저감 제품 업무협약": "맑은숨",
+        "친환경 크라프트 종이컵 기획전 매출": "에코크라프트",
+    }
+    found = {
+        claim.title_ko.removesuffix(" (가상)"): [
+            company.name_ko.removesuffix(" (가상)") for company in claim.organisations.all()
+        ]
+        for claim in Claim.objects.filter(title_ko__in=[f"{title} (가상)" for title in named])
+    }
+    assert found == {title: [company] for title, company in named.items()}
+    assert figures(year_results(2019)) == PUBLISHED_2019

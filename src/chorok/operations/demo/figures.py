@@ -264,7 +264,8 @@ class Split:
     """A published total and how the demonstration splits it: one result for each of `parts`.
 
     A part is an amount where the kind is money, else a quantity. With `together` one result names as many companies;
-    else each result names one, from the company at place `first_company` on, or none without it.
+    else each result names one, from the company at place `first_company` on (after the last comes the first again), or
+    none without it.
     """
 
     line: str
@@ -332,6 +333,7 @@ RESULTS_2019 = (
         "MOU at the export consultation meeting",
         parts=[60_000, 40_000],
         currency="USD",
+        first_company=2,
         titles=[("미세먼지 저감 제품 업무협약", "MOU on fine-dust reduction products")],
     ),
     Split(
@@ -341,6 +343,7 @@ RESULTS_2019 = (
         "녹색인증제품 온라인 기획전 출품",
         "Products in the online exhibition of green-certified products",
         parts=[3] * 10 + [2] * 21,
+        first_company=3,
     ),
     Split(
         "online-exhibition",
@@ -350,6 +353,7 @@ RESULTS_2019 = (
         "Sales in the online exhibition of green-certified products",
         parts=[4_000_000] * 5 + [2_000_000] * 10 + [1_000_000] * 14 + [500_000] * 2,
         currency="KRW",
+        first_company=3,
         titles=[("친환경 크라프트 종이컵 기획전 매출", "Exhibition sales of eco-kraft disposable paper cups")],
     ),
     Split(
@@ -383,6 +387,7 @@ RESULTS_2019 = (
         currency="USD",
         years=5,
         country="ID",
+        first_company=1,
         titles=[("탄소저감 교육 소프트웨어 합의각서(5년)", "MOA on carbon-reducing education software over 5 years")],
     ),
 )

@@ -153,7 +153,7 @@ def _parties(split: Split, place: int, companies: Sequence[Organisation]) -> Seq
         return ()
     if split.together:
         return companies[split.first_company : split.first_company + split.together]
-    return [companies[split.first_company + place]]
+    return [companies[(split.first_company + place) % len(companies)]]
 
 
 def _morning(day: date, *, days: int, minutes: int) -> datetime:
