@@ -23,6 +23,8 @@ def test_the_demonstration_is_loaded_once_and_marked() -> None:
     assert all(kinds.values())
     buyers = Organisation.objects.filter(kind=OrganisationKind.BUYER)
     assert buyers.values("country").distinct().count() == 5
+    published = Organisation.objects.filter(kind=OrganisationKind.COMPANY, publication=Publication.PUBLISHED)
+    assert published.filter(logo__public=True).count() == 41
     assert Product.objects.filter(publication=Publication.PUBLISHED, picture__public=True).count() == 74
     assert Certification.objects.filter(extends__isnull=False).exists()
 
@@ -35,6 +37,7 @@ def test_business_numbers_are_right_but_nobodys() -> None:
 
 @pytest.mark.parametrize("shape", sorted(drawings.SHAPES))
 def test_a_drawing_is_the_same_each_time(shape: str) -> None:
-    first, second = (drawings.picture(shape, variant=3).read() for _time in range(2))
-    assert first == second
-    assert first.startswith(b"\xff\xd8")
+    for draw, beginning in ((drawings.picture, b"\xff\xd8"), (drawings.logo, b"\x89PNG")):
+        first, second = (draw(shape, variant=3).read() for _time in range(2))
+        assert first == second
+        assert first.startswith(beginning)

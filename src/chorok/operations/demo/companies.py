@@ -56,7 +56,7 @@ def load_companies() -> int:
         if row["name_ko"] + FICTITIOUS[0] in known:
             continue
         with clock.at(REGISTERED_AT):
-            company = _company(position, row)
+            company = _company(position, row, drawing=products[row["name_ko"]][0]["drawing"])
             made = {one["name_ko"]: _technology(company, one) for one in technologies[row["name_ko"]]}
             first = next(iter(made.values()), None)
             offered = [_product(company, one, first) for one in products[row["name_ko"]]]
@@ -93,8 +93,8 @@ def _person(code: str) -> User | None:
     return User.objects.filter(email=f"{code}@demo.chorok.example").first()
 
 
-def _company(position: int, row: Row) -> Organisation:
-    """Register one company; the first one belongs to the demonstration's company people."""
+def _company(position: int, row: Row, *, drawing: str) -> Organisation:
+    """Register one company, its logo being `drawing`; the first one belongs to the demonstration's company people."""
     owner = _person("company") if position == 0 else None
     company = create_organisation(
         actor=SYSTEM if owner is None else actor_for(owner),
@@ -113,6 +113,7 @@ def _company(position: int, row: Row) -> Organisation:
         summary_ko=row["summary_ko"],
         summary_en=row["summary_en"],
         fields=row["fields"].split(),
+        logo=drawings.logo(drawing, variant=position),
         **_names(row),
     )
     member = _person("member") if position == 0 else None
