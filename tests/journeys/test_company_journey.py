@@ -11,10 +11,9 @@ from django.core.cache import cache
 from playwright.sync_api import Page, expect
 
 from chorok.accounts.enums import Role
-from chorok.accounts.models import User
 from chorok.core import clock
 from chorok.registry.enums import MemberRole, Verification
-from chorok.registry.models import Certification, Membership, Organisation, Product
+from chorok.registry.models import GreenField, Membership, Organisation
 from tests.factories import GreenFieldFactory
 from tests.journeys.kit.steps import fill, follow, picture, press, tick
 from tests.journeys.kit.worker import Worker
@@ -50,16 +49,8 @@ def found(page: Page, words: str, button: str) -> list[str]:
     return page.locator("main .cards h3").all_inner_texts()
 
 
-def test_a_company_from_sign_up_to_being_found(
-    page: Page,
-    someone: Callable[[str], Page],
-    worker: Worker,
-    user_with: Callable[..., User],
-    sign_in: Callable[[Page, User], None],
-) -> None:
-    field = GreenFieldFactory(code="water", name_ko="물산업", name_en="Water")
-
-    # A person signs up, confirms the mail and registers the company.
+def found_a_company(page: Page, worker: Worker) -> Organisation:
+    """Sign up, confirm the mail, register the company; the page ends on its desk."""
     page.goto("/")
     page.get_by_role("link", name="로그인", exact=True).click()
     page.get_by_role("main").get_by_role("link", name="회원가입").click()
@@ -71,11 +62,11 @@ def test_a_company_from_sign_up_to_being_found(
     fill(page, {"business_number": "123-45-67891", "name_ko": "빗물나라", "name_en": "Rainland"})
     press(page, "등록")
     expect(page.get_by_role("heading", level=1)).to_have_text("빗물나라")
-    assert meter(page) == "0"
-    desk = page.url
-    company = Organisation.objects.get(name_ko="빗물나라")
+    return Organisation.objects.get(name_ko="빗물나라")
 
-    # The profile.
+
+def fill_the_profile(page: Page, field: GreenField) -> None:
+    """Fill the profile from the desk's first page."""
     follow(page, "기업 정보 수정")
     fill(
         page,
@@ -91,11 +82,11 @@ def test_a_company_from_sign_up_to_being_found(
     )
     page.locator("[name=logo]").set_input_files(picture("logo.png"))
     press(page, "저장")
-    page.goto(desk)
-    assert meter(page) == "55"
 
-    # A product with its picture.
-    page.get_by_role("main").get_by_role("link", name="제품", exact=False).last.click()
+
+def publish_a_product(page: Page, company: Organisation, field: GreenField) -> None:
+    """Write a product with its picture and make it public."""
+    page.goto(f"/desk/{company.pk}/offerings/")
     page.locator(".page-actions").get_by_role("link", name="제품 등록").click()
     fill(
         page,
@@ -111,34 +102,26 @@ def test_a_company_from_sign_up_to_being_found(
     )
     page.locator("[name=picture]").set_input_files(picture("tank.png"))
     press(page, "저장")
-    product = Product.objects.get()
-    assert product.picture is not None
     page.goto(f"/desk/{company.pk}/offerings/")
     press(page, "공개 빗물저류조 500")
 
-    # A certificate and the document that proves the business number.
+
+def hand_in_papers(page: Page, company: Organisation) -> None:
+    """Record a certificate, and hand in the document that proves the business number."""
     page.goto(f"/desk/{company.pk}/certificates/new/")
-    fill(
-        page,
-        {
-            "kind": "green_technology",
-            "number": "GT-25-00123",
-            "title": "빗물 저류 기술",
-            "issued_on": (clock.today() - timedelta(days=100)).isoformat(),
-        },
-    )
+    issued = clock.today() - timedelta(days=100)
+    fill(page, {"kind": "green_technology", "number": "GT-25-00123", "issued_on": issued.isoformat()})
     page.locator("[name=upload]").set_input_files(picture("certificate.png"))
     press(page, "저장")
-    assert Certification.objects.get().organisation == company
     page.goto(f"/desk/{company.pk}/verification/")
     page.locator("[name=upload]").set_input_files(picture("registration.png"))
     press(page, "제출")
     company.refresh_from_db()
     assert company.verification == Verification.DOCUMENT
 
-    # The centre looks at the document and at the English summary.
-    centre = someone("ko")
-    sign_in(centre, user_with(Role.STAFF))
+
+def look_through(centre: Page, company: Organisation) -> None:
+    """Accept the company's document and its English summary, as the centre does."""
     centre.goto("/staff/organisations/verification/")
     follow(centre, "빗물나라")
     fill(centre, {"note": "사업자등록증 확인"})
@@ -146,7 +129,31 @@ def test_a_company_from_sign_up_to_being_found(
     centre.goto(f"/staff/organisations/summaries/organisation/{company.pk}/")
     press(centre, "검토 완료")
 
-    # Nothing is missing any more: the page goes public.
+
+def join_by_invitation(colleague: Page, link: str, worker: Worker) -> None:
+    """Sign up from the invitation, which comes back once the mail is confirmed, and accept it."""
+    colleague.goto(link)
+    follow(colleague, "Sign up")
+    sign_up(colleague, name="Lee Sol", email="lee@rain.example", language="en", button="Sign up")
+    colleague.goto(worker.link_to("lee@rain.example", "/account/confirm-email/"))
+    press(colleague, "Confirm")
+    press(colleague, "Accept the invitation")
+    expect(colleague.get_by_role("heading", level=1)).to_have_text("Rainland")
+
+
+def test_a_company_from_sign_up_to_being_found(
+    page: Page, someone: Callable[[str], Page], someone_with: Callable[[Role, str], Page], worker: Worker
+) -> None:
+    field = GreenFieldFactory(code="water", name_ko="물산업", name_en="Water")
+    company = found_a_company(page, worker)
+    desk = page.url
+    assert meter(page) == "0"
+    fill_the_profile(page, field)
+    page.goto(desk)
+    assert meter(page) == "55"
+    publish_a_product(page, company, field)
+    hand_in_papers(page, company)
+    look_through(someone_with(Role.STAFF, "ko"), company)
     page.goto(desk)
     assert meter(page) == "100"
     expect(page.get_by_text("빠진 정보가 없습니다")).to_be_visible()
@@ -154,30 +161,19 @@ def test_a_company_from_sign_up_to_being_found(
     press(page, "지금 공개")
     assert "registry.index_organisation" in worker.work()
 
-    # A colleague signs up by the invitation's link and becomes a member.
     page.goto(f"/desk/{company.pk}/team/")
     fill(page, {"email": "lee@rain.example"})
     press(page, "초대 보내기")
-    expect(page.get_by_text("lee@rain.example").first).to_be_visible()
-    colleague = someone("en")
-    colleague.goto(worker.link_to("lee@rain.example", "/desk/invitations/"))
-    follow(colleague, "Sign up")
-    sign_up(colleague, name="Lee Sol", email="lee@rain.example", language="en", button="Sign up")
-    colleague.goto(worker.link_to("lee@rain.example", "/account/confirm-email/"))
-    press(colleague, "Confirm")
-    press(colleague, "Accept the invitation")
-    expect(colleague.get_by_role("heading", level=1)).to_have_text("Rainland")
+    join_by_invitation(someone("en"), worker.link_to("lee@rain.example", "/desk/invitations/"), worker)
     member = Membership.objects.get(user__email="lee@rain.example", organisation=company)
     assert member.role == MemberRole.MEMBER
 
-    # Anybody finds the product, in Korean and in English.
-    visitor = someone("ko")
-    assert found(visitor, "빗물저류", "검색") == ["빗물저류조 500"]
+    assert found(someone("ko"), "빗물저류", "검색") == ["빗물저류조 500"]
     buyer = someone("en")
-    assert found(buyer, "rainwater", "Search") == ["Rainwater tank 500"]
     assert found(buyer, "windmill", "Search") == []
-    buyer.goto("/directory/products/?q=rainwater")
-    buyer.get_by_role("main").get_by_role("link", name="Rainwater tank 500").click()
+    assert found(buyer, "rainwater", "Search") == ["Rainwater tank 500"]
+    follow(buyer, "Rainwater tank 500")
     expect(buyer.get_by_role("heading", level=1)).to_have_text("Rainwater tank 500")
     shown = buyer.get_by_role("img", name="A green rainwater tank")
-    assert shown.evaluate("picture => picture.naturalWidth") > 0
+    expect(shown).to_be_visible()
+    buyer.wait_for_function("document.querySelector('main img[alt=\"A green rainwater tank\"]').naturalWidth > 0")
