@@ -1,5 +1,6 @@
 """HWPX and PDF of one paper: valid, tagged, and with the very figures that were given."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from io import BytesIO
@@ -7,6 +8,8 @@ from io import BytesIO
 import pypdf
 import pytest
 from hwpx import HwpxDocument
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from chorok.documents import hwpx, pdf
 from chorok.documents.model import (
@@ -121,3 +124,18 @@ def test_hwpx_keeps_text_with_marks_of_xml() -> None:
 )
 def test_a_bar_never_leaves_its_frame(value: str, whole: str, percent: str) -> None:
     assert Bar("", Decimal(value), Decimal(whole), "").percent == Decimal(percent)
+
+
+@pytest.mark.parametrize("sign", ["😀", "👩‍🌾", "龘", "𠀀", "ไทย", "العربية", "\ufffe", "\U0010ffff", "☀️"])
+def test_a_sign_the_font_lacks_is_an_empty_frame_and_stops_no_pdf(sign: str) -> None:
+    paper = replace(PAPER, title=f"성과 {sign}", blocks=[Heading(sign), Table(sign, COLUMNS, [[f"가{sign}나", "1"]])])
+    words = text_of(pdf.report(paper, made_at=MOMENT))
+    assert "성과" in words
+    assert "가□" in words or "가" + sign[0] in words
+
+
+@given(st.text(max_size=40))
+@settings(max_examples=60, deadline=None)
+def test_no_text_stops_a_pdf(text: str) -> None:
+    paper = replace(PAPER, title=text or "-", blocks=[Paragraph(text)])
+    assert pdf.report(paper, made_at=MOMENT).startswith(b"%PDF-")

@@ -8,6 +8,7 @@ from typing import Any
 
 import typst
 
+from chorok.documents.glyphs import drawable
 from chorok.documents.model import NUMERIC, Bar, Bars, Block, Figures, Heading, Paragraph, Report, Table
 
 CONTENT_TYPE = "application/pdf"
@@ -16,13 +17,16 @@ _TEMPLATE = _HERE / "templates" / "report.typ"
 
 
 def report(paper: Report, *, made_at: datetime) -> bytes:
-    """Return `paper` as PDF/UA-1. `made_at` is written into the file, so that equal papers give equal bytes."""
+    """Return `paper` as PDF/UA-1, signs the font lacks as empty frames.
+
+    `made_at` is written into the file, so that equal papers give equal bytes.
+    """
     return bytes(
         typst.compile(
             _TEMPLATE,
             format="pdf",
             font_paths=_fonts(),
-            sys_inputs={"report": json.dumps(_plain(paper), ensure_ascii=False)},
+            sys_inputs={"report": json.dumps(drawable(_plain(paper)), ensure_ascii=False)},
             pdf_standards="ua-1",
             timestamp=made_at.replace(microsecond=0),
         )
