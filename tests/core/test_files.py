@@ -16,7 +16,7 @@ from PIL import Image
 
 from chorok.accounts.enums import Role
 from chorok.accounts.models import User
-from chorok.core import clock, files
+from chorok.core import clock, files, pictures
 from chorok.core.errors import DomainError
 from chorok.core.models import StoredFile
 from chorok.core.policy import ALLOWED, Decision, denied
@@ -162,3 +162,12 @@ def test_lost_content_is_a_404(client: Client, store_folder: Path) -> None:
     stored = keep("a.pdf", samples.PDF, public=True)
     default_storage.delete(stored.stored_as)
     assert client.get(reverse("file", args=[stored.pk])).status_code == 404
+
+
+def test_a_picture_with_broken_metadata_is_refused_or_read_but_never_fails() -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    whole = samples.picture("WEBP", (60, 40), exif=exif)
+    at = whole.index(b"MM\x00*")
+    with pytest.raises(DomainError):
+        pictures.clean(io.BytesIO(whole[:at] + b"MM\x7f*" + whole[at + 4 :]), content_type="image/webp")

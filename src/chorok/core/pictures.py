@@ -40,11 +40,11 @@ def clean(content: BinaryIO, *, content_type: str) -> Picture:
             if source.width * source.height > MAX_PIXELS:
                 raise _too_large()
             source.load()
+            upright = ImageOps.exif_transpose(source)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise _too_large() from error
     except (OSError, ValueError, SyntaxError, EOFError) as error:
         raise DomainError(_("This picture is damaged and can't be opened. Save it again.")) from error
-    upright = ImageOps.exif_transpose(source)
     upright.thumbnail((MAX_SIDE, MAX_SIDE))
     return _encode(upright, _FORMATS[content_type])
 

@@ -2,11 +2,9 @@
 
 import csv
 import io
-import zipfile
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any, BinaryIO
 
 import openpyxl
@@ -28,22 +26,24 @@ def read(content: BinaryIO) -> list[list[str]]:
     """
     start = content.read(4)
     content.seek(0)
-    rows = _workbook_rows(content) if start.startswith(b"PK") else _csv_rows(content)
+    read_rows = _workbook_rows if start.startswith(b"PK") else _csv_rows
     found: list[list[str]] = []
-    for row in rows:
-        found.append([_text(cell) for cell in row[:MAX_COLUMNS]])
-        if len(found) > MAX_ROWS + 1:
-            raise UnreadableTableError(f"more than {MAX_ROWS} rows")
+    try:
+        for row in read_rows(content):
+            found.append([_text(cell) for cell in row[:MAX_COLUMNS]])
+            if len(found) > MAX_ROWS + 1:
+                raise UnreadableTableError(f"more than {MAX_ROWS} rows")
+    except UnreadableTableError:
+        raise
+    except Exception as error:  # a broken file fails inside the libraries in many ways, some only at a late row
+        raise UnreadableTableError("damaged") from error
     while found and not any(found[-1]):
         found.pop()
     return found
 
 
 def _workbook_rows(content: BinaryIO) -> Iterable[tuple[Any, ...]]:
-    try:
-        book = openpyxl.load_workbook(content, read_only=True, data_only=True)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
-        raise UnreadableTableError("not a workbook") from error
+    book = openpyxl.load_workbook(content, read_only=True, data_only=True)
     if not book.worksheets:
         raise UnreadableTableError("a workbook without a sheet")
     return book.worksheets[0].iter_rows(max_row=MAX_ROWS + 2, max_col=MAX_COLUMNS, values_only=True)
@@ -75,5 +75,5 @@ def _text(cell: Any) -> str:
     if isinstance(cell, date):
         return cell.isoformat()
     if isinstance(cell, float) and cell.is_integer():
-        return str(Decimal(cell).quantize(Decimal(1)))
+        return f"{cell:.0f}"
     return str(cell).strip()

@@ -1,0 +1,59 @@
+"""Tables people hand in: whatever is wrong with the file, it is refused in one way."""
+
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import openpyxl
+import pytest
+
+from chorok.documents import tablefile
+
+_SHEET = "xl/worksheets/sheet1.xml"
+
+
+def workbook(*row: object) -> bytes:
+    book = openpyxl.Workbook()
+    page = book.worksheets[0]
+    page.append(["kind", "name_ko"])
+    page.append(list(row))
+    content = BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def damaged(member: str, old: bytes, new: bytes) -> bytes:
+    """Return a workbook one part of which was tampered with."""
+    whole, broken = ZipFile(BytesIO(workbook(44000, "x"))), BytesIO()
+    with ZipFile(broken, "w", ZIP_DEFLATED) as archive:
+        for name in whole.namelist():
+            content = whole.read(name)
+            archive.writestr(name, content.replace(old, new) if name == member else content)
+    return broken.getvalue()
+
+
+def test_cells_are_read_as_text() -> None:
+    table = tablefile.read(BytesIO(workbook(1e20, 0.5)))
+    assert [row[:2] for row in table] == [["kind", "name_ko"], ["100000000000000000000", "0.5"]]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"PK\x03\x04 no archive",
+        damaged(_SHEET, b"</sheetData>", b"<<<"),
+        damaged(_SHEET, b"<worksheet ", b'<!DOCTYPE a [<!ENTITY b "c">]><worksheet '),
+        damaged("xl/styles.xml", b"</styleSheet>", b""),
+        b"kind,name_ko\n" + b"a" * 200_000 + b",b\n",
+        b"kind\x00,name_ko\n",
+        b"\xff\xfe\xff",
+        b"kind\n" + b"company\n" * (tablefile.MAX_ROWS + 1),
+    ],
+)
+def test_a_broken_file_is_refused_as_unreadable(content: bytes) -> None:
+    with pytest.raises(tablefile.UnreadableTableError):
+        tablefile.read(BytesIO(content))
+
+
+def test_a_number_beyond_all_measure_is_read() -> None:
+    content = damaged(_SHEET, b"44000", b"9e99")
+    assert len(tablefile.read(BytesIO(content))[1][0]) == 100
