@@ -81,7 +81,7 @@ class BodyLimitMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Serve the request unless its body is too large."""
         given = request.META.get("CONTENT_LENGTH") or "0"
-        length = int(given) if given.isdigit() else 0
+        length = int(given) if given.isascii() and given.isdigit() else 0
         if length <= settings.BODY_LIMIT:
             return self.get_response(request)
         logger.warning("body of %d bytes refused", length)

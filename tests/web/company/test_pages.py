@@ -13,6 +13,7 @@ from django.utils import translation
 
 from chorok.accounts.enums import Role
 from chorok.accounts.models import User
+from chorok.core import clock
 from chorok.registry.enums import MemberRole, OrganisationKind, Publication
 from chorok.registry.models import GoodsCode, Membership, Organisation
 from tests.factories import (
@@ -139,3 +140,45 @@ def test_codes_are_found_by_prefix_and_words(client_for: ClientFor) -> None:
         page = client.get(reverse("desk_goods_codes"), {"code_query": text}).content.decode()
         assert found in page
         assert other not in page
+
+
+@pytest.mark.parametrize("read_at", ["2020-99-99T00:00:00Z", "0001-01-01", "\x00", "²"])
+def test_a_mangled_moment_of_reading_saves_nothing(client_for: ClientFor, owner: Membership, read_at: str) -> None:
+    response = client_for(owner.user).post(
+        address("desk_profile", owner.organisation),
+        {"name_ko": "새 이름", "country": "KR", "summary_ko": "적던 글", "read_at": read_at},
+    )
+    assert response.status_code == 200
+    assert "적던 글" in response.content.decode()
+    before = owner.organisation.name_ko
+    owner.organisation.refresh_from_db()
+    assert owner.organisation.name_ko == before != "새 이름"
+
+
+def test_a_page_drawn_anew_keeps_the_moment_of_reading(client_for: ClientFor, owner: Membership) -> None:
+    read_at = owner.organisation.updated_at.isoformat()
+    Organisation.objects.filter(pk=owner.organisation.pk).update(region="중구", updated_at=clock.in_days(1))
+    values = {"name_ko": "새 이름", "country": "KR", "email": "no address", "read_at": read_at}
+    client = client_for(owner.user)
+    drawn = client.post(address("desk_profile", owner.organisation), values)
+    again = values | {"email": "a@example.org", "read_at": drawn.context["read_at"]}
+    assert client.post(address("desk_profile", owner.organisation), again).status_code == 200
+    owner.organisation.refresh_from_db()
+    assert (owner.organisation.region, owner.organisation.name_ko != "새 이름") == ("중구", True)
+
+
+@pytest.mark.parametrize("total", ["", "²", "9" * 5000, "-1", "\x00"])
+def test_a_mangled_number_of_reference_sites_draws_the_page(
+    client_for: ClientFor, owner: Membership, total: str
+) -> None:
+    address_new = reverse("desk_offering_new", args=[owner.organisation.pk, "products"])
+    values = {"add_site": "1", "sites-TOTAL_FORMS": total, "sites-INITIAL_FORMS": "0", "name_ko": "적던 이름"}
+    response = client_for(owner.user).post(address_new, values)
+    assert response.status_code == 200
+    assert "적던 이름" in response.content.decode()
+
+
+@pytest.mark.parametrize("name", ["desk_goods_codes", "desk_ipc_topics"])
+def test_a_search_for_codes_bears_any_sign(client_for: ClientFor, owner: Membership, name: str) -> None:
+    for text in ("\x00", "a\x00b", "²", "%_\\'", "9" * 5000):
+        assert client_for(owner.user).get(reverse(name), {"code_query": text}).status_code == 200

@@ -92,7 +92,7 @@ def move(desk: Desk, kind: str, offering_id: int, step: str) -> HttpResponse:
 @signed_in
 def codes(request: HttpRequest, what: str) -> HttpResponse:
     """Answer a search for codes with the choices, as a piece of the form."""
-    text = request.GET.get("code_query", "")
+    text = request.GET.get("code_query", "").replace("\x00", "")
     found = find_goods_codes(text) if what == "goods" else find_ipc_topics(text)
     return render(request, "company/codes.html", {"what": what, "found": found, "chosen": [], "code_query": text})
 
@@ -125,7 +125,7 @@ def _with_row(request: HttpRequest) -> Any:
         return request.POST
     values = request.POST.copy()
     total = f"{_SITES}-TOTAL_FORMS"
-    values[total] = str(int(values.get(total) or 0) + 1) if values.get(total, "").isdigit() else "1"
+    values[total] = str(len(SiteFormSet(values, prefix=_SITES).forms) + 1)
     return values
 
 
@@ -143,8 +143,8 @@ def _codes(form: OfferingForm, request: HttpRequest) -> dict[str, Any]:
     bound = form[name].value() or []
     keys = [str(key) for key in (bound if isinstance(bound, list | tuple) else [bound]) if str(key)]
     if name == "ipc_topics":
-        keys = [key for key in keys if key.isdigit()]
-    text = request.POST.get("code_query", "")
+        keys = [key for key in keys if key.isascii() and key.isdigit()]
+    text = request.POST.get("code_query", "").replace("\x00", "")
     find = find_ipc_topics if name == "ipc_topics" else find_goods_codes
     chosen = list(field.queryset.filter(pk__in=keys))
     return {

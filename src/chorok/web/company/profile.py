@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -24,6 +23,7 @@ from chorok.registry.enums import OrganisationKind, Publication
 from chorok.registry.policy import can_edit_organisation, can_manage_members
 from chorok.web.company.desk import Desk, attempt, desk_page
 from chorok.web.company.forms import ConvertForm, ProfileForm, VerificationDocumentForm
+from chorok.web.components.forms import moment_drawn
 
 
 @require_http_methods(["GET", "POST"])
@@ -41,7 +41,7 @@ def profile(desk: Desk) -> HttpResponse:
         values.pop("remove_logo", None)
         if not values["business_number"] and not organisation.business_number:
             del values["business_number"]
-        read_at = parse_datetime(request.POST.get("read_at", ""))
+        read_at = moment_drawn(request.POST.get("read_at", ""))
         saved = attempt(
             form,
             lambda: update_organisation(actor=desk.actor, organisation=organisation, read_at=read_at, **values),
@@ -49,7 +49,9 @@ def profile(desk: Desk) -> HttpResponse:
         if saved is not None:
             messages.success(request, _("The profile is saved."))
             return redirect("desk_overview", organisation_id=organisation.pk)
-    return desk.page("company/profile.html", form=form)
+    # A page drawn anew after a refusal still speaks of the record as it stood when the person began to write.
+    read_at = request.POST.get("read_at") or organisation.updated_at.isoformat()
+    return desk.page("company/profile.html", form=form, read_at=read_at)
 
 
 @require_http_methods(["GET", "POST"])

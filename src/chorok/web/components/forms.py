@@ -4,11 +4,15 @@
 help, the error beside the field, and `aria-describedby` that names both. A form says nothing about its looks.
 """
 
+from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
+from django.utils.dateparse import parse_datetime
+
+LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 
 #: What a browser may fill in, by field name (WCAG 1.3.5); a widget's own `autocomplete` wins.
 AUTOCOMPLETE = {
@@ -77,3 +81,16 @@ class DateInput(forms.DateInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs, format="%Y-%m-%d")
+
+
+def moment_drawn(text: str) -> datetime | None:
+    """Return the moment a form carries of the record it was drawn from; None when it carries none.
+
+    A mangled one is long ago, so that the domain calls the form outdated.
+    """
+    if not text:
+        return None
+    try:
+        return parse_datetime(text) or LONG_AGO
+    except ValueError:
+        return LONG_AGO

@@ -7,7 +7,6 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -29,6 +28,7 @@ from chorok.registry.enums import DIRECTORY_KINDS, MemberRole, Publication
 from chorok.registry.models import Organisation
 from chorok.registry.policy import can_edit_organisation
 from chorok.web.components.access import actor_of, inside_only, staff_only
+from chorok.web.components.forms import moment_drawn
 from chorok.web.staff.attempts import attempt
 from chorok.web.staff.organisation_forms import (
     InviteForm,
@@ -193,7 +193,7 @@ def edit(request: HttpRequest, organisation_id: int) -> HttpResponse:
             lambda: update_organisation(
                 actor=actor_of(request),
                 organisation=record,
-                read_at=parse_datetime(request.POST.get("read_at", "")),
+                read_at=moment_drawn(request.POST.get("read_at", "")),
                 **form.cleaned_data,
             ),
         )
