@@ -73,11 +73,10 @@ def differing() -> Iterator[tuple[int, int | None, dict[str, Any], dict[str, Any
     with connection.chunked_cursor() as cursor:
         cursor.execute(
             f"""
-            WITH last AS (SELECT DISTINCT ON (claim_id) claim_id, sequence, facts
-                          FROM outcomes_entry ORDER BY claim_id, sequence DESC)
             SELECT claim.id, last.sequence, stands.facts, coalesce(last.facts, '{{}}')
             FROM outcomes_claim claim
-            LEFT JOIN last ON last.claim_id = claim.id
+            LEFT JOIN LATERAL (SELECT entry.sequence, entry.facts FROM outcomes_entry entry
+                               WHERE entry.claim_id = claim.id ORDER BY entry.sequence DESC LIMIT 1) last ON true
             CROSS JOIN LATERAL (SELECT ({FACTS_SQL})::text AS facts OFFSET 0) stands
             WHERE last.facts IS NULL OR stands.facts <> last.facts
             ORDER BY claim.id
