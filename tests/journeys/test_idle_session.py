@@ -3,15 +3,19 @@
 The browser's clock is moved, so that nobody waits an hour.
 """
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.cache import cache
 from playwright.sync_api import Page, expect
 
+from chorok.accounts.enums import Role
 from chorok.accounts.models import User
 from chorok.accounts.sessions import LAST_SEEN_KEY
 from chorok.core import clock
@@ -32,10 +36,15 @@ def owner() -> Membership:
     """The owner of a company, who signs in with a password."""
     cache.clear()
     owner: Membership = MembershipFactory(organisation__publication=Publication.DRAFT)
-    owner.user.set_password(PASSWORD)
-    owner.user.save()
-    EmailAddress.objects.create(user=owner.user, email=owner.user.email, verified=True, primary=True)
+    give_password(owner.user)
     return owner
+
+
+def give_password(user: User) -> None:
+    """Let the person sign in by password."""
+    user.set_password(PASSWORD)
+    user.save()
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
 
 
 def sign_in_by_password(page: Page, user: User) -> None:
@@ -99,3 +108,24 @@ def test_a_form_sent_too_late_saves_nothing_and_comes_back_filled(page: Page, ow
     sign_in_by_password(page, owner.user)
     assert page.url.endswith(form)
     expect(page.locator("[name=summary_ko]")).to_have_value(TYPED)
+
+
+def test_what_staff_typed_comes_back_after_the_second_step(page: Page, user_with: Callable[..., User]) -> None:
+    cache.clear()
+    staff = user_with(Role.STAFF)
+    give_password(staff)
+    TOTP.activate(staff, "JBSWY3DPEHPK3PXP")
+    codes = iter(RecoveryCodes.activate(staff).get_unused_codes())
+    form = "/staff/organisations/new/"
+    page.goto(form)
+    sign_in_by_password(page, staff)
+    fill(page, {"code": next(codes)})
+    press(page, "로그인")
+    fill(page, {"name_ko": "빗물나라"})
+    rest(page, timedelta(minutes=31))
+    page.reload()
+    sign_in_by_password(page, staff)
+    fill(page, {"code": next(codes)})
+    press(page, "로그인")
+    assert page.url.endswith(form)
+    expect(page.locator("[name=name_ko]")).to_have_value("빗물나라")

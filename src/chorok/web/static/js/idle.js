@@ -2,6 +2,8 @@
 
 const box = document.getElementById("idle");
 const LAST_USE = "chorok-last-use";
+// The pages one comes back from after signing in: the form itself, or the second step after it.
+const SIGN_IN = /\/account\/(login|2fa\/(authenticate|reauthenticate))\//;
 const draftKey = `chorok-draft:${location.pathname}`;
 
 function left() {
@@ -67,7 +69,7 @@ function keepTyped() {
 function putBack() {
   const stored = sessionStorage.getItem(draftKey);
   sessionStorage.removeItem(draftKey);
-  if (!stored || !document.referrer.includes("/account/login/")) return;
+  if (!stored || !SIGN_IN.test(document.referrer)) return;
   const typed = JSON.parse(stored);
   fields().forEach((field, at) => {
     const [name, value, checked] = typed[at] ?? [];
