@@ -177,3 +177,25 @@ def test_the_citys_page_previews_closes_and_shows_the_seal(user_with: Any, clien
     late = staff.post(f"/staff/results/{claim.number}/correct/", typed)
     assert "2020" in str(late.context["form"].non_field_errors())
     assert Claim.objects.get().amount == Decimal(1000)
+
+
+def test_no_link_goes_to_the_centres_own_staff(actor_with: Any, en: None) -> None:
+    reporter, colleague = actor_with(Role.STAFF), actor_with(Role.MANAGER)
+    company = OrganisationFactory()
+    claim = make_claim(actor=reporter, organisations=[company])
+    for address in (reporter.user.email, colleague.user.email.upper()):
+        with pytest.raises(DomainError, match="centre's own staff") as refusal:
+            ask_company_to_confirm(actor=reporter, claim=claim, organisation=company, email=address)
+        assert refusal.value.field == "email"
+    assert not ConfirmationRequest.objects.exists()
+    assert not Notification.objects.exists()
+
+
+def test_staff_who_hold_the_link_do_not_answer_for_the_company(actor_with: Any, client_for: Any) -> None:
+    reporter = actor_with(Role.STAFF)
+    request, token = asked(actor=reporter)
+    response = client_for(reporter.user).post(f"/confirm/{token}/", ANSWER)
+    assert list(response.context["form"].non_field_errors()) != []
+    assert Claim.objects.get().state == ClaimState.REPORTED
+    request.refresh_from_db()
+    assert request.answered_at is None

@@ -63,6 +63,13 @@ def can_ask_company(actor: Actor, claim: Claim) -> Decision:
     return ALLOWED
 
 
+def can_answer_for_company(actor: Actor) -> Decision:
+    """Whoever holds the link, but nobody who has signed in as the centre's staff (who reports doesn't check)."""
+    if actor.is_staff:
+        return denied(_("You belong to the centre. Only the company can confirm by link."))
+    return ALLOWED
+
+
 def can_plan(actor: Actor) -> Decision:
     """Years, lines, indicators and targets: the centre's manager and the city."""
     if actor.is_manager or actor.is_city:

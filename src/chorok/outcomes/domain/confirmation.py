@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from chorok.accounts.actors import VISITOR, Actor
-from chorok.accounts.models import User
+from chorok.accounts.enums import OPERATOR_ROLES
+from chorok.accounts.models import RoleGrant, User
 from chorok.core import clock
 from chorok.core.errors import DomainError
 from chorok.core.policy import require
@@ -36,7 +37,7 @@ def ask_company_to_confirm(
     """Mail somebody at a company a link to confirm the result; return the request and the token of its link.
 
     An older link to the same company lapses. Raises DomainError when the result isn't waiting, the company isn't named
-    in it or the address is none; Refused when the company itself reported the result.
+    in it, or the address is none or one of the centre's staff; Refused when the company itself reported the result.
     """
     locked = lock_claim(claim)
     require(policy.can_ask_company(actor, locked))
@@ -49,6 +50,10 @@ def ask_company_to_confirm(
         validate_email(address)
     except ValidationError as error:
         raise DomainError(_("Give a full e-mail address."), field="email") from error
+    if RoleGrant.objects.filter(user__email=address, role__in=OPERATOR_ROLES, revoked_at=None).exists():
+        # Else whoever entered the figures could mail the link to a colleague, or to oneself (four eyes).
+        message = _("This is an address of the centre's own staff. Only the company can confirm by link.")
+        raise DomainError(message, field="email")
     open_requests = ConfirmationRequest.objects.filter(claim=locked, organisation=organisation, answered_at=None)
     open_requests.filter(expires_at__gt=clock.now()).update(expires_at=clock.now())
     token, kept = new_token()
@@ -77,12 +82,14 @@ def is_open(request: ConfirmationRequest, *, at: datetime | None = None) -> bool
 
 
 @transaction.atomic
-def answer_confirmation(*, token: str, answer: str, name: str, comment: str = "") -> Claim:
+def answer_confirmation(*, token: str, answer: str, name: str, comment: str = "", actor: Actor = VISITOR) -> Claim:
     """Take the company's answer: yes makes the result final, no leaves it provisional and tells who reported it.
 
     The token is the permission and is used up. Raises DomainError when the link is unknown, used, lapsed or voided by a
-    correction, when the name is missing, or when the year was closed.
+    correction, when the name is missing, or when the year was closed; Refused when the `actor` who has signed in is
+    the centre's staff.
     """
+    require(policy.can_answer_for_company(actor))
     known = find_request(token)
     if known is None:
         raise DomainError(_("This link is not valid. Please ask the centre for a new one."))

@@ -14,6 +14,7 @@ from chorok.core.errors import DomainError
 from chorok.outcomes.domain.confirmation import NO, YES, answer_confirmation, find_request, is_open
 from chorok.outcomes.enums import REPORTING_CURRENCY
 from chorok.outcomes.models import ConfirmationRequest
+from chorok.web.components.access import actor_of
 
 
 class AnswerForm(forms.Form):
@@ -46,7 +47,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            answer_confirmation(token=token, **form.cleaned_data)
+            answer_confirmation(actor=actor_of(request), token=token, **form.cleaned_data)
         except DomainError as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:
