@@ -157,3 +157,10 @@ def test_the_demo_door_is_shut_elsewhere(client: Client, settings: Any) -> None:
 def test_the_demo_door_knows_its_people_only(client: Client) -> None:
     load_people()
     assert client.post(reverse("demo"), {"person": "root"}).status_code == 404
+
+
+@pytest.mark.parametrize("odd", ["x", "1e400", "a b", "//evil.example", "https://evil.example/", "\x00", "a:b"])
+def test_an_odd_way_back_leads_to_my_page(client_for: Callable[[User], Client], odd: str) -> None:
+    client = client_for(UserFactory())
+    assert client.post(reverse("extend_session"), {"next": odd})["Location"] == reverse("my_page")
+    assert client.get(reverse("second_factor"), {"next": odd})["Location"] == reverse("my_page")

@@ -64,4 +64,6 @@ def extend(request: HttpRequest) -> HttpResponse:
 
 
 def _safe_path(request: HttpRequest, path: str) -> str:
-    return path if url_has_allowed_host_and_scheme(path, allowed_hosts={request.get_host()}) else ""
+    """Return `path` if it is one of ours, else nothing; a bare word would be taken for a view's name."""
+    ours = path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts={request.get_host()})
+    return path if ours else ""
