@@ -20,9 +20,9 @@ class DomainError(Exception):
         return str(self.message)
 
 
-class Refused(DomainError):
+class Refused(DomainError):  # noqa: N818 - says what happened
     """The policy says no: the actor may not do this."""
 
 
-class Outdated(DomainError):
+class Outdated(DomainError):  # noqa: N818 - says what happened
     """Somebody else changed the record since it was read."""
