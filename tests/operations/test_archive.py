@@ -3,6 +3,7 @@
 import hashlib
 import json
 import shutil
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -226,3 +227,27 @@ def test_a_damaged_backup_is_named_and_nothing_changes(tmp_path: Path) -> None:
 def test_lines_come_in_the_order_of_the_key() -> None:
     made = [UserFactory().pk for _ in range(3)]
     assert [json.loads(line)["id"] for line in lines(User)] == made
+
+
+def test_a_setting_the_server_does_not_know_is_left_out_of_the_head_only() -> None:
+    head = [b"\\restrict a\n", b"--\n", b"SET lock_timeout = 0;\n", b"SET transaction_timeout = 0;\n", b"\n"]
+    body = [b"DROP TABLE a;\n", b"COPY a FROM stdin;\n", b"SET transaction_timeout = 0;\n", b"\\.\n"]
+    assert list(backup._understood([*head, *body], {b"lock_timeout"})) == [*head[:3], head[4], *body]
+
+
+def test_a_backup_that_fails_half_way_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    UserFactory()
+    path = tmp_path / "tonight.tar"
+    backup.write_backup(path, say=quiet)
+    UserFactory()
+    before = everything()
+    understood = backup._understood
+
+    def failing(script: Iterable[bytes], known: set[bytes]) -> Iterator[bytes]:
+        yield from list(understood(script, known))
+        yield b"SELECT no_such_function();\n"
+
+    monkeypatch.setattr(backup, "_understood", failing)
+    with pytest.raises(ArchiveError, match="no_such_function"):
+        backup.restore_backup(path, replace=True, say=quiet)
+    assert everything() == before

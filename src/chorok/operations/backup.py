@@ -10,7 +10,8 @@ import shutil
 import subprocess
 import tarfile
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any, BinaryIO, cast
 
@@ -91,8 +92,7 @@ def restore_backup(path: Path, *, replace: bool, say: Say) -> None:
                 dump = Path(folder) / _DUMP
                 with dump.open("wb") as target:
                     shutil.copyfileobj(_member(tar, _DUMP), target, _CHUNK)
-                connection.close()
-                _run("pg_restore", "--clean", "--if-exists", "--no-owner", "--single-transaction", str(dump))
+                _load(dump)
             for name in tar.getnames():
                 if name.startswith(_FILES):
                     files.put(name.removeprefix(_FILES), cast("BinaryIO", _member(tar, name)))
@@ -156,16 +156,64 @@ def _digest(content: IO[bytes]) -> str:
     return hashlib.file_digest(cast("Any", content), "sha256").hexdigest()
 
 
-def _run(program: str, *arguments: str) -> None:
-    """Run one of PostgreSQL's programs on the hub's database; raises ArchiveError with what it said."""
+def _load(dump: Path) -> None:
+    """Put the dump in the place of the database, all of it or nothing; raises ArchiveError with what went wrong.
+
+    The SQL goes through our hands: pg_restore sets what its own version knows, and an older server would refuse that.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM pg_settings")
+        known = {name.encode() for (name,) in cursor.fetchall()}
+    connection.close()
+    environment = _given()
+    with tempfile.TemporaryFile() as complaints:
+        reader = subprocess.Popen(  # noqa: S603 - our own arguments
+            [embedded.tool("pg_restore"), "--clean", "--if-exists", "--no-owner", "--file=-", str(dump)],
+            stdout=subprocess.PIPE,
+            stderr=complaints,
+        )
+        writer = subprocess.Popen(  # noqa: S603 - our own arguments
+            [embedded.tool("psql"), "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--file=-"],
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=complaints,
+        )
+        with suppress(BrokenPipeError), reader, writer:  # psql hangs up at the first error and says which
+            script, target = cast("IO[bytes]", reader.stdout), cast("IO[bytes]", writer.stdin)
+            target.write(b"BEGIN;\n")
+            target.writelines(_understood(script, known))
+            if reader.wait() == 0:  # without the COMMIT everything is undone
+                target.write(b"COMMIT;\n")
+            target.close()
+        complaints.seek(0)
+        if reader.returncode != 0 or writer.returncode != 0:
+            raise ArchiveError(f"pg_restore failed: {complaints.read().decode(errors='replace').strip()[-500:]}")
+
+
+def _understood(script: Iterable[bytes], known: set[bytes]) -> Iterator[bytes]:
+    """Yield the lines of the script without the settings at its head that the server doesn't know."""
+    at_head = True
+    for line in script:
+        setting = line.startswith(b"SET ") and line.split()[1]
+        if at_head and setting and setting not in known:
+            continue
+        at_head = at_head and line.startswith((b"SET ", b"SELECT pg_catalog.set_config", b"--", b"\\", b"\n"))
+        yield line
+
+
+def _given() -> dict[str, str]:
+    """Return the environment that leads PostgreSQL's programs to the hub's database."""
     parameters = connection.get_connection_params()
     given = {name: str(parameters[key]) for key, name in _ENVIRONMENT.items() if parameters.get(key)}
+    return {**os.environ, **given}
+
+
+def _run(program: str, *arguments: str) -> None:
+    """Run one of PostgreSQL's programs on the hub's database; raises ArchiveError with what it said."""
+    environment = _given()
     done = subprocess.run(  # noqa: S603 - our own arguments
-        [embedded.tool(program), *(("--dbname", given["PGDATABASE"]) if program == "pg_restore" else ()), *arguments],
-        env={**os.environ, **given},
-        capture_output=True,
-        text=True,
-        check=False,
+        [embedded.tool(program), *arguments], env=environment, capture_output=True, text=True, check=False
     )
     if done.returncode != 0:
         raise ArchiveError(f"{program} failed: {done.stderr.strip()[-500:]}")
