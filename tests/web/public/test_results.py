@@ -303,3 +303,20 @@ class TestThePublishedYear:
     def test_an_unknown_form_is_404(self, client: Client) -> None:
         assert client.get("/results/2019/report.exe").status_code == 404
         assert client.get("/results/2019/exhibition-sales/claims.pdf").status_code == 404
+
+
+def test_every_figure_of_a_year_stands_in_a_chart_or_is_named_as_alone(client: Client) -> None:
+    """MOUs and MOAs are both 건: one chart in either language, though English counts them by different names."""
+    load_results()
+
+    for language, unit in (("ko", "건"), ("en", "MOUs, MOAs")):
+        shown = client.get("/results/2019/", {"lang": language}, follow=True).context
+        by_unit = {item["chart"]["unit"]: item["chart"]["series"][0]["data"] for item in shown["charts"]}
+        assert by_unit[unit] == [2, 7, 3]
+        assert [result.code for result in shown["alone"]] == [
+            "exhibition-products",
+            "exhibition-sales",
+            "consultation-countries",
+        ]
+        drawn = sum(len(data) for data in by_unit.values())
+        assert drawn + len(shown["alone"]) == len(PUBLISHED_2019)

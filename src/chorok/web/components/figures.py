@@ -40,13 +40,30 @@ def charts(results: YearResults) -> list[dict[str, Any]]:
 
 
 def by_unit(results: Sequence[IndicatorResult]) -> list[tuple[str, list[IndicatorResult]]]:
-    """Return the figures in groups that may stand on one axis, those alone in their unit left out."""
-    groups: dict[tuple[str, str], list[IndicatorResult]] = {}
+    """Return the figures in groups that may stand on one axis, those alone in their unit left out (see `alone`).
+
+    What counts as one unit is what Korean counts with one word, in every language: English names some by what is
+    counted (건: "items", "MOUs"), and such a group bears all its names.
+    """
+    return [(_unit(group), group) for group in _groups(results) if len(group) >= FEWEST_BARS]
+
+
+def alone(results: Sequence[IndicatorResult]) -> list[IndicatorResult]:
+    """Return the figures no chart shows since no other figure shares their unit: with those of `by_unit`, all."""
+    return [group[0] for group in _groups(results) if len(group) < FEWEST_BARS]
+
+
+def _groups(results: Sequence[IndicatorResult]) -> list[list[IndicatorResult]]:
+    groups: dict[str, list[IndicatorResult]] = {}
     for result in results:
         if result.final_claims or result.provisional_claims:
-            key = (result.indicator.unit_ko, result.indicator.unit_en)
-            groups.setdefault(key, []).append(result)
-    return [(in_language(*unit), group) for unit, group in groups.items() if len(group) >= FEWEST_BARS]
+            groups.setdefault(result.indicator.unit_ko, []).append(result)
+    return list(groups.values())
+
+
+def _unit(group: Sequence[IndicatorResult]) -> str:
+    units = [in_language(result.indicator.unit_ko, result.indicator.unit_en) for result in group]
+    return ", ".join(dict.fromkeys(units))
 
 
 def _targets_chart(results: YearResults) -> dict[str, Any] | None:

@@ -22,7 +22,7 @@ from chorok.outcomes.domain.years import FIRST_YEAR, LAST_YEAR
 from chorok.outcomes.enums import REPORTING_CURRENCY, ClaimKind
 from chorok.outcomes.models import Claim, ProgrammeYear
 from chorok.web.components.access import actor_of
-from chorok.web.components.figures import by_unit, charts
+from chorok.web.components.figures import alone, by_unit, charts
 from chorok.web.public.licence import open_licence
 from chorok.web.public.results_forms import ClaimFilter
 
@@ -51,6 +51,7 @@ def year_page(request: HttpRequest, year: int) -> HttpResponse:
             "results": results,
             "years": year_links(year),
             "charts": charts(results),
+            "alone": alone(results.indicators),
             "open_licence": open_licence(),
         },
     )
@@ -90,6 +91,7 @@ def compare_page(request: HttpRequest) -> HttpResponse:
     asked = {int(year) for year in request.GET.getlist("years") if year.isdecimal() and len(year) <= 4}  # noqa: PLR2004
     chosen = [year for year in known if year in asked] or known
     comparison = compare(chosen[:MOST_YEARS])
+    figures = _confirmed(comparison)
     return render(
         request,
         "public/results_compare.html",
@@ -97,7 +99,8 @@ def compare_page(request: HttpRequest) -> HttpResponse:
             "comparison": comparison,
             "known": known,
             "chosen": [item.year for item in comparison.years],
-            "charts": _comparison_charts(comparison),
+            "charts": _comparison_charts(comparison, figures),
+            "alone": alone(figures),
             "most": MOST_YEARS,
         },
     )
@@ -140,12 +143,17 @@ def _not_shown(result: IndicatorResult, form: ClaimFilter, page: Any) -> int:
     return max(0, counted - int(page.paginator.count))
 
 
-def _comparison_charts(comparison: Comparison) -> list[dict[str, Any]]:
+def _confirmed(comparison: Comparison) -> list[IndicatorResult]:
+    """Return each figure that has a confirmed result in any of the years, once."""
+    found = {item.code: item for year in comparison.years for item in year.indicators if item.final_claims}
+    return list(found.values())
+
+
+def _comparison_charts(comparison: Comparison, figures: list[IndicatorResult]) -> list[dict[str, Any]]:
     """Return a chart for each unit, a series for each year."""
     rows = {row.first.code: row for line in comparison.lines for row in line.rows}
-    everything = {item.code: item for year in comparison.years for item in year.indicators if item.final_claims}
     drawn = []
-    for unit, group in by_unit(list(everything.values())):
+    for unit, group in by_unit(figures):
         series = [
             {
                 "name": str(year.year),
