@@ -69,6 +69,9 @@ def test_a_filter_can_be_taken_back(client: Client, company: Organisation) -> No
 def test_facets_say_how_many(client: Client, company: Organisation) -> None:
     form = client.get("/directory/").context["form"]
     assert form.fields["region"].choices[1:] == [("중구", "중구 (1)")]
+    english = client.get("/directory/", {"lang": "en"}, follow=True)
+    assert english.context["form"].fields["region"].choices[1:] == [("중구", "Jung-gu (1)")]
+    assert '<p class="card-note">Jung-gu</p>' in english.content.decode()
 
 
 def test_nothing_found_says_what_to_try(client: Client, company: Organisation) -> None:

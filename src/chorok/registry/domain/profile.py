@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chorok.core import clock
 from chorok.core.errors import DomainError, Text
-from chorok.registry import countries
+from chorok.registry import countries, regions
 from chorok.registry.domain import business_number, phone
 from chorok.registry.enums import OrganisationKind
 from chorok.registry.models import GreenField, Organisation
@@ -78,6 +78,8 @@ def _clean(name: str, value: Any) -> Any:
         value = value.strip()
     if name == "email" and value:
         value = value.lower()
+    if name == "region" and value:
+        value = regions.kept(value)
     if value in ("", None):
         return _blank(name, field)
     try:

@@ -9,7 +9,7 @@ from chorok.core.errors import Text
 from chorok.core.money import CURRENCIES
 from chorok.outcomes.enums import ClaimKind
 from chorok.outcomes.models import Line
-from chorok.registry import countries
+from chorok.registry import countries, regions
 from chorok.registry.enums import CertificationKind, MemberRole
 from chorok.registry.models import GreenField, Organisation, Product, Technology
 from chorok.web.components.forms import DateInput
@@ -118,6 +118,7 @@ class ProfileForm(forms.Form):
     def __init__(self, data: Any = None, uploads: Any = None, *, organisation: Organisation) -> None:
         initial = {name: getattr(organisation, name) for name in self.base_fields if "logo" not in name}
         initial["fields"] = [field.pk for field in organisation.fields.all()]
+        initial["region"] = regions.name(organisation.region)
         super().__init__(data, uploads, initial=initial)
         self.fields["fields"] = green_fields()
         if organisation.logo_id is None:

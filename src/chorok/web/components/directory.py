@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from chorok.core.errors import Text
+from chorok.registry import regions
 from chorok.registry.domain.queries.directory import Sort
 from chorok.registry.enums import CertificationKind
 from chorok.registry.models import ClimateClass, DirectoryEntry, GreenField
@@ -56,9 +57,11 @@ class Labels:
     names: Mapping[str, Mapping[str, str]]
 
     def of(self, facet: str, value: str) -> str:
-        """Return the name of `value`; a value without one stands for itself (districts)."""
+        """Return the name of `value`; a value without one stands for itself."""
         if facet == "readiness":
             return f"TRL {value}"
+        if facet == "region":
+            return regions.name(value)
         return self.names.get(facet, {}).get(value, value)
 
     def order(self, facet: str) -> list[str]:

@@ -109,6 +109,7 @@ def card_of(entry: DirectoryEntry, names: Labels) -> dict[str, Any]:
         "picture": reverse("file", args=[entry.picture_id]) if entry.picture_id else "",
         "fields": [names.of("field", field) for field in entry.fields],
         "certifications": [names.of("certification", kind) for kind in entry.certifications],
+        "region": names.of("region", entry.region),
     }
 
 
@@ -166,7 +167,7 @@ def _rows(question: Question, most: int, names: Labels) -> Iterator[list[Cell]]:
             entry.summary_en,
             ", ".join(names.of("field", field) for field in entry.fields),
             ", ".join(names.of("certification", kind) for kind in entry.certifications),
-            entry.region,
+            names.of("region", entry.region),
             entry.readiness,
             entry.goods_code,
             _("yes") if entry.fictitious else "",

@@ -44,7 +44,10 @@ class DirectoryForm(forms.Form):
 
 def _choices(facet: str, values: Any, chosen: str | None, names: Labels) -> list[tuple[str, Any]]:
     order = {value: place for place, value in enumerate(names.order(facet))}
-    shown = sorted({*values, *([chosen] if chosen else [])}, key=lambda value: (order.get(value, len(order)), value))
+    shown = sorted(
+        {*values, *([chosen] if chosen else [])},
+        key=lambda value: (order.get(value, len(order)), names.of(facet, value)),
+    )
     choices: list[tuple[str, Any]] = [("", _("All"))]
     for value in shown:
         count = values.get(value)

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from chorok.registry import countries, labels
+from chorok.registry import regions as region_names
 from chorok.registry.domain import phone
 from chorok.registry.domain.queries.organisations import SORTS, OrganisationFilter, regions
 from chorok.registry.enums import OrganisationKind, Publication, Verification
@@ -45,7 +46,8 @@ class OrganisationFilterForm(forms.Form):
         super().__init__(*args, **kwargs)
         fields = [(field.pk, field.name) for field in GreenField.objects.all()]
         self.fields["field"].choices = [_ALL, *fields]  # type: ignore[attr-defined]
-        self.fields["region"].choices = [_ALL, *((name, name) for name in regions())]  # type: ignore[attr-defined]
+        found = [(region, region_names.name(region)) for region in regions()]
+        self.fields["region"].choices = [_ALL, *found]  # type: ignore[attr-defined]
 
     def wanted(self) -> OrganisationFilter:
         """Return the filter; a value that can't be chosen narrows nothing."""
@@ -120,7 +122,11 @@ class NewOrganisationForm(OrganisationForm):
 def _initial(organisation: Organisation) -> dict[str, Any]:
     names = [name for name in OrganisationForm.base_fields if name != "fields_"]
     values = {name: getattr(organisation, name) for name in names}
-    return values | {"fields": organisation.fields.all(), "phone": phone.shown(organisation.phone)}
+    return values | {
+        "fields": organisation.fields.all(),
+        "phone": phone.shown(organisation.phone),
+        "region": region_names.name(organisation.region),
+    }
 
 
 class ReasonForm(forms.Form):

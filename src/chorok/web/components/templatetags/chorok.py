@@ -13,6 +13,7 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language
 
 from chorok.core.money import DECIMALS, Money
+from chorok.registry import regions
 
 register = template.Library()
 
@@ -28,6 +29,12 @@ def _grouped(value: Decimal | int | float) -> str:
         return f"{value:,}"
     exact = Decimal(str(value))
     return f"{exact:,.0f}" if exact == exact.to_integral_value() else f"{exact.normalize():,f}"
+
+
+@register.filter
+def region(value: str) -> str:
+    """Write a district or province in the reader's language."""
+    return regions.name(value)
 
 
 @register.filter
