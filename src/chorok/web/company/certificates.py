@@ -17,8 +17,9 @@ from chorok.registry.domain.certifications import (
 from chorok.registry.domain.queries.certificates import held_certificates
 from chorok.registry.models import Certification
 from chorok.registry.policy_offerings import can_edit_certification
-from chorok.web.company.desk import Desk, attempt, desk_page
+from chorok.web.company.desk import Desk, desk_page
 from chorok.web.company.forms import CertificateForm, ExtensionForm
+from chorok.web.components.attempts import attempt
 
 
 @require_GET

@@ -3,19 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any
 
-from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from chorok.accounts.actors import Actor
-from chorok.core.errors import DomainError, Refused
 from chorok.registry.models import Membership, Organisation
 from chorok.registry.policy import can_edit_organisation, can_manage_members, membership_of
 from chorok.web.components.access import actor_of, signed_in
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -56,17 +52,3 @@ def desk_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         return view(desk, **kwargs)
 
     return opened
-
-
-def attempt(form: BaseForm, action: Callable[[], T]) -> T | None:
-    """Run a domain function with the form's values; when it refuses, say so beside the field and return None.
-
-    A person without the right is not answered beside a field: Refused goes on to the 403 page.
-    """
-    try:
-        return action()
-    except Refused:
-        raise
-    except DomainError as error:
-        form.add_error(error.field if error.field in form.fields else None, str(error.message))
-        return None

@@ -16,10 +16,11 @@ from chorok.registry.domain.organisations import create_organisation
 from chorok.registry.domain.verification import request_verification
 from chorok.registry.enums import OrganisationKind, Publication
 from chorok.registry.models import Invitation, Organisation
-from chorok.web.company.desk import Desk, attempt, desk_page
+from chorok.web.company.desk import Desk, desk_page
 from chorok.web.company.due import due_items
 from chorok.web.company.forms import CompanyForm, TeamForm
 from chorok.web.components.access import actor_of, signed_in
+from chorok.web.components.attempts import attempt
 
 LAST_RESULTS = 5
 

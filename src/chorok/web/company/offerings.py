@@ -21,9 +21,10 @@ from chorok.registry.domain.offerings import (
 from chorok.registry.domain.queries.codes import find_goods_codes, find_ipc_topics
 from chorok.registry.models import Product, Technology
 from chorok.registry.policy import can_edit_organisation
-from chorok.web.company.desk import Desk, attempt, desk_page
+from chorok.web.company.desk import Desk, desk_page
 from chorok.web.company.offering_forms import OfferingForm, ProductForm, SiteFormSet, TechnologyForm, sites_of
 from chorok.web.components.access import signed_in
+from chorok.web.components.attempts import attempt
 
 _SITES = "sites"
 

@@ -21,8 +21,9 @@ from chorok.registry.domain.organisations import (
 from chorok.registry.domain.verification import explain, request_verification, submit_verification_document
 from chorok.registry.enums import OrganisationKind, Publication
 from chorok.registry.policy import can_edit_organisation, can_manage_members
-from chorok.web.company.desk import Desk, attempt, desk_page
+from chorok.web.company.desk import Desk, desk_page
 from chorok.web.company.forms import ConvertForm, ProfileForm, VerificationDocumentForm
+from chorok.web.components.attempts import attempt
 from chorok.web.components.forms import moment_drawn
 
 

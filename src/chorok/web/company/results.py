@@ -14,8 +14,9 @@ from chorok.outcomes.domain.claims import report_claim
 from chorok.outcomes.domain.evidence import add_evidence
 from chorok.outcomes.models import Claim, ConfirmationRequest
 from chorok.outcomes.policy import can_report
-from chorok.web.company.desk import Desk, attempt, desk_page
+from chorok.web.company.desk import Desk, desk_page
 from chorok.web.company.forms import ResultForm
+from chorok.web.components.attempts import attempt
 
 PAGE_SIZE = 20
 

@@ -20,8 +20,9 @@ from chorok.registry.domain.members import (
 )
 from chorok.registry.enums import MemberRole
 from chorok.registry.models import Invitation, Membership
-from chorok.web.company.desk import Desk, attempt, desk_page
+from chorok.web.company.desk import Desk, desk_page
 from chorok.web.company.forms import InviteForm
+from chorok.web.components.attempts import attempt
 
 
 @require_http_methods(["GET", "POST"])

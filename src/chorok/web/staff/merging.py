@@ -12,7 +12,7 @@ from chorok.registry.domain.merging import MergePreview, merge_organisations, pr
 from chorok.registry.domain.queries.organisations import duplicates as find_duplicates
 from chorok.registry.models import Organisation
 from chorok.web.components.access import actor_of, inside_only, staff_only
-from chorok.web.staff.attempts import attempt
+from chorok.web.components.attempts import attempt
 from chorok.web.staff.organisation_forms import MergeForm, ReasonForm
 
 

@@ -20,7 +20,7 @@ from chorok.registry.domain.importing import import_organisations, plan_import
 from chorok.registry.domain.readers import PURPOSE_IMPORT
 from chorok.registry.policy import can_import
 from chorok.web.components.access import actor_of, staff_only
-from chorok.web.staff.attempts import attempt
+from chorok.web.components.attempts import attempt
 from chorok.web.staff.organisation_forms import ImportForm
 from chorok.web.staff.organisation_lists import spreadsheet, template_sheet
 

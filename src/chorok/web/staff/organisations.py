@@ -28,8 +28,8 @@ from chorok.registry.enums import DIRECTORY_KINDS, MemberRole, Publication
 from chorok.registry.models import Organisation
 from chorok.registry.policy import can_edit_organisation
 from chorok.web.components.access import actor_of, inside_only, staff_only
+from chorok.web.components.attempts import attempt
 from chorok.web.components.forms import moment_drawn
-from chorok.web.staff.attempts import attempt
 from chorok.web.staff.organisation_forms import (
     InviteForm,
     NewOrganisationForm,

@@ -18,7 +18,7 @@ from chorok.registry.domain.summaries import organisation_of, review_summary
 from chorok.registry.enums import SummaryState
 from chorok.registry.models import Organisation, Product, Technology
 from chorok.web.components.access import actor_of, inside_only, staff_only
-from chorok.web.staff.attempts import attempt
+from chorok.web.components.attempts import attempt
 from chorok.web.staff.organisation_forms import SummaryForm
 
 PAGE_SIZE = 20

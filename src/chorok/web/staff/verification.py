@@ -19,7 +19,7 @@ from chorok.registry.domain.verification import (
 from chorok.registry.enums import Verification
 from chorok.registry.models import Organisation
 from chorok.web.components.access import actor_of, inside_only, staff_only
-from chorok.web.staff.attempts import attempt
+from chorok.web.components.attempts import attempt
 from chorok.web.staff.organisation_forms import NoteForm
 
 PAGE_SIZE = 20

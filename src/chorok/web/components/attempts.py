@@ -1,4 +1,4 @@
-"""Running a domain function with a form's values."""
+"""Running a domain function with a form's values, for the pages of every audience."""
 
 from collections.abc import Callable
 from typing import TypeVar
