@@ -57,3 +57,14 @@ def test_a_broken_file_is_refused_as_unreadable(content: bytes) -> None:
 def test_a_number_beyond_all_measure_is_read() -> None:
     content = damaged(_SHEET, b"44000", b"9e99")
     assert len(tablefile.read(BytesIO(content))[1][0]) == 100
+
+
+def test_a_workbook_that_swells_when_unpacked_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tablefile, "MAX_UNPACKED", 1000)
+    with pytest.raises(tablefile.UnreadableTableError, match="too large once unpacked"):
+        tablefile.read(BytesIO(workbook("company", "x")))
+
+
+def test_too_many_rows_are_told_apart_from_another_kind_of_file() -> None:
+    with pytest.raises(tablefile.TooManyRowsError):
+        tablefile.read(BytesIO(b"kind\n" + b"company\n" * (tablefile.MAX_ROWS + 1)))

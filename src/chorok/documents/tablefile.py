@@ -2,6 +2,7 @@
 
 import csv
 import io
+import zipfile
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date, datetime
@@ -11,6 +12,8 @@ import openpyxl
 
 MAX_ROWS = 2000
 MAX_COLUMNS = 60
+#: A workbook is a packed file: unpacked, it may be this large.
+MAX_UNPACKED = 100 * 1024 * 1024
 _ENCODINGS = ("utf-8-sig", "cp949")
 
 
@@ -18,11 +21,15 @@ class UnreadableTableError(ValueError):
     """The file is no workbook and no CSV, or holds more than may be read at once."""
 
 
+class TooManyRowsError(UnreadableTableError):
+    """The table has more than MAX_ROWS rows below the header."""
+
+
 def read(content: BinaryIO) -> list[list[str]]:
     """Return the rows as text, the header first, without empty rows at the end.
 
     Days are written 2020-05-13 and whole numbers without a point, whatever the cell's format. A formula counts with
-    its last value. Raises UnreadableTableError for another kind of file, or more than MAX_ROWS rows below the header.
+    its last value. Raises UnreadableTableError for another kind of file, TooManyRowsError for a long one.
     """
     start = content.read(4)
     content.seek(0)
@@ -32,7 +39,7 @@ def read(content: BinaryIO) -> list[list[str]]:
         for row in read_rows(content):
             found.append([_text(cell) for cell in row[:MAX_COLUMNS]])
             if len(found) > MAX_ROWS + 1:
-                raise UnreadableTableError(f"more than {MAX_ROWS} rows")
+                raise TooManyRowsError(f"more than {MAX_ROWS} rows")
     except UnreadableTableError:
         raise
     except Exception as error:  # a broken file fails inside the libraries in many ways, some only at a late row
@@ -43,6 +50,9 @@ def read(content: BinaryIO) -> list[list[str]]:
 
 
 def _workbook_rows(content: BinaryIO) -> Iterable[tuple[Any, ...]]:
+    with zipfile.ZipFile(content) as packed:
+        if sum(entry.file_size for entry in packed.infolist()) > MAX_UNPACKED:
+            raise UnreadableTableError("too large once unpacked")
     book = openpyxl.load_workbook(content, read_only=True, data_only=True)
     if not book.worksheets:
         raise UnreadableTableError("a workbook without a sheet")

@@ -1,22 +1,20 @@
 """Many results from one spreadsheet: read, tried row by row by the very rules of `report_claim`, written all or not."""
 
-import csv
-import io
-import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal, InvalidOperation
+from io import BytesIO
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from openpyxl import load_workbook
 
 from chorok.accounts.actors import Actor
 from chorok.core.errors import DomainError, Text
 from chorok.core.money import Rate
 from chorok.core.policy import require
+from chorok.documents import tablefile
 from chorok.outcomes import policy
 from chorok.outcomes.domain.claims import report_claim
 from chorok.outcomes.domain.queries.parties import named
@@ -42,9 +40,7 @@ COLUMNS: dict[str, Text] = {
     "organisations": gettext_lazy("Organisations"),
 }
 REQUIRED = ("year", "line", "kind", "title_ko", "happened_on")
-MOST_ROWS = 2_000
 LARGEST_FILE = 5 * 1024 * 1024
-LARGEST_UNPACKED = 100 * 1024 * 1024
 
 Row = dict[str, str]
 
@@ -71,14 +67,14 @@ class _UndoError(Exception):
     """Takes back what a trial wrote."""
 
 
-def read_rows(content: bytes, *, name: str) -> list[Row]:
+def read_rows(content: bytes) -> list[Row]:
     """Return the filled rows of an XLSX or CSV file as text by column, "row" being the number in the spreadsheet.
 
     Raises DomainError (field "upload") for a file that is too large, is none of both, or lacks a column.
     """
     if len(content) > LARGEST_FILE:
         raise DomainError(_("This file is too large: at most 5 MB."), field="upload")
-    table = _from_csv(content) if name.lower().endswith(".csv") else _from_xlsx(content)
+    table = _table(content)
     if not table:
         raise DomainError(_("This file is empty."), field="upload")
     known = {str(label).casefold(): column for column, label in COLUMNS.items()} | {name: name for name in COLUMNS}
@@ -91,8 +87,6 @@ def read_rows(content: bytes, *, name: str) -> list[Row]:
         values = {head: cell.strip() for head, cell in zip(heads, cells, strict=False) if head}
         if any(values.values()):
             rows.append({"row": str(number), **values})
-    if len(rows) > MOST_ROWS:
-        raise DomainError(_("At most 2,000 rows at once."), field="upload")
     if not rows:
         raise DomainError(_("There are no rows below the headings."), field="upload")
     return rows
@@ -189,43 +183,10 @@ def _day(row: Row, column: str) -> date:
         raise DomainError(_("Give the day as 2020-07-15."), field=column) from error
 
 
-def _from_csv(content: bytes) -> list[list[str]]:
-    for encoding in ("utf-8-sig", "cp949"):  # cp949: what Korean Excel saves
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        try:
-            return [list(row) for row in csv.reader(io.StringIO(text, newline=""))][: MOST_ROWS + 2]
-        except csv.Error:
-            break
-    raise DomainError(_("This file can't be read. Save it as Excel (XLSX) or CSV."), field="upload")
-
-
-def _from_xlsx(content: bytes) -> list[list[str]]:
+def _table(content: bytes) -> list[list[str]]:
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            unpacked = sum(entry.file_size for entry in archive.infolist())
-        if unpacked > LARGEST_UNPACKED:
-            raise DomainError(_("This file is too large: at most 5 MB."), field="upload")
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        rows = book.worksheets[0].iter_rows(max_row=MOST_ROWS + 2, max_col=40, values_only=True)
-        table = [_cells(row) for row in rows]
-        book.close()
-    except DomainError:
-        raise
-    except Exception as error:  # a broken workbook fails in the library in many ways
+        return tablefile.read(BytesIO(content))
+    except tablefile.TooManyRowsError as error:
+        raise DomainError(_("At most 2,000 rows at once."), field="upload") from error
+    except tablefile.UnreadableTableError as error:
         raise DomainError(_("This file can't be read. Save it as Excel (XLSX) or CSV."), field="upload") from error
-    return table
-
-
-def _cells(row: Iterable[object]) -> list[str]:
-    texts = []
-    for value in row:
-        if isinstance(value, datetime):
-            texts.append(value.date().isoformat())
-        elif isinstance(value, float):
-            texts.append(str(Decimal(repr(value)).normalize()) if value != int(value) else str(int(value)))
-        else:
-            texts.append("" if value is None else str(value))
-    return texts

@@ -31,7 +31,7 @@ def result_import(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["upload"]
         try:
-            rows = read_rows(upload.read(), name=upload.name)
+            rows = read_rows(upload.read())
         except DomainError as refusal:
             form.add_error("upload", str(refusal))
         else:
