@@ -73,6 +73,21 @@ def test_a_visitor_costs_no_query(client: Client, django_assert_num_queries: Cal
         client.get("/contact/")
 
 
+STAFF_WRITES = {"staff_organisation_import", "staff_rates", "staff_claim_import"}
+STAFF_MENU = [
+    "staff_home",
+    "staff_organisations",
+    "staff_verifications",
+    "staff_summaries",
+    "staff_duplicates",
+    "staff_organisation_import",
+    "staff_results",
+    "staff_plan_years",
+    "staff_rates",
+    "staff_claim_import",
+]
+
+
 def _asking(actor: Actor) -> HttpRequest:
     request = RequestFactory().get("/staff/x/?a=1")
     request.actor = actor  # type: ignore[attr-defined]
@@ -154,3 +169,22 @@ def test_no_page_of_the_shell_carries_inline_script_or_style(client: Client) -> 
         assert " style=" not in html
         assert " onclick=" not in html
         assert "<style" not in html
+
+
+@pytest.mark.parametrize(
+    ("role", "prefix", "shown"),
+    [
+        (Role.STAFF, "/staff/", STAFF_MENU),
+        (Role.MANAGER, "/staff/", STAFF_MENU),
+        (Role.MANAGER, "/city/", ["city_access_log"]),
+        (Role.CITY, "/city/", ["city_home", "city_years", "city_reports", "city_operators", "city_roles"]),
+        (Role.CITY, "/staff/", [name for name in STAFF_MENU if name not in STAFF_WRITES]),
+        (Role.ADMIN, "/city/", ["city_operators", "city_roles", "city_access_log"]),
+    ],
+)
+def test_each_role_finds_its_pages_in_the_menu(role: Role, prefix: str, shown: list[str]) -> None:
+    """The menu of a desk holds what the role may open, and nothing that would be refused."""
+    actor = Actor(user=UserFactory.build(), roles=frozenset({role}), reads_as=frozenset({role}))
+    section = next(section for section in DESKS if section.prefix == prefix)
+    assert section.shown_to(actor)
+    assert [item.url_name for item in section.items if item.shown_to(actor)] == shown

@@ -20,6 +20,10 @@ def _everyone(actor: Actor) -> bool:
     return True
 
 
+def _hands_out_roles(actor: Actor) -> bool:
+    return actor.is_city or actor.is_admin
+
+
 @dataclass(frozen=True)
 class Item:
     """A menu entry. `current_at`: further path beginnings under which the entry is the current one."""
@@ -52,7 +56,9 @@ DESKS = (
         (
             Item(_("Overview"), "city_home", lambda actor: actor.is_city),
             Item(_("Programme years"), "city_years", lambda actor: actor.is_city),
-            Item(_("Operators and roles"), "city_operators", lambda actor: actor.is_city or actor.is_admin),
+            Item(_("Reports"), "city_reports", lambda actor: actor.is_city),
+            Item(_("Operators and roles"), "city_operators", _hands_out_roles),
+            Item(_("People and roles"), "city_roles", _hands_out_roles, current_at=("/city/operators/people/",)),
             Item(_("Access log"), "city_access_log", lambda actor: actor.is_admin or actor.is_manager),
         ),
         lambda actor: actor.is_city or actor.is_admin or actor.is_manager,
@@ -66,7 +72,11 @@ DESKS = (
             Item(_("Verification"), "staff_verifications"),
             Item(_("English summaries"), "staff_summaries"),
             Item(_("Duplicates"), "staff_duplicates", current_at=("/staff/organisations/merge/",)),
+            Item(_("Import organisations"), "staff_organisation_import", lambda actor: actor.is_staff),
             Item(_("Results"), "staff_results"),
+            Item(_("Indicators and targets"), "staff_plan_years"),
+            Item(_("Exchange rates"), "staff_rates", lambda actor: actor.is_staff),
+            Item(_("Import results"), "staff_claim_import", lambda actor: actor.is_staff),
         ),
         lambda actor: actor.may_look_inside,
     ),
