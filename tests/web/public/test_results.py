@@ -291,7 +291,7 @@ class TestThePublishedYear:
         assert figures["기획전 매출"] == 55_000_000
         rows = list(single.iter_rows(min_row=2, values_only=True))
         assert len(rows) == 88
-        assert sum(row[10] for row in rows if row[2] == "MOA") == 420_000
+        assert sum(row[10] for row in rows if row[2] == str(ClaimKind.MOA.label)) == 420_000
 
     def test_csv_of_one_figure(self, client: Client) -> None:
         response = client.get("/results/2019/delegation-mou-value/claims.csv?sort=amount")
