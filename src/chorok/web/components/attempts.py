@@ -19,6 +19,11 @@ def attempt(form: BaseForm, action: Callable[[], T]) -> T | None:
         return action()
     except Refused:
         raise
-    except DomainError as error:
-        form.add_error(error.field if error.field in form.fields else None, str(error.message))
+    except DomainError as refusal:
+        tell(form, refusal)
         return None
+
+
+def tell(form: BaseForm, refusal: DomainError) -> None:
+    """Say a refusal beside the field it speaks of, above the form where it has no such field."""
+    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal.message))

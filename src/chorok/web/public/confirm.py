@@ -15,6 +15,7 @@ from chorok.outcomes.domain.confirmation import NO, YES, answer_confirmation, fi
 from chorok.outcomes.enums import REPORTING_CURRENCY
 from chorok.outcomes.models import ConfirmationRequest
 from chorok.web.components.access import actor_of
+from chorok.web.components.attempts import tell
 
 
 class AnswerForm(forms.Form):
@@ -49,7 +50,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         try:
             answer_confirmation(actor=actor_of(request), token=token, **form.cleaned_data)
         except DomainError as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            tell(form, refusal)
         else:
             thanks = {**_context(asked), "said_yes": form.cleaned_data["answer"] == YES}
             return _answer(request, "public/confirm_done.html", thanks)

@@ -12,7 +12,7 @@ from chorok.registry.domain.merging import MergePreview, merge_organisations, pr
 from chorok.registry.domain.queries.organisations import duplicates as find_duplicates
 from chorok.registry.models import Organisation
 from chorok.web.components.access import actor_of, inside_only, staff_only
-from chorok.web.components.attempts import attempt
+from chorok.web.components.attempts import attempt, tell
 from chorok.web.staff.organisation_forms import MergeForm, ReasonForm
 
 
@@ -62,5 +62,5 @@ def _preview(request: HttpRequest, pair: MergeForm, found: dict[int, Organisatio
     except Refused:
         raise
     except DomainError as error:
-        pair.add_error(error.field if error.field in pair.fields else None, str(error.message))
+        tell(pair, error)
         return None

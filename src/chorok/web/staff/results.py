@@ -21,6 +21,7 @@ from chorok.outcomes.enums import REPORTING_CURRENCY, ClaimState, PeriodState
 from chorok.outcomes.models import Claim, Evidence
 from chorok.registry.models import Organisation
 from chorok.web.components.access import actor_of, inside_only, staff_only
+from chorok.web.components.attempts import tell
 from chorok.web.staff.results_forms import SORTS, AskForm, EvidenceForm, ReasonForm, ResultFilter
 
 PAGE_SIZE = 20
@@ -140,7 +141,7 @@ def result_withdraw(request: HttpRequest, number: str) -> HttpResponse:
         try:
             withdraw_claim(actor=actor_of(request), claim=claim, **form.cleaned_data)
         except DomainError as refusal:
-            form.add_error(_own(form, refusal), str(refusal))
+            tell(form, refusal)
         else:
             messages.success(request, _("The result was withdrawn. Its entries stay in the ledger."))
             return redirect("staff_claim", number)
@@ -157,7 +158,7 @@ def result_evidence(request: HttpRequest, number: str) -> HttpResponse:
         try:
             add_evidence(actor=actor_of(request), claim=claim, **form.cleaned_data)
         except DomainError as refusal:
-            form.add_error(_own(form, refusal), str(refusal))
+            tell(form, refusal)
         else:
             messages.success(request, _("The evidence was added."))
             return redirect("staff_claim", number)
@@ -174,7 +175,7 @@ def result_ask(request: HttpRequest, number: str) -> HttpResponse:
         try:
             asked, _token = ask_company_to_confirm(actor=actor_of(request), claim=claim, **form.cleaned_data)
         except DomainError as refusal:
-            form.add_error(_own(form, refusal), str(refusal))
+            tell(form, refusal)
         else:
             messages.success(request, _("The link was sent to %(email)s.") % {"email": asked.email})
             return redirect("staff_claim", number)
@@ -185,11 +186,6 @@ def visible(request: HttpRequest, number: str) -> Claim:
     """Return the claim with this number, or answer 404 where the actor may not see it."""
     found = Claim.objects.visible_to(actor_of(request)).select_related("line", "year", "reported_by", "confirmed_by")
     return get_object_or_404(found, number=number)
-
-
-def _own(form: AskForm | EvidenceForm | ReasonForm, refusal: DomainError) -> str | None:
-    """Return the form's field a refusal speaks of; None puts it above the form."""
-    return refusal.field if refusal.field in form.fields else None
 
 
 def _show(

@@ -1,6 +1,5 @@
 """Report and correct results, one at a time."""
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,6 +10,7 @@ from chorok.core.errors import DomainError
 from chorok.outcomes.domain.claims import correct_claim, report_claim
 from chorok.outcomes.enums import ClaimKind
 from chorok.web.components.access import actor_of, staff_only
+from chorok.web.components.attempts import tell
 from chorok.web.staff.results import visible
 from chorok.web.staff.results_forms import ClaimForm, KindForm
 
@@ -27,7 +27,7 @@ def result_new(request: HttpRequest) -> HttpResponse:
         try:
             claim = report_claim(actor=actor_of(request), kind=kind, **form.values(actor_of(request)))
         except DomainError as refusal:
-            _put(form, refusal)
+            tell(form, refusal)
         else:
             messages.success(request, _("The result was reported as %(number)s.") % {"number": claim.number})
             return redirect("staff_claim", claim.number)
@@ -44,12 +44,8 @@ def result_correct(request: HttpRequest, number: str) -> HttpResponse:
         try:
             correct_claim(actor=actor_of(request), claim=claim, **form.values(actor_of(request)))
         except DomainError as refusal:
-            _put(form, refusal)
+            tell(form, refusal)
         else:
             messages.success(request, _("The correction was entered. Another person must confirm it."))
             return redirect("staff_claim", claim.number)
     return render(request, "staff/results/correct.html", {"form": form, "claim": claim})
-
-
-def _put(form: forms.Form, refusal: DomainError) -> None:
-    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))

@@ -15,6 +15,7 @@ from chorok.outcomes.domain.years import open_year
 from chorok.outcomes.enums import PeriodState
 from chorok.outcomes.models import Indicator, ProgrammeYear, Target
 from chorok.web.components.access import actor_of, inside_only
+from chorok.web.components.attempts import tell
 from chorok.web.staff.results_forms import IndicatorForm, TargetForm, YearForm
 
 
@@ -113,7 +114,7 @@ def indicator_page(request: HttpRequest, code: str = "") -> HttpResponse:
         try:
             save_indicator(actor=actor, indicator=indicator, **form.cleaned_data)
         except DomainError as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            tell(form, refusal)
         else:
             messages.success(request, _("The indicator was saved."))
             return redirect("staff_plan_years")

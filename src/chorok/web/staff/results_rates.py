@@ -12,6 +12,7 @@ from chorok.core.models import ExchangeRate
 from chorok.outcomes.domain.rates import save_rate
 from chorok.outcomes.tasks import fetch_rates
 from chorok.web.components.access import actor_of, staff_only
+from chorok.web.components.attempts import tell
 from chorok.web.staff.results_forms import RateForm
 
 PAGE_SIZE = 20
@@ -26,7 +27,7 @@ def rates(request: HttpRequest) -> HttpResponse:
         try:
             save_rate(actor=actor_of(request), **form.cleaned_data)
         except DomainError as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            tell(form, refusal)
         else:
             messages.success(request, _("The rate was saved."))
             return redirect("staff_rates")
