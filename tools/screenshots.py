@@ -16,18 +16,15 @@ FOLDER = Path(__file__).resolve().parent.parent / "docs" / "users" / "pictures"
 WIDTHS = (1280, 390)
 LANGUAGES = ("ko", "en")
 #: A picture shows a page down to here, in pixels; what lies below adds nothing.
-TALLEST = {1280: 2000, 390: 1800}
-#: Flat pages look the same in this many colours, at a third of the size.
-COLOURS = 128
-#: Scrolls to the end, so that pictures loaded late come, and back.
+TALLEST = {1280: 2700, 390: 1800}
+#: Flat pages look the same in this many colours, at half the size.
+COLOURS = 256
+#: Pictures further down come late by themselves; here they are all wanted at once.
 LOAD_ALL = """async () => {
-  for (let y = 0; y < document.body.scrollHeight; y += 600) {
-    window.scrollTo(0, y);
-    await new Promise((done) => setTimeout(done, 60));
-  }
-  window.scrollTo(0, 0);
-  const loaded = Promise.all([...document.images].map((image) => image.decode().catch(() => {})));
-  await Promise.race([loaded, new Promise((done) => setTimeout(done, 5000))]);
+  const images = [...document.images];
+  images.forEach((image) => { image.loading = "eager"; });
+  const loaded = Promise.all(images.map((image) => image.decode().catch(() => {})));
+  await Promise.race([loaded, new Promise((done) => setTimeout(done, 15000))]);
 }"""
 #: Name of the picture → who looks ("" for a visitor) and the path.
 SHOTS = {
