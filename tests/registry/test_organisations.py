@@ -104,9 +104,7 @@ class TestCreate:
     def test_a_merged_record_frees_its_number(self) -> None:
         kept = company()
         company(business_number=NUMBER, merged_into=kept)
-        made = create_organisation(
-            actor=SYSTEM, kind=OrganisationKind.COMPANY, name_ko="둘째", business_number=NUMBER
-        )
+        made = create_organisation(actor=SYSTEM, kind=OrganisationKind.COMPANY, name_ko="둘째", business_number=NUMBER)
         assert made.business_number == NUMBER
 
     def test_a_team_and_a_foreign_company_have_no_korean_number(self) -> None:

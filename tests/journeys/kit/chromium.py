@@ -15,7 +15,13 @@ ARGUMENTS = [
 
 def executable() -> str:
     """Return the path of Chromium: $CHROMIUM or the system's. Raises RuntimeError that says what to install."""
-    for name in (os.environ.get("CHROMIUM"), "chromium", "chromium-browser", "google-chrome"):
+    for name in (
+        os.environ.get("CHROMIUM"),
+        "chromium-headless-shell",
+        "chromium",
+        "chromium-browser",
+        "google-chrome",
+    ):
         found = shutil.which(name) if name else None
         if found:
             return found

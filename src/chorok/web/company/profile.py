@@ -51,8 +51,8 @@ def profile(desk: Desk) -> HttpResponse:
             messages.success(request, _("The profile is saved."))
             return redirect("desk_overview", organisation_id=organisation.pk)
     # A page drawn anew after a refusal still speaks of the record as it stood when the person began to write.
-    read_at = request.POST.get("read_at") or organisation.updated_at.isoformat()
-    return desk.page("company/profile.html", form=form, read_at=read_at)
+    drawn_at = request.POST.get("read_at") or organisation.updated_at.isoformat()
+    return desk.page("company/profile.html", form=form, read_at=drawn_at)
 
 
 @require_http_methods(["GET", "POST"])
