@@ -84,7 +84,7 @@ PUBLIC = [
     Row("desk_invitation", arguments=lambda world: {"token": "unknown"}, status=None),
     Row("notification_off", arguments=lambda world: {"token": "unknown"}, status=None),
     Row("socialaccount_login_cancelled"),
-    Row("socialaccount_login_error"),
+    Row("socialaccount_login_error", status=401),
     Row("api_docs"),
 ]
 ACCOUNT = [
@@ -98,7 +98,7 @@ ACCOUNT = [
     Row("account_logout", "company"),
     Row("mfa_index", "company"),
     Row("usersessions_list", "company"),
-    Row("account_reauthenticate", "company"),
+    Row("account_reauthenticate", "company", status=None),
     Row("mfa_list_webauthn", "company", status=None),
     Row("mfa_activate_totp", "company", status=None),
     Row("second_factor", "company", status=None),
