@@ -38,6 +38,7 @@ PAGES = {
     "search + filter": ["/directory/?q=태양&field=renewable", "/directory/products/?q=led&region=마포구&sort=name"],
     "company": ["/directory/companies/1/", "/directory/companies/777/", "/directory/companies/500/"],
     "product": ["/directory/products/1/", "/directory/products/1500/"],
+    "search everything": ["/search/?q=태양광", "/search/?q=rainwater"],
     "results": ["/results/2019/", "/results/2020/"],
 }  # fmt: skip
 
