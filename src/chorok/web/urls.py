@@ -11,6 +11,7 @@ urlpatterns = [
     path("account/", include("chorok.web.account.urls")),
     path("desk/", include("chorok.web.company.urls")),
     path("partner/", include("chorok.web.partner.urls")),
+    path("review/", include("chorok.web.evaluator.urls")),
     path("staff/", include("chorok.web.staff.urls")),
     path("city/", include("chorok.web.city.urls")),
     path("api/", include("chorok.web.api.urls")),

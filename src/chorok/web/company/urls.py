@@ -1,6 +1,6 @@
 """URLs of the company desk."""
 
-from django.urls import URLPattern, URLResolver, path, register_converter
+from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from chorok.registry.enums import OrganisationKind
 from chorok.web.company import certificates, home, offerings, profile, results, team, timeline
@@ -68,4 +68,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:organisation_id>/results/", results.results, name="desk_results"),
     path("<int:organisation_id>/results/new/", results.report, name="desk_result_new"),
     path("<int:organisation_id>/history/", timeline.timeline, name="desk_timeline"),
+    path("<int:organisation_id>/applications/", include("chorok.web.company.applications.urls")),
+    path("<int:organisation_id>/agreements/", include("chorok.web.company.agreements.urls")),
 ]

@@ -1,6 +1,6 @@
 """URLs of these pages."""
 
-from django.urls import URLPattern, URLResolver, path, re_path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from chorok.web.public import (
     confirm,
@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("results/<int:year>/report.<str:form>", results_files.year_file, name="results_report"),
     path("results/<int:year>/<slug:code>/", results.indicator_page, name="results_indicator"),
     path("results/<int:year>/<slug:code>/claims.<str:form>", results_files.claims_file, name="results_claims"),
+    path("calls/", include("chorok.web.public.calls.urls")),
     path("confirm/<str:token>/", confirm.confirm, name="confirm"),
     path("search/", search.search, name="search"),
     path("directory/", directory.companies, name="directory"),

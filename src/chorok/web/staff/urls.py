@@ -1,6 +1,6 @@
 """URLs of these pages."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from chorok.web.staff import (
     home,
@@ -57,4 +57,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("results/<str:number>/withdraw/", results.result_withdraw, name="staff_claim_withdraw"),
     path("results/<str:number>/evidence/", results.result_evidence, name="staff_claim_evidence"),
     path("results/<str:number>/ask/", results.result_ask, name="staff_claim_ask"),
+    path("programme/", include("chorok.web.staff.calls.urls")),
+    path("programme/", include("chorok.web.staff.form_builder.urls")),
+    path("programme/", include("chorok.web.staff.screening.urls")),
+    path("programme/", include("chorok.web.staff.review.urls")),
+    path("programme/", include("chorok.web.staff.selection.urls")),
+    path("programme/", include("chorok.web.staff.agreements.urls")),
 ]

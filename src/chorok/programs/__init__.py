@@ -1,0 +1,1 @@
+"""Programme years, calls, forms, applications, review, selection, agreements."""

@@ -1,0 +1,1 @@
+"""Reads of the programmes that are used twice."""

@@ -1,0 +1,80 @@
+"""Models of the programmes."""
+
+from chorok.programs.models.agreements import Agreement, AgreementVersion, BudgetItem, Signature
+from chorok.programs.models.applications import (
+    Answer,
+    AnswerConsent,
+    Application,
+    ApplicationDocument,
+    ReceiptCounter,
+    RuleFinding,
+    ScreeningCheck,
+    Supplement,
+)
+from chorok.programs.models.calls import (
+    Call,
+    CallAttachment,
+    CallNotice,
+    CallQuestion,
+    ChecklistItem,
+    EligibilityRule,
+    RequiredDocument,
+)
+from chorok.programs.models.forms import ConsentText, FormPage, Question, QuestionChoice, QuestionColumn
+from chorok.programs.models.plan import YearLine
+from chorok.programs.models.review import (
+    Assignment,
+    BonusAward,
+    BonusRule,
+    Conflict,
+    Criterion,
+    EvaluatorProfile,
+    PanelMember,
+    PastWork,
+    Presentation,
+    Score,
+    Unlocking,
+)
+from chorok.programs.models.selection import Appeal, Ranking, RankingRow
+
+__all__ = [
+    "Agreement",
+    "AgreementVersion",
+    "Answer",
+    "AnswerConsent",
+    "Appeal",
+    "Application",
+    "ApplicationDocument",
+    "Assignment",
+    "BonusAward",
+    "BonusRule",
+    "BudgetItem",
+    "Call",
+    "CallAttachment",
+    "CallNotice",
+    "CallQuestion",
+    "ChecklistItem",
+    "Conflict",
+    "ConsentText",
+    "Criterion",
+    "EligibilityRule",
+    "EvaluatorProfile",
+    "FormPage",
+    "PanelMember",
+    "PastWork",
+    "Presentation",
+    "Question",
+    "QuestionChoice",
+    "QuestionColumn",
+    "Ranking",
+    "RankingRow",
+    "ReceiptCounter",
+    "RequiredDocument",
+    "RuleFinding",
+    "Score",
+    "ScreeningCheck",
+    "Signature",
+    "Supplement",
+    "Unlocking",
+    "YearLine",
+]

@@ -1,0 +1,1 @@
+"""Support cases: what the centre does for a company after an agreement."""

@@ -1,0 +1,1 @@
+"""Everything that writes to support cases, one verb a function."""

@@ -1,0 +1,1 @@
+"""Reads of support cases that are used twice."""

@@ -1,0 +1,5 @@
+"""Models of support cases."""
+
+from chorok.support.models.cases import Case
+
+__all__ = ["Case"]

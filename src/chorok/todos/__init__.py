@@ -1,0 +1,1 @@
+"""What is due, from whom, since when: to-dos, reminders and the digest by mail."""

@@ -1,0 +1,1 @@
+"""Everything that writes to-dos, one verb a function."""

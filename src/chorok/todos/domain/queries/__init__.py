@@ -1,0 +1,1 @@
+"""Reads of to-dos that are used twice."""

@@ -1,0 +1,1 @@
+"""Public pages of calls, their results and their feeds."""

@@ -1,0 +1,5 @@
+"""URLs of public calls."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []

@@ -1,0 +1,1 @@
+"""Staff's pages of agreements and support cases."""

@@ -1,0 +1,5 @@
+"""URLs of agreements and cases."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []

@@ -1,0 +1,1 @@
+"""Staff's pages of the year's plan and its calls."""

@@ -1,0 +1,1 @@
+"""Staff's pages where the form of a call is built."""

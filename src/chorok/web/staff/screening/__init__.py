@@ -1,0 +1,1 @@
+"""Staff's pages of a call's applications and their screening."""

@@ -1,0 +1,1 @@
+"""Staff's pages of ranking, decision, waiting list and appeals."""
