@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connection
 from django.test import Client, override_settings
 from django.utils import translation
 
@@ -17,6 +16,7 @@ from chorok.accounts.models import RoleGrant, Term, User
 from chorok.core import clock
 from tests.clients import signed_in_client
 from tests.factories import UserFactory
+from tests.queue import empty_queue
 
 #: The moment the tests live in unless they say otherwise: a Wednesday in the 2020 programme year.
 NOW = datetime(2020, 5, 13, 1, 0, tzinfo=UTC)
@@ -37,13 +37,13 @@ def en() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _empty_queue(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Take the jobs of a test that commits out of the queue; Django's flush doesn't know that table."""
+    """Take the jobs of a test that commits out of the queue."""
     yield
     marker = request.node.get_closest_marker("django_db")
     commits = bool(marker and marker.kwargs.get("transaction"))
     if commits or {"transactional_db", "live_server"} & set(request.fixturenames):
-        with request.getfixturevalue("django_db_blocker").unblock(), connection.cursor() as cursor:
-            cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_periodic_defers CASCADE")
+        with request.getfixturevalue("django_db_blocker").unblock():
+            empty_queue()
 
 
 @pytest.fixture

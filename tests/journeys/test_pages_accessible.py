@@ -20,6 +20,7 @@ from tests.journeys.kit.checks import Validator, axe
 from tests.journeys.kit.pages import NOT_PAGES, PAGES, Row
 from tests.journeys.kit.signin import put_language, put_session
 from tests.journeys.kit.world import World, build
+from tests.queue import empty_queue
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db, pytest.mark.xdist_group("accessible")]
 
@@ -46,6 +47,7 @@ def hub(django_db_setup: None, django_db_blocker: DjangoDbBlocker, browser: Brow
         finally:
             server.stop()
             call_command("flush", interactive=False, verbosity=0)
+            empty_queue()
 
 
 class Listener:
