@@ -18,6 +18,7 @@ ROOMS = ("core", "accounts", "registry", "outcomes", "operations")
 WITHOUT_HISTORY = {
     "core.AccessLog": "append-only by a trigger",
     "core.ExchangeRate": "published by an authority; a day's rate is written once",
+    "core.FormKey": "a form that was sent, for some days",
     "core.Notification": "a message that was sent, not a state of the world",
     "core.NotificationSwitch": "a person's own setting",
     "accounts.SignInLink": "used once, then past",
@@ -90,6 +91,18 @@ def test_templates_keep_the_content_security_policy() -> None:
         str(path.relative_to(SOURCE))
         for path in SOURCE.rglob("templates/**/*.html")
         if inline.search(path.read_text(encoding="utf-8"))
+    ]
+    assert found == []
+
+
+def test_each_form_of_the_desks_carries_its_key() -> None:
+    """Sign-in, switches of the display and the like may be sent twice; whatever the desks write may not."""
+    audiences = ("web/staff", "web/company", "web/city", "web/partner", "web/public", "web/templates/cotton")
+    found = [
+        str(path.relative_to(SOURCE))
+        for audience in audiences
+        for path in (SOURCE / audience).rglob("*.html")
+        if re.search(r"{% csrf_token %}(?!{% form_key %})", path.read_text(encoding="utf-8"))
     ]
     assert found == []
 

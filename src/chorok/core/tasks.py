@@ -3,7 +3,7 @@
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
-from chorok.core import files
+from chorok.core import files, form_keys
 from chorok.core.mailer import deliver
 
 QUEUE_MAIL = "mail"
@@ -30,3 +30,10 @@ def send_mail(context: JobContext, notification_id: int) -> None:
 def sweep_files(timestamp: int) -> None:
     """Remove once a day what undone transactions left in the store of files."""
     files.sweep()
+
+
+@app.periodic(cron="40 18 * * *")  # 03:40 in Seoul
+@app.task(queue=QUEUE_DOCUMENTS, name="core.sweep_form_keys")
+def sweep_form_keys(timestamp: int) -> None:
+    """Remove once a day the keys of forms that were sent days ago."""
+    form_keys.sweep()
