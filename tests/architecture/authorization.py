@@ -121,6 +121,12 @@ ROWS: dict[str, dict[str, Row]] = {
         "socialaccount_login_error": Row(FAILED),
         "socialaccount_signup": Row(SENT_ON),
         "socialaccount_connections": Row(SIGNED_IN),
+        "kakao_login": Row(EVERYONE),
+        "kakao_callback": Row(FAILED),
+        "naver_login": Row(EVERYONE),
+        "naver_callback": Row(FAILED),
+        "openid_connect_login": Row(EVERYONE, ("provider_id",)),
+        "openid_connect_callback": Row(FAILED, ("provider_id",)),
     },
     "desk": {
         "desk_home": Row((302, 200, 302, 302, 302, 200, 200, 200, 200, 200, 200, 200, 200)),

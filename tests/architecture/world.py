@@ -176,7 +176,7 @@ def make_world(now: datetime) -> World:
         "step": "publish",
         "key": "unknown",
         "uidb36": "1",
-        "provider_id": "unknown",
+        "provider_id": "oidc",
         "file_id": table.pk,
         "token": "unknown",
     }

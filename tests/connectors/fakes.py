@@ -25,6 +25,7 @@ class Asked:
     path: str
     query: dict[str, str]
     body: Any
+    headers: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -72,12 +73,15 @@ def running(answer: Callable[[Asked], Answer]) -> Iterator[Fake]:
 
         def do_POST(self) -> None:
             raw = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            self._serve(json.loads(raw) if raw else None)
+            if self.headers.get_content_type() == "application/x-www-form-urlencoded":
+                self._serve({name: values[0] for name, values in parse_qs(raw.decode()).items()})
+            else:
+                self._serve(json.loads(raw) if raw else None)
 
         def _serve(self, body: Any) -> None:
             parts = urlsplit(self.path)
             query = {name: values[0] for name, values in parse_qs(parts.query).items()}
-            said = fake.next(Asked(self.command, parts.path, query, body))
+            said = fake.next(Asked(self.command, parts.path, query, body, dict(self.headers)))
             time.sleep(said.pause)
             if said.hang_up:
                 self.close_connection = True

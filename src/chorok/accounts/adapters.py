@@ -1,10 +1,12 @@
 """Where django-allauth meets the hub: mails go through the outbox, secrets are encrypted, people are ours."""
 
 import base64
+import time
 from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.models import EmailAddress
 from allauth.core import context as allauth_context
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -68,6 +70,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         url: str = super().get_login_redirect_url(request)
         return url
 
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Ask for the password again only when the sign-in is longer ago than ACCOUNT_REAUTHENTICATION_TIMEOUT.
+
+        allauth counts the repeated proofs alone, so it would ask right after the sign-in itself.
+        """
+        return bool(super().is_reauthentication_required(app=app, **kwargs)) and not _signed_in_just_now(self.request)
+
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Go back to the security page."""
         return reverse("security")
@@ -109,6 +118,11 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         entity: dict[str, str] = super().get_public_key_credential_rp_entity()
         language = translation.get_language() or "ko"
         return {**entity, "name": settings.CENTRE_NAME.get(language, settings.CENTRE_NAME["ko"])}
+
+
+def _signed_in_just_now(request: HttpRequest) -> bool:
+    records = get_authentication_records(request, request.user)
+    return bool(records) and time.time() - records[-1]["at"] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
 
 def _cipher() -> MultiFernet:

@@ -14,6 +14,10 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "chorok.web.account.signup_details.SignUpDetails"
 ACCOUNT_FORMS = {"signup": "chorok.web.account.forms.SignUpForm", "login": "chorok.web.account.forms.SignInForm"}
+MFA_FORMS = {
+    "add_webauthn": "chorok.web.account.forms.AddPasskeyForm",
+    "edit_webauthn": "chorok.web.account.forms.EditPasskeyForm",
+}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_CHANGE_EMAIL = True
@@ -24,6 +28,8 @@ ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+#: Seconds a sign-in, or a repeated proof, is fresh enough for changing how one signs in.
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 #: Five failed tries lock an address for a quarter of an hour (Safety Measures Standard §5), in all processes.
 ACCOUNT_RATE_LIMITS = {
@@ -58,10 +64,10 @@ OUTSIDE_SIGN_IN_ORIGINS: list[str] = []
 OUTSIDE_SIGN_IN_APPS: list[str] = []
 
 
-def _offer(provider: str, origin: str, **app: Any) -> None:
+def _offer(provider: str, origins: list[str], **app: Any) -> None:
     SOCIALACCOUNT_PROVIDERS[provider] = {"APPS": [app]}
-    OUTSIDE_SIGN_IN_ORIGINS.append(origin)
-    OUTSIDE_SIGN_IN_APPS.append(f"allauth.socialaccount.providers.{provider}")
+    OUTSIDE_SIGN_IN_ORIGINS.extend(origins)
+    OUTSIDE_SIGN_IN_APPS.append(f"chorok.accounts.outside.{provider}")
 
 
 if env.str("CHOROK_OIDC_CLIENT_ID", ""):
@@ -69,7 +75,8 @@ if env.str("CHOROK_OIDC_CLIENT_ID", ""):
     _parts = urlsplit(_server)
     _offer(
         "openid_connect",
-        f"{_parts.scheme}://{_parts.netloc}",
+        # Browsers hold each stop of the way against the CSP: a service that sends on to another host names it here.
+        [f"{_parts.scheme}://{_parts.netloc}", *env.list("CHOROK_OIDC_ORIGINS", [])],
         provider_id=env.str("CHOROK_OIDC_ID", "oidc"),
         name=env.str("CHOROK_OIDC_NAME", "OpenID Connect"),
         client_id=env.str("CHOROK_OIDC_CLIENT_ID"),
@@ -77,18 +84,20 @@ if env.str("CHOROK_OIDC_CLIENT_ID", ""):
         settings={"server_url": _server},
     )
 if env.str("CHOROK_KAKAO_CLIENT_ID", ""):
+    _kakao = env.str("CHOROK_KAKAO_AUTH_URL", "https://kauth.kakao.com")
     _offer(
         "kakao",
-        "https://kauth.kakao.com",
+        [_kakao, "https://accounts.kakao.com"],  # kauth sends on to accounts for who isn't signed in there
         client_id=env.str("CHOROK_KAKAO_CLIENT_ID"),
         secret=env.str("CHOROK_KAKAO_SECRET", ""),
-        key="",
+        settings={"auth_url": _kakao, "api_url": env.str("CHOROK_KAKAO_API_URL", "https://kapi.kakao.com")},
     )
 if env.str("CHOROK_NAVER_CLIENT_ID", ""):
+    _naver = env.str("CHOROK_NAVER_AUTH_URL", "https://nid.naver.com")
     _offer(
         "naver",
-        "https://nid.naver.com",
+        [_naver],
         client_id=env.str("CHOROK_NAVER_CLIENT_ID"),
         secret=env.str("CHOROK_NAVER_SECRET", ""),
-        key="",
+        settings={"auth_url": _naver, "api_url": env.str("CHOROK_NAVER_API_URL", "https://openapi.naver.com")},
     )

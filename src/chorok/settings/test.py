@@ -1,8 +1,27 @@
 """Settings of the test command: quick hashing, mails in memory, files in a folder of the run's own."""
 
-from chorok.settings.base import *  # noqa: F403 - the one place that takes all settings over
-from chorok.settings.base import DATABASES, STORAGES
-from chorok.settings.environment import DATA_DIR
+import os
+
+# Outside sign-in is switched on, at an address where nobody answers; its tests name the servers they start.
+_NOBODY = "http://127.0.0.1:9"
+os.environ |= {
+    "CHOROK_OIDC_CLIENT_ID": "hub",
+    "CHOROK_OIDC_SECRET": "oidc-secret",
+    "CHOROK_OIDC_NAME": "Green ID",
+    "CHOROK_OIDC_SERVER_URL": _NOBODY,
+    "CHOROK_KAKAO_CLIENT_ID": "kakao-key",
+    "CHOROK_KAKAO_SECRET": "kakao-secret",
+    "CHOROK_KAKAO_AUTH_URL": _NOBODY,
+    "CHOROK_KAKAO_API_URL": _NOBODY,
+    "CHOROK_NAVER_CLIENT_ID": "naver-key",
+    "CHOROK_NAVER_SECRET": "naver-secret",
+    "CHOROK_NAVER_AUTH_URL": _NOBODY,
+    "CHOROK_NAVER_API_URL": _NOBODY,
+}
+
+from chorok.settings.base import *  # noqa: E402, F403 - the one place that takes all settings over
+from chorok.settings.base import DATABASES, STORAGES  # noqa: E402
+from chorok.settings.environment import DATA_DIR  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -85,6 +85,8 @@ PUBLIC = [
     Row("notification_off", arguments=lambda world: {"token": "unknown"}, status=None),
     Row("socialaccount_login_cancelled"),
     Row("socialaccount_login_error", status=401),
+    Row("kakao_login"),
+    Row("kakao_callback", status=401),
     Row("api_docs"),
 ]
 ACCOUNT = [
@@ -198,6 +200,7 @@ desk_certificate_extend staff_organisation_import_preview account_confirm_email 
 account_reset_password_from_key account_set_password mfa_authenticate mfa_reauthenticate mfa_add_webauthn
 mfa_edit_webauthn mfa_remove_webauthn mfa_login_webauthn mfa_reauthenticate_webauthn mfa_deactivate_totp
 mfa_generate_recovery_codes mfa_view_recovery_codes socialaccount_signup socialaccount_connections
+naver_login naver_callback openid_connect_login openid_connect_callback
 """
 #: Addresses that are no page to look at.
 NOT_PAGES = frozenset(f"{_FILES} {_BUTTONS} {_STEPS}".split())

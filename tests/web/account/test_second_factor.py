@@ -1,8 +1,10 @@
 """A second factor is a must for roles that see others' data."""
 
 from collections.abc import Callable
+from urllib.parse import quote
 
 import pytest
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -96,6 +98,40 @@ def test_secrets_of_apps_are_kept_encrypted_and_survive_a_new_key(officer: User,
     settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]  # type: ignore[attr-defined]
     settings.SECRET_KEY = "another key"  # type: ignore[attr-defined]
     assert SecondFactorAdapter().decrypt(stored) == SECRET
+
+
+@pytest.mark.parametrize("name", ["mfa_activate_totp", "mfa_add_webauthn"])
+def test_setting_it_up_asks_for_the_password_only_when_the_sign_in_is_a_while_ago(
+    client: Client, officer: User, name: str
+) -> None:
+    client.post(reverse("account_login"), {"login": officer.email, "password": PASSWORD})
+    assert client.get(reverse(name)).status_code == 200
+    session = client.session
+    session[AUTHENTICATION_METHODS_SESSION_KEY][-1]["at"] -= 301
+    session.save()
+    asked = client.get(reverse(name))
+    assert asked.url == f"/account/reauthenticate/?next={quote(reverse(name), safe='')}"
+    client.post(asked.url, {"password": PASSWORD})
+    assert client.get(reverse(name)).status_code == 200
+
+
+def test_a_session_that_says_nothing_of_its_sign_in_is_asked(
+    client_for: Callable[[User], Client], officer: User
+) -> None:
+    assert client_for(officer).get(reverse("mfa_add_webauthn")).url.startswith("/account/reauthenticate/")
+
+
+@pytest.mark.parametrize(("language", "label"), [("ko", "패스키 이름"), ("en", "Name of the passkey")])
+def test_a_passkey_is_named_in_the_readers_language(client: Client, officer: User, language: str, label: str) -> None:
+    client.post(reverse("account_login"), {"login": officer.email, "password": PASSWORD})
+    page = client.get(reverse("mfa_add_webauthn"), {"lang": language}).content.decode()
+    assert f">{label} <" in page
+    key = Authenticator.objects.create(
+        user=officer, type=Authenticator.Type.WEBAUTHN, data={"name": "열쇠", "credential": {}}
+    )
+    page = client.get(reverse("mfa_edit_webauthn", args=[key.pk]), {"lang": language}).content.decode()
+    assert f">{label} <" in page
+    assert 'autocomplete="name"' not in page
 
 
 @pytest.mark.parametrize(

@@ -67,10 +67,6 @@ def test_an_unverified_address_gets_a_new_mail_instead_of_a_session(client: Clie
     assert "_auth_user_id" not in client.session
 
 
-def test_outside_accounts_are_offered_only_where_keys_are_set(client: Client) -> None:
-    assert "kakao" not in client.get(reverse("account_login")).content.decode()
-
-
 @pytest.mark.parametrize(("role", "minutes"), [(Role.STAFF, 30), (Role.CITY, 30), (Role.ADMIN, 30), (Role.MENTOR, 60)])
 def test_a_session_rests_as_long_as_the_role_allows(
     role: Role, minutes: int, user_with: Callable[..., User], client_for: Callable[[User], Client], held_clock: object

@@ -4,6 +4,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from allauth.account import forms as allauth_forms
+from allauth.mfa.webauthn import forms as passkey_forms
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -31,6 +32,33 @@ class SignInForm(allauth_forms.LoginForm):  # type: ignore[misc]
         self.fields["login"].widget.attrs = {"autocomplete": "username", "inputmode": "email"}
         self.fields["password"].help_text = ""
         self.fields["password"].widget.attrs.pop("placeholder", None)
+
+
+class AddPasskeyForm(passkey_forms.AddWebAuthnForm):  # type: ignore[misc]
+    """A new passkey."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _ask_for_a_name(self.fields["name"])
+        self.fields["passwordless"].label = _("Sign in with this passkey alone")
+        self.fields["passwordless"].help_text = _(
+            "You need no password then; the device asks for your fingerprint, face or PIN each time."
+        )
+
+
+class EditPasskeyForm(passkey_forms.EditWebAuthnForm):  # type: ignore[misc]
+    """Another name for a passkey."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _ask_for_a_name(self.fields["name"])
+
+
+def _ask_for_a_name(field: forms.Field) -> None:
+    """Ask what the passkey is to be called; a browser must not offer the person's own name for it."""
+    field.label = _("Name of the passkey")
+    field.help_text = _("So that you know it again, for example “office laptop”.")
+    field.widget.attrs["autocomplete"] = "off"
 
 
 class ProfileForm(forms.Form):

@@ -1,0 +1,1 @@
+"""Sign-in with any service that speaks OpenID Connect."""
