@@ -61,7 +61,7 @@ def test_a_second_person_makes_it_final(actor_with: Any) -> None:
 
 
 def test_a_correction_holds_the_difference_and_needs_another_confirmation(actor_with: Any) -> None:
-    reporter, other = actor_with(Role.STAFF), actor_with(Role.STAFF)
+    reporter, other, third = actor_with(Role.STAFF), actor_with(Role.STAFF), actor_with(Role.STAFF)
     first, second = OrganisationFactory(), OrganisationFactory()
     claim = make_claim(actor=reporter, organisations=[first])
     confirm_claim(actor=other, claim=claim)
@@ -77,9 +77,47 @@ def test_a_correction_holds_the_difference_and_needs_another_confirmation(actor_
     assert tally() == (1, D(900), 2, 0, D(0), 0)
     with pytest.raises(Refused):
         confirm_claim(actor=other, claim=claim)
-    confirm_claim(actor=reporter, claim=claim)
+    confirm_claim(actor=third, claim=claim)
     assert tally() == (0, D(0), 2, 1, D(900), 2)
     assert verify_chain().broken == ()
+
+
+def test_a_colleagues_small_correction_does_not_let_the_reporter_confirm(actor_with: Any) -> None:
+    reporter, corrector, third = actor_with(Role.STAFF), actor_with(Role.STAFF), actor_with(Role.STAFF)
+    claim = make_claim(actor=reporter)
+    correct_claim(actor=corrector, claim=claim, reason="날짜 정정", happened_on=date(2020, 5, 2))
+    before = everything()
+    for author in (reporter, corrector):
+        with pytest.raises(Refused):
+            confirm_claim(actor=author, claim=claim)
+    assert everything() == before
+    assert confirm_claim(actor=third, claim=claim).confirmed_by_id == third.user_id
+
+
+def test_who_only_mended_a_title_may_confirm_the_figures(actor_with: Any) -> None:
+    reporter, mender = actor_with(Role.STAFF), actor_with(Role.STAFF)
+    claim = make_claim(actor=reporter)
+    correct_claim(actor=mender, claim=claim, reason="제목 정정", title_ko="업무협약")
+    assert confirm_claim(actor=mender, claim=claim).confirmed_by_id == mender.user_id
+
+
+def test_who_has_no_figure_left_may_confirm_those_of_others(actor_with: Any) -> None:
+    reporter, corrector = actor_with(Role.STAFF), actor_with(Role.STAFF)
+    first, second = OrganisationFactory(), OrganisationFactory()
+    claim = make_claim(actor=reporter, kind=ClaimKind.MOA, years=3, organisations=[first])
+    replaced = {
+        "happened_on": date(2020, 5, 2),
+        "quantity": 2,
+        "amount": D(2000),
+        "currency": "KRW",
+        "rate": Rate("KRW", "USD", D("0.0008"), date(2020, 5, 2), "한국수출입은행"),
+        "years": 4,
+        "organisations": [second],
+    }
+    correct_claim(actor=corrector, claim=claim, reason="전면 정정", **replaced)
+    with pytest.raises(Refused):
+        confirm_claim(actor=corrector, claim=claim)
+    assert confirm_claim(actor=reporter, claim=claim).confirmed_by_id == reporter.user_id
 
 
 def test_a_correction_that_changes_nothing_or_gives_no_reason_is_refused() -> None:

@@ -1,6 +1,8 @@
 """Who may do what with results. A closed year is not a matter of who: `domain.years.require_open` refuses everybody."""
 
+import json
 from collections.abc import Iterable
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -9,6 +11,9 @@ from chorok.core.policy import ALLOWED, Decision, denied
 from chorok.outcomes.enums import AUTHORING, ClaimState
 from chorok.outcomes.models import Claim, ClaimOrganisation
 from chorok.registry.models import Organisation
+
+#: The facts that decide what is published and where it counts; titles are words, not figures.
+_FIGURES = ("happened_on", "quantity", "amount", "currency", "rate", "reported_amount", "years", "organisations")
 
 
 def can_report(actor: Actor, organisations: Iterable[Organisation]) -> Decision:
@@ -48,8 +53,7 @@ def can_confirm(actor: Actor, claim: Claim) -> Decision:
         return ALLOWED
     if not actor.is_staff:
         return denied(_("Only the centre's staff may confirm results."))
-    last = claim.entries.filter(action__in=AUTHORING).order_by("-sequence").first()
-    if last is not None and last.by_id == actor.user_id:
+    if actor.user_id in _authors(claim):
         return denied(_("You entered these figures yourself. Another person must confirm them."))
     return ALLOWED
 
@@ -92,6 +96,18 @@ def _is_party(actor: Actor, claim: Claim) -> bool:
         return False
     own = Organisation.objects.of(actor).values("pk")
     return ClaimOrganisation.objects.filter(claim=claim, organisation__in=own).exists()
+
+
+def _authors(claim: Claim) -> set[int | None]:
+    """Return who entered any of the figures that stand now: a correction leaves the others to who wrote them before."""
+    authors: dict[str, int | None] = {}
+    held: dict[str, Any] = {}
+    entries = claim.entries.filter(action__in=AUTHORING).order_by("sequence")
+    for author, text in entries.values_list("by_id", "facts"):
+        facts = json.loads(text)
+        authors |= {name: author for name in _FIGURES if name not in held or facts[name] != held[name]}
+        held = facts
+    return set(authors.values())
 
 
 def _was_reported_by_a_party(claim: Claim) -> bool:
