@@ -49,7 +49,7 @@ class RuleKind(models.TextChoices):
     CERTIFICATE = "certificate", _("Certificate held")
     NO_CERTIFICATE = "no_certificate", _("Certificate not held yet")
     EARLIER_SUPPORT = "earlier_support", _("Earlier support in the same line")
-    VERIFIED = "verified", _("Identity verified")
+    VERIFIED = "verified", pgettext_lazy("rule", "Identity verified")
     IN_BUSINESS = "in_business", _("In business")
 
 
@@ -66,7 +66,7 @@ class QuestionKind(models.TextChoices):
     TABLE = "table", _("Table with rows")
     FILE = "file", _("File")
     ADDRESS = "address", _("Address")
-    PERSON = "person", _("Person")
+    PERSON = "person", pgettext_lazy("question", "Person")
     CONSENT = "consent", _("Consent")
 
 
