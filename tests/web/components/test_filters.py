@@ -40,6 +40,7 @@ def test_a_number_reads_back_as_itself(value: int) -> None:
 def test_money_names_its_currency() -> None:
     assert filters.money(Money(Decimal(12_500_000), "KRW")) == "12,500,000원"
     assert filters.money(Decimal("24500.5"), "USD") == "USD 24,500.50"
+    assert filters.money(Decimal("24500.00"), "USD") == "USD 24,500"
     assert filters.money(None, "USD") == "–"
     with translation.override("en"):
         assert filters.money(12_500_000, "KRW") == "KRW 12,500,000"

@@ -1,6 +1,7 @@
 """Forms drawn by the shell: labels, marks, help and errors tied to their fields."""
 
 import re
+from decimal import Decimal
 
 from django import forms
 
@@ -43,6 +44,15 @@ def test_what_was_typed_is_kept_and_escaped() -> None:
     html = str(Sample({"name": '"><script>alert(1)</script>'}))
     assert "<script>alert(1)</script>" not in html
     assert "&lt;script&gt;" in html
+
+
+def test_an_amount_of_the_record_has_no_idle_decimals() -> None:
+    class Price(forms.Form):
+        price = forms.DecimalField(max_digits=16, decimal_places=2)
+
+    assert str(Price(initial={"price": Decimal("1800000.00")})["price"].value()) == "1800000"
+    assert str(Price(initial={"price": Decimal("0.50")})["price"].value()) == "0.5"
+    assert Price({"price": "1800000.00"})["price"].value() == "1800000.00"  # what was typed is kept
 
 
 def test_the_summary_links_each_error_to_its_field() -> None:

@@ -160,7 +160,7 @@ def _product(company: Organisation, row: Row, technology: Technology | None) -> 
         price_unit_ko=row["unit_ko"],
         price_unit_en=row["unit_en"],
         picture=drawings.picture(row["drawing"], variant=variant),
-        picture_alt_ko=f"{row['name_ko']}을(를) 나타낸 그림",
+        picture_alt_ko=f"{row['name_ko']} 그림",
         picture_alt_en=f"Drawing that stands for {row['name_en']}",
         **_texts(row),
     )

@@ -36,6 +36,7 @@ SUBJECTS = {
     "user": _("Person"),
     "organisation": _("Organisation"),
     "accesslog": _("Access log"),
+    "storedfile": _("File"),
 }
 
 
@@ -105,8 +106,8 @@ def export(request: HttpRequest) -> HttpResponse:
             each.ip or "",
             str(ACTIONS.get(each.action, each.action)),
             str(SUBJECTS.get(each.subject_type, each.subject_type)),
-            len(each.subject_ids),
-            ", ".join(str(number) for number in each.subject_ids),
+            each.how_many,
+            each.which,
             each.path,
             each.reason,
         )

@@ -67,6 +67,7 @@ class RoleForm(forms.Form):
         label=_("Term of office"),
         queryset=Term.objects.none(),
         required=False,
+        empty_label="–",
         help_text=_("For staff and managers of the operator only."),
     )
 

@@ -166,8 +166,12 @@ class CertificateForm(forms.Form):
     title = forms.CharField(
         label=_("What it is for"), max_length=200, required=False, help_text=_("The name written on the certificate.")
     )
-    technology = forms.ModelChoiceField(label=_("Technology"), queryset=Technology.objects.none(), required=False)
-    product = forms.ModelChoiceField(label=_("Product"), queryset=Product.objects.none(), required=False)
+    technology = forms.ModelChoiceField(
+        label=_("Technology"), queryset=Technology.objects.none(), required=False, empty_label="–"
+    )
+    product = forms.ModelChoiceField(
+        label=_("Product"), queryset=Product.objects.none(), required=False, empty_label="–"
+    )
     issued_on = forms.DateField(label=_("Issued on"), widget=DateInput())
     expires_on = forms.DateField(
         label=_("Expires on"),
@@ -210,7 +214,7 @@ class ResultForm(forms.Form):
     """A result the organisation reports about itself."""
 
     kind = forms.ChoiceField(label=_("Kind of result"), choices=[(kind.value, kind.label) for kind in REPORTABLE])
-    line = forms.ModelChoiceField(label=_("Line of support it came from"), queryset=Line.objects.all())
+    line = forms.ModelChoiceField(label=_("Line of support it came from"), queryset=Line.objects.all(), empty_label="–")
     title_ko = forms.CharField(label=_("Title in Korean"), max_length=200)
     title_en = forms.CharField(label=_("Title in English"), max_length=200, required=False)
     happened_on = forms.DateField(

@@ -5,6 +5,7 @@ help, the error beside the field, and `aria-describedby` that names both. A form
 """
 
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -42,6 +43,13 @@ class KrdsBoundField(BoundField):
     def says_optional(self) -> bool:
         """Whether the label ends in "(optional)": a lone checkbox says enough by itself."""
         return not self.field.required and not self.is_choice
+
+    def value(self) -> Any:
+        """Return what the field shows; an amount of the record comes without idle decimals: 1800000, not 1800000.00."""
+        given = super().value()
+        if not isinstance(given, Decimal) or not given.is_finite():
+            return given
+        return given.quantize(Decimal(1)) if given == given.to_integral_value() else given.normalize()
 
     def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
         """Add the KRDS class, the error state and `autocomplete`."""

@@ -9,8 +9,11 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from chorok.accounts.actors import Actor
 from chorok.core import files, pictures
+from chorok.core.access import client_ip, record_look
 from chorok.core.models import StoredFile
+from chorok.web.components.access import actor_of
 
 _A_YEAR = 365 * 24 * 3600
 _FIVE_MINUTES = 300
@@ -24,15 +27,29 @@ def stored_file(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """
     stored = get_object_or_404(StoredFile, pk=pk)
     if not stored.public:
-        actor = request.actor  # type: ignore[attr-defined]
+        actor = actor_of(request)
         if not files.can_read(actor, stored):
             if actor.is_visitor:
                 return redirect_to_login(request.get_full_path())
             raise Http404(_("There is no such file."))
+        _keep_look(request, stored, actor)
     width = _width(request, stored)
     etag = f'"{stored.sha256}{f"-{width}" if width else ""}"'
     unchanged = get_conditional_response(request, etag=etag)
     return _with_headers(unchanged or _content(stored, width), stored, etag)
+
+
+def _keep_look(request: HttpRequest, stored: StoredFile, actor: Actor) -> None:
+    """Write into the access log that somebody opened personal data of others; one's own upload is no news."""
+    if request.method == "GET" and files.is_personal(stored) and stored.uploaded_by_id != actor.user_id:
+        record_look(
+            actor=actor,
+            ip=client_ip(request),
+            action="view",
+            subject_type="storedfile",
+            subject_ref=str(stored.pk),
+            path=request.path,
+        )
 
 
 def _width(request: HttpRequest, stored: StoredFile) -> int | None:

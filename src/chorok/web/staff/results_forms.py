@@ -52,8 +52,10 @@ class KindForm(forms.Form):
 class ClaimForm(forms.Form):
     """The facts of a result of one kind; a correction has a reason and neither year nor line."""
 
-    year = forms.ModelChoiceField(ProgrammeYear.objects.filter(state="open"), label=_("Programme year"))
-    line = forms.ModelChoiceField(Line.objects.filter(active=True), label=_("Line of support"))
+    year = forms.ModelChoiceField(
+        ProgrammeYear.objects.filter(state="open"), label=_("Programme year"), empty_label="–"
+    )
+    line = forms.ModelChoiceField(Line.objects.filter(active=True), label=_("Line of support"), empty_label="–")
     title_ko = forms.CharField(label=_("Title in Korean"), max_length=200)
     title_en = forms.CharField(label=_("Title in English"), max_length=200, required=False)
     happened_on = forms.DateField(
@@ -148,7 +150,7 @@ class AskForm(forms.Form):
     """Whom to ask for a confirmation."""
 
     organisation: "forms.ModelChoiceField[Organisation]" = forms.ModelChoiceField(
-        Organisation.objects.none(), label=_("Organisation")
+        Organisation.objects.none(), label=_("Organisation"), empty_label="–"
     )
     email = forms.CharField(label=_("E-mail address"), max_length=254)
 

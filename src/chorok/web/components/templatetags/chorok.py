@@ -51,7 +51,7 @@ def number(value: Any) -> str:
 
 @register.filter
 def money(value: Any, currency: str = "") -> str:
-    """Write an amount with its currency: "1,234원" in Korean, "KRW 1,234" and "USD 1,234.50" otherwise.
+    """Write an amount with its currency: "1,234원" in Korean, "KRW 1,234", "USD 1,234.50" and "USD 1,234" otherwise.
 
     `value` is an amount with its ISO 4217 `currency`, or a `Money` alone.
     """
@@ -59,7 +59,8 @@ def money(value: Any, currency: str = "") -> str:
         value, currency = value.amount, value.currency
     if value is None or value == "":
         return NO_VALUE
-    digits = f"{Decimal(str(value)):,.{DECIMALS.get(currency, 2)}f}"
+    exact = Decimal(str(value))
+    digits = f"{exact:,.{0 if exact == exact.to_integral_value() else DECIMALS.get(currency, 2)}f}"
     if currency == "KRW" and get_language() == "ko":
         return f"{digits}원"
     return f"{currency} {digits}".strip()
