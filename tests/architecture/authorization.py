@@ -80,6 +80,8 @@ ROWS: dict[str, dict[str, Row]] = {
         "second_factor": Row(SENT_ON),
         "extend_session": Row(SENT_ON, method="post"),
         "inbox": Row(SIGNED_IN),
+        "todos": Row(SIGNED_IN),
+        "todos_digest": Row(SIGNED_IN),
         "inbox_read_all": Row(SENT_ON, method="post"),
         "inbox_message": Row((302, 404, 200, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404), ("pk",)),
         "notification_switches": Row(SIGNED_IN),

@@ -8,3 +8,9 @@ class ProgramsConfig(AppConfig):
 
     name = "chorok.programs"
     label = "programs"
+
+    def ready(self) -> None:
+        """Say how the messages of this room are called."""
+        from chorok.programs.domain import notices  # noqa: PLC0415 - models are there only now
+
+        notices.register()

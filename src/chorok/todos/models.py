@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from chorok.accounts.enums import Role
+from chorok.core import clock
 from chorok.registry.models import Organisation
 
 if TYPE_CHECKING:
@@ -68,6 +69,20 @@ class Todo(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def party(self) -> tuple[str, int | str]:
+        """From whom it is due: ("user", id), ("organisation", id) or ("role", code)."""
+        if self.user_id is not None:
+            return "user", self.user_id
+        if self.organisation_id is not None:
+            return "organisation", self.organisation_id
+        return "role", self.role
+
+    @property
+    def is_overdue(self) -> bool:
+        """The moment it was due has passed."""
+        return self.due_at is not None and self.due_at < clock.now()
 
     @property
     def title(self) -> str:

@@ -94,6 +94,8 @@ ACCOUNT = [
     Row("profile", "company"),
     Row("security", "company"),
     Row("inbox", "company"),
+    Row("todos", "company"),
+    Row("todos_digest", "company"),
     Row("notification_switches", "company"),
     Row("account_change_password", "company"),
     Row("account_email", "company"),

@@ -17,11 +17,13 @@ from chorok.core.errors import DomainError
 from chorok.core.models import Notification
 from chorok.registry.enums import MemberRole
 from chorok.registry.models import Membership
+from chorok.todos.models import Todo
 from chorok.web.account.forms import ProfileForm
+from chorok.web.account.todos import todo_rows
 from chorok.web.components.access import actor_of, signed_in
 from chorok.web.components.feedback import say
 
-#: How many unread messages my page shows before it sends on to the inbox.
+#: How many unread messages and to-dos my page shows before it sends on to their lists.
 _LATEST = 5
 
 
@@ -52,6 +54,7 @@ def my_page(request: HttpRequest) -> HttpResponse:
             "memberships": [(each.organisation, MemberRole(each.role).label) for each in memberships],
             "places": _places(actor),
             "latest": unread[:_LATEST],
+            "todos": todo_rows(Todo.objects.of(actor).open().select_related("organisation")[:_LATEST]),
             "grants": RoleGrant.objects.filter(user=actor.user_id, revoked_at=None).select_related("term"),
             "operator_roles": OPERATOR_ROLES,
         },

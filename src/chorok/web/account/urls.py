@@ -3,7 +3,7 @@
 from allauth.urls import build_provider_urlpatterns
 from django.urls import URLPattern, URLResolver, include, path
 
-from chorok.web.account import home, inbox, links, security
+from chorok.web.account import home, inbox, links, security, todos
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.my_page, name="my_page"),
@@ -14,6 +14,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/read-all/", inbox.read_all, name="inbox_read_all"),
     path("inbox/<int:pk>/", inbox.message, name="inbox_message"),
+    path("todos/", todos.todos, name="todos"),
+    path("todos/digest/", todos.digest, name="todos_digest"),
     path("notifications/", inbox.switches, name="notification_switches"),
     path("notifications/off/<str:token>/", inbox.switch_off, name="notification_off"),
     path("link/", links.ask, name="link_ask"),

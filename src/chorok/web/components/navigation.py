@@ -107,6 +107,7 @@ DESKS = (
         "/account/",
         (
             Item(_("My page"), "my_page"),
+            Item(_("What is due"), "todos"),
             Item(_("Inbox"), "inbox"),
             Item(_("My profile"), "profile"),
             Item(_("Security"), "security", current_at=("/account/2fa/", "/account/password/", "/account/sessions/")),
