@@ -45,7 +45,8 @@ class RankingRow(models.Model):
     ranking = models.ForeignKey(Ranking, on_delete=models.CASCADE, related_name="rows")
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="ranking_rows")
     position = models.PositiveIntegerField(help_text="1 is the best; equal places are never given.")
-    tied = models.BooleanField(default=False, help_text="The rules left a tie: the committee's order decides.")
+    tie_from = models.PositiveIntegerField(null=True, help_text="First place of those the rules can't tell apart.")
+    settled = models.BooleanField(default=False, help_text="The committee put this tie in order.")
     mean = models.DecimalField(max_digits=7, decimal_places=2)
     bonus = models.DecimalField(max_digits=6, decimal_places=2)
     total = models.DecimalField(max_digits=7, decimal_places=2)
@@ -69,6 +70,23 @@ class RankingRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.position} {self.application_id}"
+
+    @property
+    def tied(self) -> bool:
+        """The rules left a tie: the committee's order decides."""
+        return self.tie_from is not None
+
+    @property
+    def outcome(self) -> str:
+        """What was decided, before that what is proposed."""
+        return self.decided or self.proposed
+
+    @property
+    def departs(self) -> bool:
+        """The committee decided otherwise than the rules propose, or grants less than asked for."""
+        return bool(self.decided) and (
+            self.decided != self.proposed or (self.granted is not None and self.granted != self.subsidy)
+        )
 
 
 @tracked()
