@@ -10,7 +10,8 @@ class ProgramsConfig(AppConfig):
     label = "programs"
 
     def ready(self) -> None:
-        """Say how the messages of this room are called."""
-        from chorok.programs.domain import notices  # noqa: PLC0415 - models are there only now
+        """Say who may read our files and how our messages are called."""
+        from chorok.programs.domain import call_files, notices  # noqa: PLC0415 - models are there only now
 
+        call_files.register()
         notices.register()

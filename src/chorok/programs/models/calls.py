@@ -103,6 +103,7 @@ class Call(Bilingual):
     contact_email = models.EmailField(blank=True)
     needs_approval = models.BooleanField(default=False, help_text="The city approves before publishing.")
     blind = models.BooleanField(default=False, help_text="Evaluators don't learn who applies.")
+    review_due_at = models.DateTimeField(null=True, blank=True, help_text="When evaluators are asked to be done.")
     evaluators_each = models.PositiveSmallIntegerField(default=5, help_text="Evaluators for each application.")
     trimming = models.CharField(max_length=12, choices=Trimming.choices, default=Trimming.FROM_FIVE)
     threshold = models.DecimalField(max_digits=6, decimal_places=2, default=60, help_text="Least total to be selected.")
@@ -115,6 +116,11 @@ class Call(Bilingual):
     support_from = models.DateField(null=True, blank=True)
     support_until = models.DateField(null=True, blank=True)
     form_frozen_at = models.DateTimeField(null=True, blank=True, help_text="Since the first application exists.")
+    approval_note = models.TextField(max_length=2000, blank=True, help_text="What the city wants changed.")
+    approved_at = models.DateTimeField(null=True, blank=True)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     published_at = models.DateTimeField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True, help_text="When the results went out.")
     fictitious = models.BooleanField(default=False)

@@ -1,0 +1,5 @@
+"""Background tasks of the programmes; the worker finds them all through this module."""
+
+from chorok.programs.tasks_calls import appear_round, appear_task, tell_of_notice_task, tell_organisations_task
+
+__all__ = ["appear_round", "appear_task", "tell_of_notice_task", "tell_organisations_task"]
