@@ -24,6 +24,11 @@ def tracked(*, exclude: tuple[str, ...] = ()) -> Callable[[M], M]:
     return cast("Callable[[M], M]", track)
 
 
+def tracked_links() -> Callable[[M], M]:
+    """Return a class decorator for a proxy of a many-to-many field's table: keeps which links came and went."""
+    return cast("Callable[[M], M]", pghistory.track(pghistory.InsertEvent(), pghistory.DeleteEvent(), obj_field=None))
+
+
 @contextmanager
 def acting(*, user_id: int | None, via: str) -> Iterator[None]:
     """Mark every change in the block as made by `user_id` (None: the system) `via` a command or task."""

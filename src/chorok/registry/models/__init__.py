@@ -2,6 +2,7 @@
 
 from chorok.registry.models.certifications import Certification
 from chorok.registry.models.directory import DirectoryEntry, FacetCount
+from chorok.registry.models.field_links import OrganisationFields, ProductFields, TechnologyFields
 from chorok.registry.models.offerings import Product, ReferenceSite, Technology
 from chorok.registry.models.organisations import Merge, Organisation, TeamConversion
 from chorok.registry.models.people import Invitation, Membership
@@ -19,8 +20,11 @@ __all__ = [
     "Membership",
     "Merge",
     "Organisation",
+    "OrganisationFields",
     "Product",
+    "ProductFields",
     "ReferenceSite",
     "TeamConversion",
     "Technology",
+    "TechnologyFields",
 ]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from chorok.accounts.models import User
 from chorok.core.errors import Text
 from chorok.registry import labels
+from chorok.registry.domain.queries.field_history import fields_changed
 from chorok.registry.models import Certification, Invitation, Membership, Organisation, Product, Technology
 
 #: How many events of each kind of record are looked at; older ones stay in the database.
@@ -60,8 +61,13 @@ def history_of(organisation: Organisation) -> list[Happening]:
     people: set[int] = set()
     for model, subject, column in _SUBJECTS:
         before: dict[int, Any] = {}
+        # What happened to a record's green fields is told with what the same transaction did to the record.
+        fields = fields_changed(model, organisation.pk)
         for event in reversed(_events(model, column, organisation.pk)):
+            change = fields.pop((event.pgh_obj_id, event.pgh_created_at), None)
             changes = _changes(event, before.get(event.pgh_obj_id))
+            if change is not None and event.pgh_label == "update":
+                changes.append(FieldChange(labels.HISTORY["fields"], *change))
             before[event.pgh_obj_id] = event
             if changes or event.pgh_label != "update":
                 context = event.pgh_context.metadata if event.pgh_context else {}
