@@ -69,6 +69,8 @@ ROWS: dict[str, dict[str, Row]] = {
         "components": Row(EVERYONE),
         "set_language": Row(SENT_ON, method="post"),
         "set_display": Row(SENT_ON, method="post"),
+        "draft_save": Row((302, 400, 400, 400, 400, 400, 400, 400, 400, 400, 400, 400, 400), method="post"),
+        "draft_discard": Row(SENT_ON, method="post"),
         "robots": Row(EVERYONE),
         "sitemap": Row(EVERYONE),
         "demo": Row(EVERYONE),

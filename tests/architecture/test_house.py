@@ -18,6 +18,7 @@ ROOMS = ("core", "accounts", "registry", "outcomes", "operations")
 WITHOUT_HISTORY = {
     "core.AccessLog": "append-only by a trigger",
     "core.ExchangeRate": "published by an authority; a day's rate is written once",
+    "core.FormDraft": "what somebody is typing, swept after a month",
     "core.FormKey": "a form that was sent, for some days",
     "core.Notification": "a message that was sent, not a state of the world",
     "core.NotificationSwitch": "a person's own setting",

@@ -18,7 +18,7 @@ from chorok.accounts.enums import Role
 from chorok.accounts.models import User
 from chorok.core import clock, files, pictures
 from chorok.core.errors import DomainError
-from chorok.core.models import StoredFile
+from chorok.core.models import AccessLog, StoredFile
 from chorok.core.policy import ALLOWED, Decision, denied
 from tests.core import samples
 
@@ -133,6 +133,39 @@ def test_a_private_file_is_for_those_the_policy_allows(
     assert answer["Cache-Control"] == "private, no-cache"
     assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert stored.stored_as not in str(answer.headers)
+
+
+def test_each_look_at_a_private_file_of_others_is_kept(
+    staff_only_purpose: str, user_with: Callable[..., User], client_for: Callable[[User], Client]
+) -> None:
+    uploader, looker = user_with(Role.STAFF), user_with(Role.STAFF)
+    stored = keep("명단.pdf", samples.PDF, purpose=staff_only_purpose, user_id=uploader.pk)
+    url = reverse("file", args=[stored.pk])
+    assert client_for(uploader).get(url).status_code == 200
+    assert client_for(user_with()).get(url).status_code == 404
+    assert client_for(looker).head(url).status_code == 200
+    assert not AccessLog.objects.exists()
+
+    first = client_for(looker).get(url)
+    # a browser that shows its own copy again has still been opened by somebody
+    assert client_for(looker).get(url, headers={"If-None-Match": first["ETag"]}).status_code == 304
+
+    looks = AccessLog.objects.order_by("id").values_list("actor", "action", "subject_type", "subject_ref", "path")
+    assert list(looks) == [(looker.pk, "view", "storedfile", str(stored.pk), url)] * 2
+    look = AccessLog.objects.all()[0]
+    assert (look.subject_ids, look.how_many, look.which) == ([], 1, str(stored.pk))
+
+
+def test_a_file_declared_free_of_personal_data_leaves_no_look(
+    user_with: Callable[..., User], client_for: Callable[[User], Client]
+) -> None:
+    files.register_reader("test-plain", lambda actor, stored: ALLOWED, personal=False)
+    try:
+        stored = keep("a.pdf", samples.PDF, purpose="test-plain")
+        assert client_for(user_with()).get(reverse("file", args=[stored.pk])).status_code == 200
+    finally:
+        files._readers.pop("test-plain")
+    assert not AccessLog.objects.exists()
 
 
 def test_a_purpose_nobody_speaks_for_is_closed(

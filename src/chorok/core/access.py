@@ -25,11 +25,12 @@ def record_look(
     ip: str | None,
     action: str,
     subject_type: str,
-    subject_ids: Iterable[int],
+    subject_ids: Iterable[int] = (),
+    subject_ref: str = "",
     path: str,
     reason: str = "",
 ) -> AccessLog | None:
-    """Keep one look at the personal data of the people or records `subject_ids`.
+    """Keep one look at the personal data of the people or records `subject_ids`, or of the one named `subject_ref`.
 
     `action` is what was done: view, list, export, unmask. Nothing is kept for the system, which looks at nothing.
     """
@@ -42,6 +43,7 @@ def record_look(
         action=action,
         subject_type=subject_type,
         subject_ids=list(subject_ids),
+        subject_ref=subject_ref,
         path=path[:300],
         reason=reason[:300],
     )

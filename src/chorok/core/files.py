@@ -27,12 +27,25 @@ PURPOSE_EVIDENCE = "evidence"
 #: May this actor read this file? The actor stands above this room, hence Any.
 Reader = Callable[[Any, StoredFile], Decision]
 _readers: dict[str, Reader] = {}
+_impersonal: set[str] = set()
 _CHUNK = 1 << 20
 
 
-def register_reader(purpose: str, predicate: Reader) -> None:
-    """Say who may read files of `purpose` that are not public; called once in a room's AppConfig.ready."""
+def register_reader(purpose: str, predicate: Reader, *, personal: bool = True) -> None:
+    """Say who may read files of `purpose` that are not public; called once in a room's AppConfig.ready.
+
+    Each look at a file that may hold personal data of others is kept in the access log, so a room says
+    `personal=False` only of files that never do.
+    """
     _readers[purpose] = predicate
+    _impersonal.discard(purpose)
+    if not personal:
+        _impersonal.add(purpose)
+
+
+def is_personal(stored: StoredFile) -> bool:
+    """Whether the file may hold personal data: not public, and of no purpose that was declared free of it."""
+    return not stored.public and stored.purpose not in _impersonal
 
 
 def can_read(actor: Any, stored: StoredFile) -> Decision:

@@ -3,7 +3,7 @@
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
-from chorok.core import files, form_keys
+from chorok.core import drafts, files, form_keys
 from chorok.core.mailer import deliver
 
 QUEUE_MAIL = "mail"
@@ -37,3 +37,10 @@ def sweep_files(timestamp: int) -> None:
 def sweep_form_keys(timestamp: int) -> None:
     """Remove once a day the keys of forms that were sent days ago."""
     form_keys.sweep()
+
+
+@app.periodic(cron="45 18 * * *")  # 03:45 in Seoul
+@app.task(queue=QUEUE_DOCUMENTS, name="core.sweep_drafts")
+def sweep_drafts(timestamp: int) -> None:
+    """Remove once a day the drafts of forms nobody came back to within a month."""
+    drafts.sweep()

@@ -191,6 +191,7 @@ api_technologies api_technology api_products api_product api_years api_year desk
 """
 #: Buttons: they post and lead back to a page of the list above.
 _BUTTONS = """
+draft_save draft_discard
 set_language set_display extend_session inbox_read_all inbox_message city_role_revoke desk_certificate_remove
 desk_leave desk_member_remove desk_member_role desk_offering_move desk_revoke desk_withdraw staff_claim_withdraw
 staff_claim_ask staff_claim_confirm staff_claim_evidence staff_organisation_hide staff_organisation_invite

@@ -176,14 +176,21 @@ def test_the_export_needs_a_reason_and_is_logged_itself(
     record_look(
         actor=actor_for(looker), ip="192.0.2.1", action="view", subject_type="user", subject_ids=[5, 6], path="/x/"
     )
+    record_look(
+        actor=actor_for(looker), ip=None, action="view", subject_type="storedfile", subject_ref="4f", path="/y/"
+    )
     admin = user_with(Role.ADMIN)
     client = client_for(admin)
+    assert "파일 × 1" in client.get(reverse("city_access_log")).content.decode()
     refused = client.post(reverse("city_access_log_export"), {"reason": ""})
     assert refused.status_code == 422
-    assert AccessLog.objects.count() == 1
+    assert AccessLog.objects.count() == 2
     answer = client.post(reverse("city_access_log_export") + "?action=view", {"reason": "5월 정기 점검"})
     rows = list(load_workbook(BytesIO(answer.content)).active.iter_rows(min_row=2, values_only=True))  # type: ignore[union-attr]
-    assert [(row[1], row[5], row[6], row[7]) for row in rows] == [("살펴본이", "사람", 2, "5, 6")]
+    assert [(row[1], row[5], row[6], row[7]) for row in rows] == [
+        ("살펴본이", "파일", 1, "4f"),
+        ("살펴본이", "사람", 2, "5, 6"),
+    ]
     look = AccessLog.objects.get(action="export")
     assert (look.actor, look.reason) == (admin, "5월 정기 점검")
 

@@ -15,6 +15,7 @@ class AccessLog(models.Model):
     action = models.CharField(max_length=40)
     subject_type = models.CharField(max_length=40)
     subject_ids = ArrayField(models.BigIntegerField())
+    subject_ref = models.CharField(max_length=64, blank=True, help_text="The one looked at where its id is no number.")
     path = models.CharField(max_length=300)
     reason = models.CharField(max_length=300, blank=True)
 
@@ -24,3 +25,15 @@ class AccessLog(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.action} {self.subject_type}"
+
+    @property
+    def how_many(self) -> int:
+        """The number of people or records looked at."""
+        return len(self.subject_ids) + bool(self.subject_ref)
+
+    @property
+    def which(self) -> str:
+        """Their ids, as the export writes them."""
+        return ", ".join(
+            [*(str(number) for number in self.subject_ids), *([self.subject_ref] if self.subject_ref else [])]
+        )

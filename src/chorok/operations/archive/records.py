@@ -16,7 +16,7 @@ APPS = ("accounts", "core", "registry", "outcomes", "operations", "account", "mf
 #: Worked out of other records, and worked out anew after a restore.
 DERIVED = frozenset({"registry.directoryentry", "registry.facetcount"})
 #: Of the moment: nothing of it matters in another place.
-PASSING = frozenset({"core.formkey"})
+PASSING = frozenset({"core.formdraft", "core.formkey"})
 _BATCH_ROWS = 1000
 _JSON_TYPES: dict[str, dict[str, Any]] = {
     "BooleanField": {"type": "boolean"},

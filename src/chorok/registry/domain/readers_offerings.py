@@ -15,8 +15,8 @@ from chorok.registry.policy_offerings import can_read_certification
 
 def register() -> None:
     """Register readers with the store of files and kinds with the outbox; called once at start."""
-    files.register_reader(files.PURPOSE_PICTURE, can_read_picture)
-    files.register_reader(files.PURPOSE_CERTIFICATE, can_read_certificate_file)
+    files.register_reader(files.PURPOSE_PICTURE, can_read_picture, personal=False)
+    files.register_reader(files.PURPOSE_CERTIFICATE, can_read_certificate_file, personal=False)
     register_kind(CERTIFICATE_EXPIRY, _("Certificates that expire"))
     register_kind("summary_reviewed", _("Reviewed English summaries"))
     register_kind("offering_hidden", _("Pages taken down"))

@@ -25,6 +25,7 @@ from chorok.web.company.desk import Desk, desk_page
 from chorok.web.company.offering_forms import OfferingForm, ProductForm, SiteFormSet, TechnologyForm, sites_of
 from chorok.web.components.access import signed_in
 from chorok.web.components.attempts import attempt
+from chorok.web.components.drafts import PageDraft
 
 _SITES = "sites"
 
@@ -47,13 +48,16 @@ def edit(desk: Desk, kind: str, offering_id: int | None = None) -> HttpResponse:
     require(can_edit_organisation(desk.actor, desk.organisation))
     request, record = desk.request, _record(desk, kind, offering_id)
     form_class = TechnologyForm if kind == "technologies" else ProductForm
-    data, uploads = request.POST or None, request.FILES or None
+    draft = PageDraft(request, f"company.{kind}", record.pk if record else f"new-{desk.organisation.pk}")
+    data, uploads = draft.values, request.FILES or None
     form = form_class(data, uploads, organisation=desk.organisation, record=record)
-    sites = SiteFormSet(_with_row(request), prefix=_SITES, initial=_initial_sites(record))
+    sites = SiteFormSet(_with_row(request) or draft.data, prefix=_SITES, initial=_initial_sites(record))
+    draft.draw(form, *sites)
     only_drawn = "find" in request.POST or "add_site" in request.POST
     if request.method == "POST" and not only_drawn and form.is_valid() and sites.is_valid():
         saved = attempt(form, lambda: _save(desk, kind, record, form, sites))
         if saved is not None:
+            draft.done()
             messages.success(request, _("Saved."))
             return redirect("desk_offering", organisation_id=desk.organisation.pk, kind=kind, offering_id=saved.pk)
     if only_drawn:
@@ -61,7 +65,13 @@ def edit(desk: Desk, kind: str, offering_id: int | None = None) -> HttpResponse:
         for drawn in (form, *sites):
             drawn.errors.clear()
     return desk.page(
-        "company/offering_form.html", form=form, sites=sites, record=record, kind=kind, **_codes(form, request)
+        "company/offering_form.html",
+        form=form,
+        sites=sites,
+        record=record,
+        kind=kind,
+        draft=draft,
+        **_codes(form, request),
     )
 
 

@@ -24,6 +24,7 @@ from chorok.registry.policy import can_edit_organisation, can_manage_members
 from chorok.web.company.desk import Desk, desk_page
 from chorok.web.company.forms import ConvertForm, ProfileForm, VerificationDocumentForm
 from chorok.web.components.attempts import attempt
+from chorok.web.components.drafts import PageDraft
 from chorok.web.components.forms import moment_drawn
 
 
@@ -33,7 +34,9 @@ def profile(desk: Desk) -> HttpResponse:
     """Edit the profile; what somebody else saved meanwhile is not overwritten."""
     request, organisation = desk.request, desk.organisation
     require(can_edit_organisation(desk.actor, organisation))
-    form = ProfileForm(request.POST or None, request.FILES or None, organisation=organisation)
+    draft = PageDraft(request, "company.profile", organisation.pk)
+    form = ProfileForm(draft.values, request.FILES or None, organisation=organisation)
+    draft.draw(form)
     if request.method == "POST" and form.is_valid():
         values: dict[str, Any] = dict(form.cleaned_data)
         logo = values.pop("logo")
@@ -48,11 +51,12 @@ def profile(desk: Desk) -> HttpResponse:
             lambda: update_organisation(actor=desk.actor, organisation=organisation, read_at=read_at, **values),
         )
         if saved is not None:
+            draft.done()
             messages.success(request, _("The profile is saved."))
             return redirect("desk_overview", organisation_id=organisation.pk)
-    # A page drawn anew after a refusal still speaks of the record as it stood when the person began to write.
-    drawn_at = request.POST.get("read_at") or organisation.updated_at.isoformat()
-    return desk.page("company/profile.html", form=form, read_at=drawn_at)
+    # A page drawn anew after a refusal, or with a draft, still speaks of the record as it stood when the person began.
+    drawn_at = request.POST.get("read_at") or draft.value("read_at") or organisation.updated_at.isoformat()
+    return desk.page("company/profile.html", form=form, read_at=drawn_at, draft=draft)
 
 
 @require_http_methods(["GET", "POST"])

@@ -86,5 +86,6 @@ if (box) {
   putBack();
   keepTyped();
   box.querySelector("form").addEventListener("submit", extend);
+  document.addEventListener("chorok:used", stamp); // another script has just spoken with the server
   watch();
 }
