@@ -1,9 +1,13 @@
-"""Puts the actor on each request."""
+"""Puts the actor on each request, and lets it run in the time zone of who asks."""
 
 from collections.abc import Callable
+from contextlib import suppress
+from datetime import tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from allauth.account.internal.flows.login import get_authentication_records
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from chorok.accounts.actors import VISITOR, Actor, actor_for
@@ -22,6 +26,26 @@ class ActorMiddleware:
         """Set the actor, which asks the database only when somebody reads it."""
         request.actor = SimpleLazyObject(lambda: actor_of_session(request))  # type: ignore[attr-defined]
         return self.get_response(request)
+
+
+class TimeZoneMiddleware:
+    """Lets a signed-in person read and write moments in the own time zone; visitors do so in the centre's."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Serve the request in the zone of who asks."""
+        with timezone.override(_zone_of(request)):
+            return self.get_response(request)
+
+
+def _zone_of(request: HttpRequest) -> tzinfo:
+    """Return the person's zone; the centre's for a visitor, and for a zone the system no longer knows."""
+    if request.user.is_authenticated:
+        with suppress(ZoneInfoNotFoundError, ValueError):
+            return ZoneInfo(request.user.time_zone)
+    return timezone.get_default_timezone()
 
 
 def actor_of_session(request: HttpRequest) -> Actor:

@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "pghistory.middleware.HistoryMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "chorok.accounts.sessions.IdleMiddleware",
+    "chorok.accounts.middleware.TimeZoneMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "chorok.web.components.middleware.RefusalMiddleware",
     "chorok.web.account.middleware.SecondFactorMiddleware",

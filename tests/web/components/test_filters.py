@@ -64,7 +64,23 @@ def test_moment_is_told_in_the_viewers_zone() -> None:
     late = datetime(2020, 5, 13, 22, 30, tzinfo=UTC)
     assert filters.moment(late) == "2020. 5. 14.(목) 07:30 KST"
     with timezone.override("Asia/Jakarta"), translation.override("en"):
-        assert filters.moment(late) == "Thu 14 May 2020, 05:30 WIB"
+        assert filters.moment(late) == "Thu 14 May 2020, 05:30 WIB (07:30 KST)"
+    with timezone.override("Asia/Dubai"), translation.override("en"):
+        assert filters.moment(late) == "Thu 14 May 2020, 02:30 UTC+04 (07:30 KST)"
+
+
+def test_the_centres_day_stands_beside_where_it_is_another_one() -> None:
+    late = datetime(2020, 5, 13, 22, 30, tzinfo=UTC)
+    with timezone.override("America/New_York"):
+        assert filters.moment(late) == "2020. 5. 13.(수) 18:30 EDT (2020. 5. 14.(목) 07:30 KST)"
+    with timezone.override("America/New_York"), translation.override("en"):
+        assert filters.moment(late) == "Wed 13 May 2020, 18:30 EDT (Thu 14 May 2020, 07:30 KST)"
+
+
+def test_clocks_that_say_the_same_are_told_once() -> None:
+    late = datetime(2020, 5, 13, 22, 30, tzinfo=UTC)
+    with timezone.override("Asia/Tokyo"):
+        assert filters.moment(late) == "2020. 5. 14.(목) 07:30 JST"
 
 
 def test_file_size() -> None:

@@ -89,12 +89,25 @@ def day(value: Any) -> str:
 
 @register.filter
 def moment(value: Any) -> str:
-    """Write a moment in the viewer's time zone, with the zone's short name."""
+    """Write a moment in the viewer's time zone, with the centre's beside it where the clocks differ.
+
+    "2020. 5. 13.(수) 10:00 KST" to a viewer in Korea, "Wed 13 May 2020, 08:00 WIB (10:00 KST)" to one in Jakarta.
+    """
     if not isinstance(value, datetime):
         return NO_VALUE
-    here = timezone.localtime(value)
+    here, there = timezone.localtime(value), timezone.localtime(value, timezone.get_default_timezone())
     separator = " " if get_language() == "ko" else ", "
-    return f"{day(value)}{separator}{here:%H:%M} {here.tzname()}"
+    own = f"{day(here.date())}{separator}{_time(here)}"
+    if here.utcoffset() == there.utcoffset():
+        return own
+    other_day = "" if here.date() == there.date() else f"{day(there.date())}{separator}"
+    return f"{own} ({other_day}{_time(there)})"
+
+
+def _time(here: datetime) -> str:
+    """Return the time of day with its zone; a zone without a short name of its own is told by its offset: UTC+04."""
+    name = here.tzname() or ""
+    return f"{here:%H:%M} {f'UTC{name}' if name[:1] in {'+', '-'} else name}"
 
 
 @register.filter
