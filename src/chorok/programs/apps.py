@@ -11,7 +11,9 @@ class ProgramsConfig(AppConfig):
 
     def ready(self) -> None:
         """Say who may read our files and how our messages are called."""
-        from chorok.programs.domain import call_files, notices  # noqa: PLC0415 - models are there only now
+        # Models are there only now.
+        from chorok.programs.domain import call_files, moving_review, notices  # noqa: PLC0415
 
         call_files.register()
         notices.register()
+        moving_review.register()

@@ -1,11 +1,16 @@
 """Review: criteria, the panel of a call, conflicts of interest, assignments and scores."""
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from chorok.accounts.enums import Role
 from chorok.core.history import tracked
 from chorok.programs.enums import (
+    ApplicationState,
     AssignmentState,
     ConflictGround,
     ConflictSource,
@@ -17,6 +22,13 @@ from chorok.programs.models.applications import Application
 from chorok.programs.models.calls import Call
 from chorok.registry.models import GreenField, Organisation
 from chorok.registry.models.taxonomy import Bilingual
+
+if TYPE_CHECKING:
+    from chorok.accounts.actors import Actor
+
+
+#: States in which an evaluator's work on an application counts.
+COUNTING = (AssignmentState.ASSIGNED, AssignmentState.SUBMITTED)
 
 
 @tracked()
@@ -152,6 +164,50 @@ class Conflict(models.Model):
 
 
 @tracked()
+class ConflictClaim(models.Model):
+    """An applicant asks that a named person be left out (기피신청).
+
+    Who judges is no public knowledge, so staff match the name with the panel. `conflict` is what a
+    matched claim became; a claim about somebody who isn't on the panel is closed without one.
+    """
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="conflict_claims")
+    name = models.CharField(max_length=120, help_text="The person, as the applicant wrote it.")
+    reason = models.CharField(max_length=500)
+    conflict = models.ForeignKey(Conflict, null=True, blank=True, on_delete=models.PROTECT, related_name="claims")
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-made_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.application_id} {self.name}"
+
+
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    """Assignments by who may see them. An evaluator's pages start from here and nowhere else."""
+
+    def of(self, actor: "Actor") -> "AssignmentQuerySet":
+        """One's own as an evaluator who has signed the pledge."""
+        if actor.user is None or Role.EVALUATOR not in actor.roles:
+            return self.none()
+        return self.filter(member__user=actor.user, member__state=PanelState.PLEDGED)
+
+    def readable_by(self, actor: "Actor") -> "AssignmentQuerySet":
+        """Those whose application the evaluator may read: said to be free of conflict, until results are announced."""
+        return self.of(actor).filter(
+            state__in=COUNTING, cleared_at__isnull=False, application__state=ApplicationState.ELIGIBLE
+        )
+
+    def counting(self) -> "AssignmentQuerySet":
+        """Those that aren't recused."""
+        return self.filter(state__in=COUNTING)
+
+
+@tracked()
 class Assignment(models.Model):
     """An application an evaluator is to score; submitted scores are locked."""
 
@@ -159,6 +215,10 @@ class Assignment(models.Model):
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="assignments")
     state = models.CharField(max_length=10, choices=AssignmentState.choices, default=AssignmentState.ASSIGNED)
     by_hand = models.BooleanField(default=False)
+    matched = ArrayField(
+        models.CharField(max_length=20), default=list, blank=True, help_text="Green fields both had in common."
+    )
+    cleared_at = models.DateTimeField(null=True, help_text="When the evaluator said there is no conflict of interest.")
     total = models.DecimalField(max_digits=7, decimal_places=2, null=True, blank=True, help_text="Weighted points.")
     comment_for_applicant = models.TextField(max_length=4000, blank=True)
     comment_internal = models.TextField(max_length=4000, blank=True)
@@ -166,8 +226,10 @@ class Assignment(models.Model):
     saved_at = models.DateTimeField(null=True)
     submitted_at = models.DateTimeField(null=True)
 
+    objects = AssignmentQuerySet.as_manager()
+
     class Meta:
-        ordering = ["application__number", "id"]
+        ordering = ["application__alias", "id"]
         constraints = [models.UniqueConstraint(fields=["member", "application"], name="one_assignment_per_pair")]
 
     def __str__(self) -> str:

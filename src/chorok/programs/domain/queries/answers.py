@@ -8,11 +8,11 @@ from chorok.core.models import StoredFile
 from chorok.programs.domain.answers import read_answers
 from chorok.programs.domain.queries.forms import form_of, questions_of
 from chorok.programs.domain.value_texts import cells, written
-from chorok.programs.domain.values import Value, shown
+from chorok.programs.domain.values import Person, Value, shown
 from chorok.programs.enums import QuestionKind
 from chorok.programs.models import Application, FormPage, Question, QuestionColumn
 from chorok.registry.domain import business_number, phone
-from chorok.registry.models import Organisation
+from chorok.registry.models import Membership, Organisation
 
 #: What stands where a blind reader would have read the applicant's name.
 HIDDEN = "○○○"
@@ -65,12 +65,13 @@ def answers_for_evaluator(application: Application, *, blind: bool) -> list[Show
     When `blind`, questions that name the applicant are left out, names of the applicant in other answers are hidden,
     and files bear the application's alias instead of the name they came with.
     """
+    read = answers_to_read(application)
+    names = [*names_of(application.organisation), *_people_in(read)] if blind else []
     pages = []
-    for page in answers_to_read(application):
+    for page in read:
         answers = [answer for answer in page.answers if answer.question.kind != QuestionKind.CONSENT]
         if blind:
-            names = names_of(application.organisation)
-            answers = [_blind(answer, application, names) for answer in answers if not answer.question.names_applicant]
+            answers = [_blind(answer, application, names) for answer in answers if not _names(answer.question)]
         if answers:
             pages.append(ShownPage(page.page, answers))
     return pages
@@ -92,7 +93,26 @@ def names_of(organisation: Organisation) -> list[str]:
         organisation.phone,
         phone.shown(organisation.phone),
         website,
+        *_members_of(organisation),
     }
+    return sorted((word for word in words if len(word) >= _SHORTEST_NAME), key=len, reverse=True)
+
+
+def _members_of(organisation: Organisation) -> Iterable[str]:
+    """Names and addresses of the people who work in the organisation, or did."""
+    people = Membership.objects.filter(organisation=organisation).select_related("user")
+    return [word for each in people for word in (each.user.name, each.user.name_en, each.user.email)]
+
+
+def _names(question: Question) -> bool:
+    """A person is named by every answer of that kind, whether or not the form's maker thought of it."""
+    return question.names_applicant or question.kind == QuestionKind.PERSON
+
+
+def _people_in(pages: Iterable[ShownPage]) -> list[str]:
+    """Return who is named in the answers about persons, as they may be spoken of elsewhere."""
+    people = [answer.value for page in pages for answer in page.answers if isinstance(answer.value, Person)]
+    words = {word for person in people for word in (person.name, person.email, phone.shown(person.phone))}
     return sorted((word for word in words if len(word) >= _SHORTEST_NAME), key=len, reverse=True)
 
 
