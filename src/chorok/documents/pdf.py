@@ -25,7 +25,7 @@ def report(paper: Report, *, made_at: datetime) -> bytes:
         typst.compile(
             _TEMPLATE,
             format="pdf",
-            font_paths=_fonts(),
+            font_paths=fonts(),
             sys_inputs={"report": json.dumps(drawable(_plain(paper)), ensure_ascii=False)},
             pdf_standards="ua-1",
             timestamp=made_at.replace(microsecond=0),
@@ -34,7 +34,7 @@ def report(paper: Report, *, made_at: datetime) -> bytes:
 
 
 @cache
-def _fonts() -> Any:
+def fonts() -> Any:
     """Read the fonts once for a process."""
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[_HERE / "fonts"])
 

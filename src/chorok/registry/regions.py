@@ -51,6 +51,8 @@ ENGLISH: Final[dict[str, str]] = {
     "경상남도": "Gyeongsangnam-do",
     "제주특별자치도": "Jeju",
 }
+SEOUL: Final = "서울특별시"
+SEOUL_DISTRICTS: Final = frozenset(name for name in ENGLISH if name.endswith("구"))
 _KOREAN: Final = {english.casefold(): korean for korean, english in ENGLISH.items()}
 
 

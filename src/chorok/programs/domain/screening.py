@@ -1,0 +1,198 @@
+"""Screening (요건검토): the checklist, requests for supplement and their answers, accepting and rejecting."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from chorok.accounts.actors import Actor
+from chorok.accounts.enums import Role
+from chorok.core import clock
+from chorok.core.errors import DomainError
+from chorok.core.policy import require
+from chorok.programs.domain.applications import link_of, lock
+from chorok.programs.domain.deadlines import screening_may_be_over
+from chorok.programs.domain.notices import KIND_APPLICATIONS, tell_organisation
+from chorok.programs.domain.receipts import exact
+from chorok.programs.domain.states_applications import APPLICATION_FLOW
+from chorok.programs.domain.texts import paragraphs
+from chorok.programs.enums import CheckResult, SupplementState
+from chorok.programs.models import (
+    Application,
+    ChecklistItem,
+    FormPage,
+    RequiredDocument,
+    ScreeningCheck,
+    Supplement,
+)
+from chorok.programs.policy_applications import can_screen, open_supplement
+from chorok.todos.domain.todos import close_todo, close_todos, open_todo
+
+LONGEST_TEXT = 2000
+LONGEST_NOTE = 500
+
+
+@transaction.atomic
+def save_checks(*, actor: Actor, application: Application, results: Mapping[int, tuple[str, str]]) -> Application:
+    """Keep what was found for lines of the checklist: `results` maps an item's id to its result and a note.
+
+    An empty result takes the finding back. Raises DomainError for a line of another call or a missing line without a
+    note that says what is missing.
+    """
+    row = lock(application)
+    require(can_screen(actor, row))
+    items = ChecklistItem.objects.filter(call=row.call_id).in_bulk()
+    for item_id, (result, note) in results.items():
+        field = f"item_{item_id}"
+        if item_id not in items or (result and result not in CheckResult.values):
+            raise DomainError(_("This line is not on the checklist."), field=field)
+        text = paragraphs(note, field=f"note_{item_id}", limit=LONGEST_NOTE)
+        if result == CheckResult.MISSING and not text:
+            raise DomainError(_("Say what is missing or wrong."), field=f"note_{item_id}")
+        checks = ScreeningCheck.objects.filter(application=row, item=item_id)
+        if not result:
+            checks.delete()
+            continue
+        present = checks.first()
+        if present is not None and (present.result, present.note) == (result, text):
+            continue
+        ScreeningCheck.objects.update_or_create(
+            application=row,
+            item_id=item_id,
+            defaults={"result": result, "note": text, "checked_at": clock.now(), "checked_by_id": actor.user_id},
+        )
+    return row
+
+
+@transaction.atomic
+def ask_supplement(
+    *,
+    actor: Actor,
+    application: Application,
+    text: str,
+    due_at: datetime,
+    pages: Iterable[FormPage] = (),
+    documents: Iterable[RequiredDocument] = (),
+) -> Supplement:
+    """Ask the applicant to mend what `pages` and `documents` name, until `due_at`; nothing else can be changed.
+
+    A request that is open already is settled by the new one. Raises DomainError without words, without anything
+    named, or with a due date that has passed.
+    """
+    row = lock(application)
+    text = paragraphs(text, field="text", limit=LONGEST_TEXT, required=True)
+    named_pages, named_documents = list(pages), list(documents)
+    if not named_pages and not named_documents:
+        raise DomainError(_("Choose at least one page or document that may be changed."), field="pages")
+    calls = {page.call_id for page in named_pages} | {document.call_id for document in named_documents}
+    if calls != {row.call_id}:
+        raise DomainError(_("Choose pages and documents of this call."), field="pages")
+    if due_at <= clock.now():
+        raise DomainError(_("The due date must lie in the future."), field="due_at")
+    APPLICATION_FLOW.apply("ask_supplement", row, actor=actor)
+    row.supplements.filter(state=SupplementState.OPEN).update(state=SupplementState.CLOSED)
+    request = Supplement.objects.create(
+        application=row, text=text, due_at=due_at, asked_at=clock.now(), asked_by_id=actor.user_id
+    )
+    request.pages.set(named_pages)
+    request.documents.set(named_documents)
+    row.save(update_fields=["state"])
+    open_todo(
+        key=f"application:{row.pk}:supplement",
+        kind=KIND_APPLICATIONS,
+        title=format_lazy(_("Answer the centre's request for supplement: {call}"), call=row.call),
+        link=link_of(row),
+        due_at=due_at,
+        organisation=row.organisation,
+    )
+    tell_organisation(
+        row.organisation,
+        kind=KIND_APPLICATIONS,
+        subject=format_lazy(_("{code}: please supplement your application"), code=row.receipt_code),
+        body=format_lazy(_("{text}\n\nAnswer before {due}."), text=text, due=exact(due_at)),
+        link=link_of(row),
+    )
+    return request
+
+
+@transaction.atomic
+def answer_supplement(*, actor: Actor, application: Application, answer: str) -> Supplement:
+    """Say that what was asked for is mended; the application goes back to the screening.
+
+    Raises DomainError without words, or when no request is open any more.
+    """
+    row = lock(application)
+    answer = paragraphs(answer, field="answer", limit=LONGEST_TEXT, required=True)
+    request = open_supplement(row)
+    if request is None:
+        raise DomainError(_("No request waits for an answer any more: it was settled, or its time is over."))
+    APPLICATION_FLOW.apply("answer_supplement", row, actor=actor)
+    request.state, request.answer = SupplementState.ANSWERED, answer
+    request.answered_at, request.answered_by_id = clock.now(), actor.user_id
+    request.save(update_fields=["state", "answer", "answered_at", "answered_by"])
+    row.save(update_fields=["state"])
+    close_todo(f"application:{row.pk}:supplement")
+    open_todo(
+        key=f"application:{row.pk}:look",
+        kind=KIND_APPLICATIONS,
+        title=format_lazy(_("{code}: the supplement was answered; go on with the screening"), code=row.receipt_code),
+        link=staff_link(row),
+        role=Role.STAFF,
+    )
+    return request
+
+
+@transaction.atomic
+def accept_application(*, actor: Actor, application: Application) -> Application:
+    """Let the application pass the screening, and tell the applicant.
+
+    Raises DomainError while a line of the checklist says that something is missing.
+    """
+    row = lock(application)
+    if row.checks.filter(result=CheckResult.MISSING).exists():
+        raise DomainError(_("A line of the checklist says that something is missing."))
+    APPLICATION_FLOW.apply("accept", row, actor=actor)
+    row.screened_at, row.rejection_reason = clock.now(), ""
+    row.save(update_fields=["state", "screened_at", "rejection_reason"])
+    _settled(row)
+    tell_organisation(
+        row.organisation,
+        kind=KIND_APPLICATIONS,
+        subject=format_lazy(_("{code}: your application passed the screening"), code=row.receipt_code),
+        body=format_lazy(_("“{call}” – the review comes next; we will write when it is decided."), call=row.call),
+        link=link_of(row),
+    )
+    return row
+
+
+@transaction.atomic
+def reject_application(*, actor: Actor, application: Application, reason: str) -> Application:
+    """Reject the application in the screening; the applicant reads `reason`. Raises DomainError without one."""
+    row = lock(application)
+    reason = paragraphs(reason, field="reason", limit=LONGEST_TEXT, required=True)
+    APPLICATION_FLOW.apply("reject", row, actor=actor)
+    row.screened_at, row.rejection_reason = clock.now(), reason
+    row.save(update_fields=["state", "screened_at", "rejection_reason"])
+    _settled(row)
+    tell_organisation(
+        row.organisation,
+        kind=KIND_APPLICATIONS,
+        subject=format_lazy(_("{code}: your application did not pass the screening"), code=row.receipt_code),
+        body=format_lazy(_("“{call}”\n\nReason: {reason}"), call=row.call, reason=reason),
+        link=link_of(row),
+    )
+    return row
+
+
+def staff_link(application: Application) -> str:
+    """Return the application's page in the staff's console."""
+    return f"/staff/programme/calls/{application.call.code}/applications/{application.pk}/"
+
+
+def _settled(application: Application) -> None:
+    """Nothing is due from anybody in the screening of this application any more."""
+    application.supplements.filter(state=SupplementState.OPEN).update(state=SupplementState.CLOSED)
+    close_todos(f"application:{application.pk}:")
+    screening_may_be_over(application.call)
