@@ -4,7 +4,14 @@ from django.apps import AppConfig
 
 
 class SupportConfig(AppConfig):
-    """Registers the room with Django."""
+    """Registers the room with Django and with the rooms below it."""
 
     name = "chorok.support"
     label = "support"
+
+    def ready(self) -> None:
+        """Have a case opened by each signed agreement."""
+        from chorok.programs.domain.signing import register_opener  # noqa: PLC0415 - models are there only now
+        from chorok.support.domain.cases import open_case  # noqa: PLC0415 - models are there only now
+
+        register_opener(open_case)

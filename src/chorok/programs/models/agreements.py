@@ -42,6 +42,8 @@ class Agreement(models.Model):
     ends_on = models.DateField()
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True, help_text="When it was ended before its time.")
+    end_reason = models.CharField(max_length=500, blank=True)
 
     objects = AgreementQuerySet.as_manager()
 
