@@ -15,7 +15,7 @@ from chorok.accounts.enums import Role
 from chorok.accounts.models import User
 from chorok.core import clock
 from chorok.registry.enums import MemberRole, OrganisationKind, Publication
-from chorok.registry.models import GoodsCode, Membership, Organisation
+from chorok.registry.models import GoodsCode, Membership, Organisation, Product
 from tests.factories import (
     CertificationFactory,
     MembershipFactory,
@@ -176,6 +176,34 @@ def test_a_mangled_number_of_reference_sites_draws_the_page(
     response = client_for(owner.user).post(address_new, values)
     assert response.status_code == 200
     assert "적던 이름" in response.content.decode()
+
+
+def test_a_form_that_claims_thousands_of_rows_is_refused_and_drawn_short(
+    client_for: ClientFor, owner: Membership
+) -> None:
+    address_new = reverse("desk_offering_new", args=[owner.organisation.pk, "products"])
+    values = {"name_ko": "제품", "summary_ko": "요약", "sites-TOTAL_FORMS": "5000", "sites-INITIAL_FORMS": "0"}
+    response = client_for(owner.user).post(address_new, values)
+    assert response.status_code == 200
+    assert response.content.decode().count('class="site-row"') == 30
+    assert len(response.context["sites"].non_form_errors()) == 1
+    assert not Product.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("ko", '4823691000 · 기타 <span class="muted">종이제 용기</span>'),
+        ("en", '4823691000 · Other <span class="muted" lang="ko">종이제 용기 &gt; 기타</span>'),
+    ],
+)
+def test_a_goods_code_is_named_in_the_language_of_the_page(language: str, told: str, client_for: ClientFor) -> None:
+    code = GoodsCode.objects.create(code="4823691000", name_ko="기타", name_en="Other", parents_ko="종이제 용기")
+    client = client_for(UserFactory())
+    found = client.get(reverse("desk_goods_codes"), {"code_query": "4823", "lang": language}).content.decode()
+    assert told in found
+    product = ProductFactory(goods_code=code)
+    assert told in client.get(reverse("product_page", args=[product.pk]), {"lang": language}).content.decode()
 
 
 @pytest.mark.parametrize("name", ["desk_goods_codes", "desk_ipc_topics"])

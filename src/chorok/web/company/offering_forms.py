@@ -199,7 +199,9 @@ class SiteForm(forms.Form):
         return values
 
 
-SiteFormSet = forms.formset_factory(SiteForm, extra=1, max_num=30)
+MOST_SITES = 30
+# Django itself would draw a thousand rows more than asked for, whatever number the form claims.
+SiteFormSet = forms.formset_factory(SiteForm, extra=1, max_num=MOST_SITES, absolute_max=MOST_SITES)
 
 
 def sites_of(formset: Any) -> list[Site]:
