@@ -86,3 +86,21 @@ def test_what_waits_is_counted_by_year() -> None:
 
     assert waiting.years == [OpenYear(2019, 1, 1, over=True), OpenYear(2020, 1, 0, over=False)]
     assert (waiting.results, [year.year for year in waiting.to_close], waiting.unanswered) == (2, [2019], 0)
+
+
+def test_a_year_that_is_over_says_so_and_leads_to_its_closing(
+    user_with: Callable[..., User], client_for: Callable[[User], Client]
+) -> None:
+    line = LineFactory()
+    ProgrammeYearFactory(year=2020)
+    event(line, 2020)
+    city = client_for(user_with(Role.CITY))
+    with clock.at(datetime(2020, 5, 13, tzinfo=UTC)):
+        assert "종료 · 미마감" not in city.get("/city/").content.decode()
+    with clock.at(datetime(2026, 11, 22, tzinfo=UTC)):
+        page = client_for(user_with(Role.CITY)).get("/city/").content.decode()
+        assert "종료 · 미마감" in page
+        assert "확정하거나 철회해야 할 성과가 남아 있습니다." in page
+        assert 'href="/city/years/2020/"' in page
+        confirm_claim(actor=SYSTEM, claim=line.claims.get())
+        assert "모든 성과가 확정되었습니다." in client_for(user_with(Role.CITY)).get("/city/").content.decode()

@@ -120,6 +120,8 @@ def _of_offering(offering: Technology | Product) -> dict[str, Any]:
     """Return what the pages of technologies and products have in common."""
     organisation = offering.organisation
     return {
+        "offering": offering,
+        "kind": DirectoryEntry.Kind.TECHNOLOGY if isinstance(offering, Technology) else DirectoryEntry.Kind.PRODUCT,
         "company": organisation,
         "phone": phone.shown(organisation.phone) if organisation.phone else "",
         "fields": offering.fields.all(),
