@@ -3,10 +3,15 @@
 import os
 import sys
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
+from environs import EnvError
 
 
 def main() -> None:
-    """Run `chorok COMMAND …`; `chorok help` lists the commands."""
+    """Run `chorok COMMAND …`; `chorok help` lists the commands. A setting nobody can read is said in one line."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chorok.settings.base")
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except (EnvError, ImproperlyConfigured) as error:
+        sys.exit(f"chorok: {error}")

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import dj_database_url
+from environs import validate
 
 from chorok.core import embedded
 from chorok.settings.environment import DATA_DIR, DEFAULT_SECRET_KEY, env
@@ -14,7 +15,11 @@ PACKAGE_DIR = Path(__file__).resolve().parent.parent
 
 DEMO = env.bool("CHOROK_DEMO", False)
 DEBUG = env.bool("CHOROK_DEBUG", False)
-SECRET_KEY = env.str("CHOROK_SECRET_KEY", DEFAULT_SECRET_KEY)
+SECRET_KEY = env.str(
+    "CHOROK_SECRET_KEY",
+    DEFAULT_SECRET_KEY,
+    validate=validate.Length(min=1, error="It is empty: set a random one, or leave it out on your own machine."),
+)
 ALLOWED_HOSTS = env.list("CHOROK_ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 BASE_URL = env.str("CHOROK_BASE_URL", "http://localhost:8000").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
