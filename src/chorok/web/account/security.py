@@ -8,12 +8,13 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
 from chorok.accounts.models import User
 from chorok.accounts.sessions import idle_limit, touch
 from chorok.web.components.access import actor_of, signed_in
+from chorok.web.components.back import own_path
 
 
 @require_safe
@@ -41,7 +42,7 @@ def security(request: HttpRequest) -> HttpResponse:
 def second_factor(request: HttpRequest) -> HttpResponse:
     """Explain why the person's role needs a second factor, and start setting it up or giving it."""
     actor = actor_of(request)
-    back = _safe_path(request, request.GET.get("next", ""))
+    back = own_path(request, request.GET.get("next", ""))
     if not actor.awaits_second_factor:
         return redirect(back or "my_page")
     has_one = Authenticator.objects.filter(user=actor.user).exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
@@ -60,10 +61,4 @@ def extend(request: HttpRequest) -> HttpResponse:
     touch(request)
     if request.headers.get("X-Requested-With") == "fetch":
         return JsonResponse({"seconds": int(idle_limit(actor_of(request)).total_seconds())})
-    return redirect(_safe_path(request, request.POST.get("next", "")) or "my_page")
-
-
-def _safe_path(request: HttpRequest, path: str) -> str:
-    """Return `path` if it is one of ours, else nothing; a bare word would be taken for a view's name."""
-    ours = path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts={request.get_host()})
-    return path if ours else ""
+    return redirect(own_path(request, request.POST.get("next", "")) or "my_page")

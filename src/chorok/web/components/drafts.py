@@ -10,7 +10,6 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -18,6 +17,7 @@ from chorok.core import drafts
 from chorok.core.errors import DomainError
 from chorok.core.models import FormDraft
 from chorok.web.components.access import actor_of, signed_in
+from chorok.web.components.back import own_path
 from chorok.web.components.feedback import say
 
 #: Field that names the form; only a name this hub has signed is taken, so nobody fills the table with others.
@@ -109,9 +109,7 @@ def discard(request: HttpRequest) -> HttpResponse:
     if named is not None:
         drafts.discard(user_id=_user_id(request), form=named[0], record=named[1])
         say(request, _("The draft was discarded."))
-    back = request.POST.get("next", "")
-    ours = back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
-    return HttpResponseRedirect(back if ours else "/")
+    return HttpResponseRedirect(own_path(request, request.POST.get("next", "")) or "/")
 
 
 def _user_id(request: HttpRequest) -> int:

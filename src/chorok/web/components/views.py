@@ -5,24 +5,19 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from chorok.accounts.domain.language import choose_language
 from chorok.web.components import sitemaps
 from chorok.web.components.access import actor_of
+from chorok.web.components.back import own_path
 from chorok.web.components.display import CONTRAST_COOKIE, CONTRASTS, TEXT_COOKIE, TEXT_SIZES
 
 
 def _back(request: HttpRequest) -> str:
     """Return the path to go back to: ours only, and without a `lang` that would undo the switch."""
-    target = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(
-        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    ):
-        return "/"
-    parts = urlsplit(target)
+    parts = urlsplit(own_path(request, request.POST.get("next", "")))
     kept = [(key, value) for key, value in parse_qsl(parts.query, keep_blank_values=True) if key != "lang"]
     return urlunsplit(("", "", parts.path or "/", urlencode(kept), ""))
 
