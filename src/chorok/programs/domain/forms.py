@@ -298,8 +298,8 @@ def _swap(rows: list[Any], row: FormPage | Question, *, up: bool) -> bool:
     return True
 
 
-def _number(rows: Sequence[FormPage] | Sequence[Question]) -> None:
-    """Write the positions in the order of the list."""
+def _number(rows: Sequence[Any]) -> None:
+    """Write the positions of pages or questions in the order of the list."""
     for position, row in enumerate(rows):
         if row.position != position:
             row.position = position

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
-from chorok.programs.models import Call, FormPage, Question, QuestionChoice, QuestionColumn
+from chorok.programs.models import Call, ConsentText, FormPage, Question, QuestionChoice, QuestionColumn
 
 
 def form_of(call: Call) -> list[FormPage]:
@@ -30,3 +31,17 @@ def questions() -> QuerySet[Question]:
 def questions_of(pages: Iterable[FormPage]) -> list[Question]:
     """Return the questions of pages that `form_of` read, in the order they are asked."""
     return [question for page in pages for question in page.questions.all()]
+
+
+def consent_versions(code: str = "") -> QuerySet[ConsentText]:
+    """Return consent texts, all or those of one code, newest version first, with `forms`: in how many they stand."""
+    texts = ConsentText.objects.filter(code=code) if code else ConsentText.objects.all()
+    holders = Question.objects.filter(consent=OuterRef("pk")).order_by().values("consent").annotate(n=Count("pk"))
+    counted = texts.annotate(forms=Coalesce(Subquery(holders.values("n")), 0))
+    return counted.order_by("code", "-created_at", "-pk")
+
+
+def newest_consents(*, and_also: int | None = None) -> QuerySet[ConsentText]:
+    """Return the newest version of each text, and the one a question holds already."""
+    newest = ConsentText.objects.order_by("code", "-created_at", "-pk").distinct("code").values("pk")
+    return ConsentText.objects.filter(Q(pk__in=newest) | Q(pk=and_also)).order_by("code", "-created_at")
