@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -75,6 +76,11 @@ class RoleForm(forms.Form):
         super().__init__(*args, **kwargs)
         open_terms = Term.objects.filter(Q(ends_on=None) | Q(ends_on__gte=clock.today()))
         self.fields["term"].queryset = open_terms  # type: ignore[attr-defined]
+        self.fields["term"].label_from_instance = _operator_of  # type: ignore[attr-defined]
+
+
+def _operator_of(term: Term) -> str:
+    return term.operator_ko if get_language() == "ko" else term.operator_en
 
 
 class RoleFilter(forms.Form):
