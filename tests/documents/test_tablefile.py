@@ -1,10 +1,12 @@
 """Tables people hand in: whatever is wrong with the file, it is refused in one way."""
 
+import tracemalloc
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import openpyxl
 import pytest
+import xlsxwriter
 
 from chorok.documents import tablefile
 
@@ -68,3 +70,42 @@ def test_a_workbook_that_swells_when_unpacked_is_refused(monkeypatch: pytest.Mon
 def test_too_many_rows_are_told_apart_from_another_kind_of_file() -> None:
     with pytest.raises(tablefile.TooManyRowsError):
         tablefile.read(BytesIO(b"kind\n" + b"company\n" * (tablefile.MAX_ROWS + 1)))
+
+
+def _peak_of_refusing(content: bytes) -> int:
+    """Return the most memory, in bytes, that refusing the table took."""
+    tracemalloc.start()
+    try:
+        with pytest.raises(tablefile.TooManyRowsError):
+            tablefile.read(BytesIO(content))
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_hundred_thousand_rows_of_csv_are_refused_at_the_first_too_many() -> None:
+    content = b"kind,name_ko,note\n" + b"company,name,a note of some length\n" * 100_000
+    # The text itself, decoded once and once more inside the reader (4 bytes a sign); never 100,000 lists of cells.
+    assert _peak_of_refusing(content) < 7 * len(content) + 2_000_000
+
+
+def test_a_hundred_thousand_rows_of_a_workbook_are_refused_at_the_first_too_many() -> None:
+    # Read whole, these rows take 77 MB.
+    assert _peak_of_refusing(written(100_000, constant_memory=True)) < 8_000_000
+
+
+def test_more_text_than_the_rows_can_hold_is_refused_before_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tablefile, "MAX_TEXTS", 100)
+    with pytest.raises(tablefile.TooManyRowsError, match="more text"):
+        tablefile.read(BytesIO(written(3, constant_memory=False)))
+
+
+def written(rows: int, *, constant_memory: bool) -> bytes:
+    """Return a workbook of so many rows, its texts in the part they share unless memory is to stay constant."""
+    packed = BytesIO()
+    book = xlsxwriter.Workbook(packed, {"constant_memory": constant_memory})
+    page = book.add_worksheet()
+    for number in range(rows):
+        page.write_row(number, 0, [number, "company", "x"])
+    book.close()
+    return packed.getvalue()

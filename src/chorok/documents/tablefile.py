@@ -14,6 +14,9 @@ MAX_ROWS = 2000
 MAX_COLUMNS = 60
 #: A workbook is a packed file: unpacked, it may be this large.
 MAX_UNPACKED = 100 * 1024 * 1024
+#: The texts of all its cells stand in one part that is read whole: MAX_ROWS full rows need less.
+MAX_TEXTS = 20 * 1024 * 1024
+_TEXTS = "xl/sharedStrings.xml"
 _ENCODINGS = ("utf-8-sig", "cp949")
 
 
@@ -51,8 +54,11 @@ def read(content: BinaryIO) -> list[list[str]]:
 
 def _workbook_rows(content: BinaryIO) -> Iterable[tuple[Any, ...]]:
     with zipfile.ZipFile(content) as packed:
-        if sum(entry.file_size for entry in packed.infolist()) > MAX_UNPACKED:
-            raise UnreadableTableError("too large once unpacked")
+        sizes = {entry.filename: entry.file_size for entry in packed.infolist()}
+    if sum(sizes.values()) > MAX_UNPACKED:
+        raise UnreadableTableError("too large once unpacked")
+    if sizes.get(_TEXTS, 0) > MAX_TEXTS:
+        raise TooManyRowsError("more text than so many rows can hold")
     book = openpyxl.load_workbook(content, read_only=True, data_only=True)
     if not book.worksheets:
         raise UnreadableTableError("a workbook without a sheet")
@@ -74,7 +80,7 @@ def _csv_rows(content: BinaryIO) -> Iterable[tuple[Any, ...]]:
         raise UnreadableTableError("not text") from error
     if "\0" in text:
         raise UnreadableTableError("not text")
-    return [tuple(row) for row in csv.reader(io.StringIO(text, newline=""))]
+    return (tuple(row) for row in csv.reader(io.StringIO(text, newline="")))
 
 
 def _text(cell: Any) -> str:
