@@ -51,7 +51,7 @@ class PageForm(forms.Form):
         return {} if page is None else {name: getattr(page, name) for name in PageForm.base_fields}
 
 
-class ConsentField(forms.ModelChoiceField[ConsentText]):
+class ConsentField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A choice among consent texts, each with its version."""
 
     def label_from_instance(self, obj: ConsentText) -> str:
