@@ -47,7 +47,7 @@ def _certificates(organisation: Organisation) -> str | None:
 
 #: The facts a question may name in `registry_key`, in the order the form builder offers them.
 FACTS: dict[str, Fact] = {
-    "name": Fact(_("Name"), QuestionKind.SHORT, lambda one: one.name_ko, names=True),
+    "name": Fact(_("Name of the company"), QuestionKind.SHORT, lambda one: one.name_ko, names=True),
     "name_en": Fact(_("English name"), QuestionKind.SHORT, lambda one: one.name_en or None, names=True),
     "business_number": Fact(
         _("Business registration number"),

@@ -26,7 +26,7 @@ _PARTS: dict[str, tuple[Text, str, str]] = {
     "line": (_("Street or lot number"), "address-line1", "text"),
     "detail": (_("Building, floor, room"), "address-line2", "text"),
     "name": (pgettext_lazy("person", "Name"), "off", "text"),
-    "role": (_("Position"), "off", "text"),
+    "role": (pgettext_lazy("person", "Position"), "off", "text"),
     "email": (_("E-mail address"), "off", "email"),
     "phone": (_("Telephone"), "off", "tel"),
 }
