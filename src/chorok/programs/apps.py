@@ -12,8 +12,18 @@ class ProgramsConfig(AppConfig):
     def ready(self) -> None:
         """Say who may read our files and how our messages are called."""
         # Models are there only now.
-        from chorok.programs.domain import call_files, moving_review, notices  # noqa: PLC0415
+        from chorok.programs.domain import (  # noqa: PLC0415
+            appeals,
+            call_files,
+            moving_review,
+            notices,
+            readers_applications,
+            resolution,
+        )
 
+        appeals.register()
         call_files.register()
         notices.register()
         moving_review.register()
+        readers_applications.register()
+        resolution.register()

@@ -17,6 +17,7 @@ from chorok.programs.domain.form_freezing import freeze_form
 from chorok.programs.domain.notices import KIND_APPLICATIONS, tell_organisation
 from chorok.programs.domain.readiness import problems
 from chorok.programs.domain.states_applications import APPLICATION_FLOW
+from chorok.programs.domain.waiting import place_became_free
 from chorok.programs.domain.texts import paragraphs
 from chorok.programs.enums import ApplicationState
 from chorok.programs.models import Application, Call, ReceiptCounter, RuleFinding
@@ -115,10 +116,13 @@ def withdraw_application(*, actor: Actor, application: Application, reason: str)
     """
     row = lock(application)
     reason = paragraphs(reason, field="reason", limit=_REASON_LENGTH, required=True)
+    had_a_place = row.state == ApplicationState.SELECTED
     APPLICATION_FLOW.apply("withdraw", row, actor=actor)
     row.withdrawn_at, row.withdrawal_reason = clock.now(), reason
     row.save(update_fields=["state", "withdrawn_at", "withdrawal_reason"])
     close_todos(f"application:{row.pk}:")
+    if had_a_place:
+        place_became_free(row.call)
     tell_organisation(
         row.organisation,
         kind=KIND_APPLICATIONS,

@@ -1,0 +1,102 @@
+"""Reads of the selection: what is left of quota and money, what a ranking still waits for."""
+
+from decimal import Decimal
+
+from django.db.models import Exists, F, OuterRef, Q, Sum
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from chorok.programs.enums import AppealState, ApplicationState, AssignmentState, CallState
+from chorok.programs.models import Appeal, Application, Assignment, Call, Ranking, RankingRow, YearLine
+
+#: States in which an application takes one of the call's places.
+TAKES_A_PLACE = (ApplicationState.SELECTED, ApplicationState.AGREED)
+
+
+def year_line_of(call: Call) -> YearLine | None:
+    """Return the line's plan for the call's year, None where nothing is planned: then no budget limits the call."""
+    return YearLine.objects.filter(year_id=call.year_id, line_id=call.line_id).first()
+
+
+def money_left(line: YearLine | None) -> Decimal | None:
+    """Return the won of a year's line that nobody was promised yet, None where no budget limits it.
+
+    Promised is what signed agreements bind, and what was granted to the selected who have not signed yet, in every
+    call of the line.
+    """
+    if line is None:
+        return None
+    granted = RankingRow.objects.filter(
+        ranking__decided_at__isnull=False,
+        ranking__call__year=line.year_id,
+        ranking__call__line=line.line_id,
+        application__state=ApplicationState.SELECTED,
+    ).aggregate(sum=Sum("granted"))["sum"]
+    return line.budget - line.committed - (granted or Decimal(0))
+
+
+def places_left(call: Call) -> int | None:
+    """Return how many more may be selected, None without a quota."""
+    if call.quota is None:
+        return None
+    return call.quota - Application.objects.filter(call=call, state__in=TAKES_A_PLACE).count()
+
+
+def latest_ranking(call: Call) -> Ranking | None:
+    """Return the decided ranking, before that the one drawn up last."""
+    order = (F("decided_at").desc(nulls_last=True), "-drawn_at", "-pk")
+    return Ranking.objects.filter(call=call).select_related("call").order_by(*order).first()
+
+
+def what_is_missing(call: Call) -> list[str]:
+    """Return why no ranking can be drawn up now, in whole sentences; nothing when it can."""
+    applications = Application.objects.filter(call=call)
+    if call.state == CallState.DECIDED:
+        return [_("The results of this call went out already.")]
+    if call.state not in (CallState.APPROVED, CallState.PUBLISHED) or not call.has_closed:
+        return [_("The call still takes applications.")]
+    missing = []
+    unscreened = applications.filter(state__in=[ApplicationState.SUBMITTED, ApplicationState.SUPPLEMENT]).count()
+    if unscreened:
+        missing.append(
+            ngettext(
+                "%(count)d application is not screened yet.", "%(count)d applications are not screened yet.", unscreened
+            )
+            % {"count": unscreened}
+        )
+    eligible = applications.filter(state=ApplicationState.ELIGIBLE)
+    waits = Assignment.objects.filter(application=OuterRef("pk"), state=AssignmentState.ASSIGNED)
+    unscored = eligible.filter(Q(score_total=None) | Exists(waits)).count()
+    if unscored:
+        missing.append(
+            ngettext(
+                "%(count)d application still waits for scores. Take assignments back that nobody will score.",
+                "%(count)d applications still wait for scores. Take assignments back that nobody will score.",
+                unscored,
+            )
+            % {"count": unscored}
+        )
+    if not missing and not eligible.exists():
+        missing.append(_("No application has passed the screening."))
+    return missing
+
+
+def open_rejection_appeals(call: Call) -> int:
+    """Return how many appeals against the screening wait for an answer."""
+    return Appeal.objects.filter(
+        application__call=call, application__state=ApplicationState.INELIGIBLE, state=AppealState.OPEN
+    ).count()
+
+
+def is_outdated(ranking: Ranking) -> bool:
+    """Say whether applications or scores changed since the ranking was drawn up."""
+    rows = RankingRow.objects.filter(ranking=ranking)
+    changed = rows.exclude(
+        application__state=ApplicationState.ELIGIBLE,
+        application__score_mean=F("mean"),
+        application__score_bonus=F("bonus"),
+    )
+    if changed.exists():
+        return True
+    eligible = Application.objects.filter(call=ranking.call_id, state=ApplicationState.ELIGIBLE)
+    return eligible.exclude(pk__in=rows.values("application")).exists()

@@ -1,0 +1,71 @@
+"""The steps of a selection: of the call that is decided, of applications and of appeals."""
+
+from django.utils.translation import gettext_lazy as _
+
+from chorok.accounts.actors import Actor
+from chorok.core.policy import ALLOWED, Decision, denied
+from chorok.core.workflow import Transition, Workflow
+from chorok.programs.enums import AppealState, ApplicationState, CallState
+from chorok.programs.models import Appeal, Application, Call
+from chorok.programs.policy_selection import can_answer_appeal, can_select
+
+
+def _has_closed(call: Call) -> Decision:
+    return ALLOWED if call.has_closed else denied(_("The call still takes applications."))
+
+
+def _may_move_up(application: Application) -> Decision:
+    """Who waits may move up; who was not selected only after an appeal that was upheld."""
+    if application.state == ApplicationState.WAITING:
+        return ALLOWED
+    if application.appeals.filter(state=AppealState.UPHELD).exists():
+        return ALLOWED
+    return denied(_("This application neither waits nor won an appeal."))
+
+
+def _select(actor: Actor, application: Application) -> Decision:
+    return can_select(actor, application.call)
+
+
+def _answer(actor: Actor, appeal: Appeal) -> Decision:
+    return can_answer_appeal(actor, appeal.application)
+
+
+DECIDING_FLOW: Workflow[Call] = Workflow(
+    "state",
+    {
+        "decide": Transition(
+            frozenset({CallState.APPROVED, CallState.PUBLISHED}), CallState.DECIDED, can_select, _has_closed
+        ),
+    },
+)
+
+#: The steps of one decision share their permission: `DECIDING_FLOW` has asked for it once for all applications.
+SELECTION_FLOW: Workflow[Application] = Workflow(
+    "state",
+    {
+        **{
+            target: Transition(frozenset({ApplicationState.ELIGIBLE}), target, lambda actor, application: ALLOWED)
+            for target in (ApplicationState.SELECTED, ApplicationState.WAITING, ApplicationState.NOT_SELECTED)
+        },
+        "move_up": Transition(
+            frozenset({ApplicationState.WAITING, ApplicationState.NOT_SELECTED}),
+            ApplicationState.SELECTED,
+            _select,
+            _may_move_up,
+        ),
+        "reinstate": Transition(
+            frozenset({ApplicationState.INELIGIBLE}),
+            ApplicationState.ELIGIBLE,
+            can_answer_appeal,
+        ),
+    },
+)
+
+APPEAL_FLOW: Workflow[Appeal] = Workflow(
+    "state",
+    {
+        "uphold": Transition(frozenset({AppealState.OPEN}), AppealState.UPHELD, _answer),
+        "dismiss": Transition(frozenset({AppealState.OPEN}), AppealState.DISMISSED, _answer),
+    },
+)

@@ -1,0 +1,36 @@
+"""Who may rank, decide, move up, appeal and answer appeals."""
+
+from django.utils.translation import gettext_lazy as _
+
+from chorok.accounts.actors import Actor
+from chorok.core.policy import ALLOWED, Decision, denied
+from chorok.programs.models import Application, Call
+from chorok.programs.policy_applications import can_file
+from chorok.registry.models import Organisation
+from chorok.registry.policy import membership_of
+
+
+def can_select(actor: Actor, call: Call) -> Decision:
+    """Staff of the operator in office, unless an organisation of their own has applied to the call."""
+    if not actor.is_staff:
+        return denied(_("Only the centre's staff may rank applications and record what the committee decided."))
+    if actor.user is None:
+        return ALLOWED
+    own = Organisation.objects.of(actor).values("pk")
+    if Application.objects.filter(call=call, organisation__in=own).exists():
+        return denied(_("An organisation of yours has applied to this call; a colleague has to do it."))
+    return ALLOWED
+
+
+def can_appeal(actor: Actor, application: Application) -> Decision:
+    """Owners and members of the applicant."""
+    return can_file(actor, application.organisation)
+
+
+def can_answer_appeal(actor: Actor, application: Application) -> Decision:
+    """Staff who don't belong to the applicant."""
+    if not actor.is_staff:
+        return denied(_("Only the centre's staff may answer appeals."))
+    if membership_of(actor, application.organisation) is not None:
+        return denied(_("You belong to this organisation; a colleague has to do it."))
+    return ALLOWED
