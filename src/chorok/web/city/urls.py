@@ -2,13 +2,17 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from chorok.web.city import access_log, home, operators, reports, years
+from chorok.web.city import access_log, approvals, home, operators, reports, years
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="city_home"),
     path("reports/", reports.reports, name="city_reports"),
     path("years/", years.year_list, name="city_years"),
     path("years/<int:year>/", years.year_page, name="city_year"),
+    path("approvals/", approvals.approvals, name="city_approvals"),
+    path("approvals/<slug:code>/", approvals.approval, name="city_approval"),
+    path("approvals/<slug:code>/approve/", approvals.approve, name="city_approve"),
+    path("approvals/<slug:code>/send-back/", approvals.send_back, name="city_send_back"),
     path("operators/", operators.operators, name="city_operators"),
     path("operators/next/", operators.open_next, name="city_operator_next"),
     path("operators/<int:pk>/end/", operators.end, name="city_operator_end"),

@@ -45,6 +45,7 @@ class Section:
 
 
 MAIN = (
+    Item(_("Open calls"), "calls"),
     Item(_("Results"), "results"),
     Item(_("Companies and products"), "directory"),
 )
@@ -56,6 +57,7 @@ DESKS = (
         (
             Item(_("Overview"), "city_home", lambda actor: actor.is_city),
             Item(_("Programme years"), "city_years", lambda actor: actor.is_city),
+            Item(_("Calls to approve"), "city_approvals", lambda actor: actor.is_city),
             Item(_("Reports"), "city_reports", lambda actor: actor.is_city),
             Item(_("Operators and roles"), "city_operators", _hands_out_roles),
             Item(_("People and roles"), "city_roles", _hands_out_roles, current_at=("/city/operators/people/",)),
@@ -81,6 +83,16 @@ DESKS = (
         lambda actor: actor.may_look_inside,
     ),
     Section(
+        _("Programme"),
+        "/staff/programme/",
+        (
+            Item(_("Programme plan"), "staff_year_plan_newest"),
+            Item(_("Calls"), "staff_calls"),
+            Item(_("Templates"), "staff_call_templates"),
+        ),
+        lambda actor: actor.may_look_inside,
+    ),
+    Section(
         _("Company desk"),
         "/desk/",
         (
@@ -89,12 +101,22 @@ DESKS = (
             Item(_("Company profile"), "desk_profile"),
             Item(_("Technologies and products"), "desk_offerings"),
             Item(_("Certifications"), "desk_certificates"),
+            Item(_("Applications"), "desk_applications"),
             Item(_("Results"), "desk_results"),
             Item(_("Verification"), "desk_verification"),
             Item(_("Members"), "desk_team"),
             Item(_("History"), "desk_timeline"),
         ),
         lambda actor: actor.user is not None,
+    ),
+    Section(
+        _("Review desk"),
+        "/review/",
+        (
+            Item(_("Calls to review"), "review_home", current_at=("/review/calls/",)),
+            Item(_("My expertise"), "review_profile"),
+        ),
+        lambda actor: Role.EVALUATOR in actor.roles,
     ),
     Section(
         _("Partner desk"),
@@ -180,9 +202,11 @@ class Navigation:
     def desks(self) -> tuple[Desk, ...]:
         """The side menus this person may use, the current one open."""
         desks = []
+        # /staff/programme/ is a desk of its own inside /staff/: the longest beginning is where one is.
+        here = max((one.prefix for one in DESKS if self._path.startswith(one.prefix)), key=len, default="")
         for section in DESKS:
             links = _links(section.items, self._actor, self._path, self._scope) if section.shown_to(self._actor) else ()
             if links:
-                is_open = self._path.startswith(section.prefix)
+                is_open = section.prefix == here
                 desks.append(Desk(section.label, links[0].url, is_open, links))
         return tuple(desks)

@@ -93,21 +93,31 @@ def moment(value: Any) -> str:
 
     "2020. 5. 13.(수) 10:00 KST" to a viewer in Korea, "Wed 13 May 2020, 08:00 WIB (10:00 KST)" to one in Jakarta.
     """
+    return _moment(value, "%H:%M")
+
+
+@register.filter
+def exact(value: Any) -> str:
+    """Write a moment as `moment` does, with its seconds where it has any: a deadline is exact to the second."""
+    return _moment(value, "%H:%M:%S" if isinstance(value, datetime) and value.second else "%H:%M")
+
+
+def _moment(value: Any, form: str) -> str:
     if not isinstance(value, datetime):
         return NO_VALUE
     here, there = timezone.localtime(value), timezone.localtime(value, timezone.get_default_timezone())
     separator = " " if get_language() == "ko" else ", "
-    own = f"{day(here.date())}{separator}{_time(here)}"
+    own = f"{day(here.date())}{separator}{_time(here, form)}"
     if here.utcoffset() == there.utcoffset():
         return own
     other_day = "" if here.date() == there.date() else f"{day(there.date())}{separator}"
-    return f"{own} ({other_day}{_time(there)})"
+    return f"{own} ({other_day}{_time(there, form)})"
 
 
-def _time(here: datetime) -> str:
+def _time(here: datetime, form: str) -> str:
     """Return the time of day with its zone; a zone without a short name of its own is told by its offset: UTC+04."""
     name = here.tzname() or ""
-    return f"{here:%H:%M} {f'UTC{name}' if name[:1] in {'+', '-'} else name}"
+    return f"{here:{form}} {f'UTC{name}' if name[:1] in {'+', '-'} else name}"
 
 
 @register.filter
