@@ -43,7 +43,8 @@ def hub(django_db_setup: None, django_db_blocker: DjangoDbBlocker, browser: Brow
         world = build()
         server = LiveServer("localhost")
         try:
-            yield Hub(server.url, world, {code: signed_in_client(user) for code, user in world.people.items()})
+            people = {code: signed_in_client(user) for code, user in world.people.items()}
+            yield Hub(server.url, world, people | world.midway.clients)
         finally:
             server.stop()
             call_command("flush", interactive=False, verbosity=0)
@@ -95,7 +96,7 @@ def test_page_is_for_everyone(row: Row, hub: Hub, browser: Browser, validator: V
             put_language(context, language, hub.url)
             for device, width in WIDTHS.items():
                 page.set_viewport_size({"width": width, "height": 900})
-                answer = page.goto(row.path(hub.world), wait_until="load")
+                answer = row.walk(page, row.path(hub.world), hub.world)
                 assert answer is not None
                 assert row.status in {answer.status, None}, f"{answer.status} at {page.url}"
                 assert answer.status < 500

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from playwright.sync_api import Page, Response
 
+from tests.journeys.kit.midway import CLEAN_RESULTS, WRONG_RESULTS
 from tests.journeys.kit.world import World
 
 
@@ -16,9 +18,14 @@ def _nothing(world: World) -> dict[str, Any]:
     return {}
 
 
+def _open(page: Page, path: str, world: World) -> Response | None:
+    return page.goto(path, wait_until="load")
+
+
 @dataclass(frozen=True)
 class Row:
-    """One page: its URL name, who opens it (code of a demonstration person, "" for a visitor), its address's parts.
+    """One page: its URL name, who opens it (code of a demonstration person or of a client of `midway`, "" for a
+    visitor), its address's parts, and the way to it from its address, where a GET alone doesn't lead there.
 
     `status` is what it answers; None where that depends on how the person signed in, and the page it leads to is read.
     """
@@ -28,13 +35,15 @@ class Row:
     arguments: Callable[[World], Mapping[str, Any]] = _nothing
     query: str = ""
     status: int | None = 200
+    walk: Callable[[Page, str, World], Response | None] = _open
+    note: str = ""
 
     def path(self, world: World) -> str:
         """Return the address in this world."""
         return reverse(self.name, kwargs=dict(self.arguments(world))) + self.query
 
     def __str__(self) -> str:
-        return f"{self.name}{self.query}-{self.who or 'visitor'}"
+        return "-".join(part for part in (self.name + self.query, self.who or "visitor", self.note) if part)
 
 
 def _organisation(world: World) -> dict[str, Any]:
@@ -47,6 +56,34 @@ def _team(world: World) -> dict[str, Any]:
 
 def _claim(world: World) -> dict[str, Any]:
     return {"number": world.claim.number}
+
+
+def _passkey(world: World) -> dict[str, Any]:
+    return {"pk": world.midway.passkey.pk}
+
+
+def _send_empty(page: Page, path: str, world: World) -> Response:
+    """Send the page's form with nothing in it; what answers names every mistake."""
+    page.goto(path)
+    with page.expect_navigation() as answer:
+        page.locator("main form.form button:not([type=button])").first.click()
+    return answer.value
+
+
+def _send_results(table: str) -> Callable[[Page, str, World], Response]:
+    """Hand in a table of results; what answers shows what it would do."""
+
+    def walk(page: Page, path: str, world: World) -> Response:
+        page.goto(path)
+        content = table.format(line=world.line.code).encode()
+        page.set_input_files(
+            "main input[type=file]", {"name": "results.csv", "mimeType": "text/csv", "buffer": content}
+        )
+        with page.expect_navigation() as answer:
+            page.locator("main form.form button:not([type=button])").first.click()
+        return answer.value
+
+    return walk
 
 
 PUBLIC = [
@@ -80,9 +117,25 @@ PUBLIC = [
     Row("account_email_verification_sent"),
     Row("link_ask"),
     Row("link_sent"),
-    Row("enter", arguments=lambda world: {"token": "unknown"}, status=None),
-    Row("desk_invitation", arguments=lambda world: {"token": "unknown"}, status=None),
-    Row("notification_off", arguments=lambda world: {"token": "unknown"}, status=None),
+    Row("enter", arguments=lambda world: {"token": world.midway.sign_in_link}),
+    Row("enter", arguments=lambda world: {"token": "unknown"}, status=None, note="unknown"),
+    Row("desk_invitation", arguments=lambda world: {"token": world.midway.invitation}),
+    Row("desk_invitation", arguments=lambda world: {"token": "unknown"}, status=None, note="unknown"),
+    Row("notification_off", arguments=lambda world: {"token": world.midway.switch_off}),
+    Row("notification_off", arguments=lambda world: {"token": "unknown"}, status=None, note="unknown"),
+    Row("account_confirm_email", arguments=lambda world: {"key": world.midway.email_key}),
+    Row("account_confirm_email", arguments=lambda world: {"key": "unknown"}, note="unknown"),
+    Row(
+        "account_reset_password_from_key",
+        arguments=lambda world: {"uidb36": world.midway.reset_user, "key": world.midway.reset_key},
+    ),
+    Row(
+        "account_reset_password_from_key",
+        arguments=lambda world: {"uidb36": world.midway.reset_user, "key": "unknown"},
+        note="unknown",
+    ),
+    Row("account_signup", walk=_send_empty, note="empty"),
+    Row("mfa_authenticate", "password-given"),
     Row("socialaccount_login_cancelled"),
     Row("socialaccount_login_error", status=401),
     Row("kakao_login"),
@@ -97,7 +150,8 @@ ACCOUNT = [
     Row("todos", "company"),
     Row("todos_digest", "company"),
     Row("notification_switches", "company"),
-    Row("account_change_password", "company"),
+    Row("account_set_password", "company"),
+    Row("account_change_password", "app"),
     Row("account_email", "company"),
     Row("account_logout", "company"),
     Row("mfa_index", "company"),
@@ -106,6 +160,21 @@ ACCOUNT = [
     Row("mfa_list_webauthn", "company", status=None),
     Row("mfa_activate_totp", "company", status=None),
     Row("second_factor", "company", status=None),
+    Row("second_factor", "unproven"),
+    Row("second_factor", "app-unproven"),
+    Row("mfa_reauthenticate", "app-unproven"),
+    Row("mfa_reauthenticate_webauthn", "app-unproven"),
+    Row("mfa_activate_totp", "keys"),
+    Row("mfa_deactivate_totp", "app"),
+    Row("mfa_add_webauthn", "app"),
+    Row("mfa_list_webauthn", "keys"),
+    Row("mfa_edit_webauthn", "keys", _passkey),
+    Row("mfa_remove_webauthn", "keys", _passkey),
+    Row("mfa_index", "app"),
+    Row("mfa_index", "keys"),
+    Row("mfa_view_recovery_codes", "app"),
+    Row("mfa_generate_recovery_codes", "app"),
+    Row("socialaccount_connections", "company", status=None),
 ]
 DESK = [
     Row("desk_home", "company"),
@@ -131,6 +200,12 @@ DESK = [
     ),
     Row("desk_certificates", "company", _organisation),
     Row("desk_certificate_new", "company", _organisation),
+    Row("desk_certificate_new", "company", _organisation, walk=_send_empty, note="empty"),
+    Row(
+        "desk_certificate_extend",
+        "company",
+        lambda world: {**_organisation(world), "certification_id": world.certification.pk},
+    ),
     Row("desk_results", "company", _organisation),
     Row("desk_result_new", "company", _organisation),
     Row("desk_timeline", "company", _organisation),
@@ -140,8 +215,17 @@ STAFF = [
     Row("staff_home", "manager"),
     Row("staff_organisations", "staff"),
     Row("staff_organisation_new", "staff"),
+    Row("staff_organisation_new", "staff", walk=_send_empty, note="empty"),
     Row("staff_organisation_import", "staff"),
+    Row("staff_organisation_import_preview", "staff", lambda world: {"file_id": world.midway.clean_import.pk}),
+    Row(
+        "staff_organisation_import_preview",
+        "staff",
+        lambda world: {"file_id": world.midway.wrong_import.pk},
+        note="mistakes",
+    ),
     Row("staff_verifications", "staff"),
+    Row("staff_verification", "staff", _organisation),
     Row("staff_summaries", "staff"),
     Row("staff_summary", "staff", lambda world: {"kind": "product", "pk": world.product.pk}),
     Row("staff_duplicates", "staff"),
@@ -152,7 +236,11 @@ STAFF = [
     Row("staff_organisation_history", "staff", _organisation),
     Row("staff_results", "staff"),
     Row("staff_claim_new", "staff"),
+    Row("staff_claim_new", "staff", query="?kind=contract"),
+    Row("staff_claim_new", "staff", query="?kind=contract", walk=_send_empty, note="empty"),
     Row("staff_claim_import", "staff"),
+    Row("staff_claim_import", "staff", walk=_send_results(CLEAN_RESULTS), note="preview"),
+    Row("staff_claim_import", "staff", walk=_send_results(WRONG_RESULTS), note="mistakes"),
     Row("staff_rates", "staff"),
     Row("staff_plan_years", "manager"),
     Row("staff_indicator_new", "manager"),
@@ -195,14 +283,11 @@ draft_save draft_discard
 set_language set_display extend_session inbox_read_all inbox_message city_role_revoke desk_certificate_remove
 desk_leave desk_member_remove desk_member_role desk_offering_move desk_revoke desk_withdraw staff_claim_withdraw
 staff_claim_ask staff_claim_confirm staff_claim_evidence staff_organisation_hide staff_organisation_invite
-staff_organisation_publish staff_plan_copy staff_rates_fetch staff_verification staff_verification_ask
+staff_organisation_publish staff_plan_copy staff_rates_fetch staff_verification_ask
 """
-#: Steps that need an upload, a key, a code or another service in the middle of them.
+#: Steps of ways that are switched off, of another service, or answered to the passkey's script alone.
 _STEPS = """
-desk_certificate_extend staff_organisation_import_preview account_confirm_email account_confirm_login_code
-account_reset_password_from_key account_set_password mfa_authenticate mfa_reauthenticate mfa_add_webauthn
-mfa_edit_webauthn mfa_remove_webauthn mfa_login_webauthn mfa_reauthenticate_webauthn mfa_deactivate_totp
-mfa_generate_recovery_codes mfa_view_recovery_codes socialaccount_signup socialaccount_connections
+account_confirm_login_code mfa_login_webauthn socialaccount_signup
 naver_login naver_callback openid_connect_login openid_connect_callback
 """
 #: Addresses that are no page to look at.

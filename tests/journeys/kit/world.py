@@ -14,7 +14,9 @@ from chorok.outcomes.domain.queries.results import year_results
 from chorok.outcomes.enums import ClaimKind
 from chorok.outcomes.models import Claim, Indicator, Line
 from chorok.registry.enums import OrganisationKind, Publication
-from chorok.registry.models import Membership, Organisation, Product, Technology
+from chorok.registry.models import Certification, Membership, Organisation, Product, Technology
+from tests.journeys.kit.midway import Midway
+from tests.journeys.kit.midway import build as build_midway
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,9 @@ class World:
     indicator: str
     indicator_2019: str
     term: Term
+    line: Line
+    certification: Certification
+    midway: Midway
 
 
 def build() -> World:
@@ -42,10 +47,11 @@ def build() -> World:
     mine = Membership.objects.filter(user=people["company"], left_at=None, organisation__kind=OrganisationKind.COMPANY)
     organisation = mine.earliest("pk").organisation
     team = Membership.objects.filter(user=people["founder"], organisation__kind=OrganisationKind.TEAM).earliest("pk")
+    line = Line.objects.earliest("pk")
     claim = report_claim(
         actor=actor_for(people["staff"]),
         year=2020,
-        line=Line.objects.earliest("pk"),
+        line=line,
         kind=ClaimKind.SALES,
         title_ko="빗물저류조 매출 (가상)",
         title_en="Sales of rainwater tanks (fictitious)",
@@ -71,4 +77,7 @@ def build() -> World:
         indicator=Indicator.objects.filter(targets__year__year=2020).earliest("pk").code,
         indicator_2019=year_results(2019).indicators[0].code,
         term=Term.objects.filter(ends_on=None).latest("starts_on"),
+        line=line,
+        certification=Certification.objects.filter(organisation=organisation).earliest("pk"),
+        midway=build_midway(people, organisation),
     )
