@@ -104,3 +104,5 @@ def test_a_year_that_is_over_says_so_and_leads_to_its_closing(
         assert 'href="/city/years/2020/"' in page
         confirm_claim(actor=SYSTEM, claim=line.claims.get())
         assert "모든 성과가 확정되었습니다." in client_for(user_with(Role.CITY)).get("/city/").content.decode()
+        ProgrammeYearFactory(year=2021)
+        assert "보고된 성과가 없습니다." in client_for(user_with(Role.CITY)).get("/city/").content.decode()
