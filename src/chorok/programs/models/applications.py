@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 
 from chorok.core.history import tracked
 from chorok.core.models import StoredFile
@@ -203,6 +204,11 @@ class RuleFinding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.application_id} {self.rule_id} {self.met}"
+
+    @property
+    def reason(self) -> str:
+        """The reason in the reader's language."""
+        return self.reason_ko if get_language() == "ko" else self.reason_en
 
 
 @tracked()

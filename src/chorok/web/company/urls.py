@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path, register_convert
 
 from chorok.registry.enums import OrganisationKind
 from chorok.web.company import certificates, home, offerings, profile, results, team, timeline
+from chorok.web.company.applications import choosing
 
 
 class OfferingKind:
@@ -36,6 +37,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("start/company/", home.start, {"kind": OrganisationKind.COMPANY}, name="desk_start_company"),
     path("start/team/", home.start, {"kind": OrganisationKind.TEAM}, name="desk_start_team"),
     path("invitations/<str:token>/", home.invitation, name="desk_invitation"),
+    path("apply/<slug:code>/", choosing.apply, name="desk_apply"),
     path("codes/goods/", offerings.codes, {"what": "goods"}, name="desk_goods_codes"),
     path("codes/ipc/", offerings.codes, {"what": "ipc"}, name="desk_ipc_topics"),
     path("<int:organisation_id>/", home.overview, name="desk_overview"),
@@ -68,6 +70,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:organisation_id>/results/", results.results, name="desk_results"),
     path("<int:organisation_id>/results/new/", results.report, name="desk_result_new"),
     path("<int:organisation_id>/history/", timeline.timeline, name="desk_timeline"),
+    path(
+        "<int:organisation_id>/applications/<int:application_id>/evaluators/", recusal.ask, name="desk_conflict_claim"
+    ),
     path("<int:organisation_id>/applications/", include("chorok.web.company.applications.urls")),
     path("<int:organisation_id>/agreements/", include("chorok.web.company.agreements.urls")),
 ]

@@ -44,6 +44,7 @@ function keepDraft(status) {
       });
       const told = await answer.json();
       if (answer.ok) document.dispatchEvent(new CustomEvent("chorok:used"));
+      if (answer.ok) form.dispatchEvent(new CustomEvent("chorok:kept", { detail: told }));
       status.textContent = answer.ok ? status.dataset.saved.replace("{time}", told.saved_at) : told.error;
       status.classList.toggle("is-failed", !answer.ok);
     } catch {

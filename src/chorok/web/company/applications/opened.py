@@ -1,0 +1,138 @@
+"""What every page of one application needs: the application, its steps and where one stands in them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from chorok.core.errors import Text
+from chorok.programs.domain.queries.forms import form_of
+from chorok.programs.domain.readiness import STEP_COSTS, STEP_DOCUMENTS, Problem, Step, steps
+from chorok.programs.models import Application, FormPage
+from chorok.programs.policy_applications import can_edit_draft
+from chorok.web.company.desk import Desk, desk_page
+from chorok.web.components.feedback import warn
+
+CHECK = "check"
+
+
+@dataclass(frozen=True)
+class StepLink:
+    """A step as the progress bar draws it: `state` is one of done, active, todo."""
+
+    code: str
+    label: Text
+    url: str
+    state: str
+
+
+@dataclass(frozen=True)
+class Opened:
+    """One application as one person of the desk sees it."""
+
+    desk: Desk
+    application: Application
+    pages: Sequence[FormPage]
+    steps: Sequence[Step]
+
+    @property
+    def may_edit(self) -> bool:
+        """The draft can be changed by this person now."""
+        return bool(can_edit_draft(self.desk.actor, self.application))
+
+    @property
+    def overview_url(self) -> str:
+        """The application's own page."""
+        return self.url("desk_application")
+
+    @property
+    def check_url(self) -> str:
+        """The page that checks everything and hands in."""
+        return self.url("desk_application_check")
+
+    def url(self, name: str, *more: object) -> str:
+        """Return the address of a page of this application."""
+        return reverse(name, args=[self.desk.organisation.pk, self.application.pk, *more])
+
+    def step_url(self, step: Step) -> str:
+        """Return where a step is done."""
+        if step.page is not None:
+            return self.url("desk_application_page", step.page.pk)
+        return self.url({STEP_COSTS: "desk_application_costs", STEP_DOCUMENTS: "desk_application_documents"}[step.code])
+
+    def after(self, code: str) -> str:
+        """Return the address of the step that follows the one called `code`: the next one, at last the check."""
+        codes = [step.code for step in self.steps]
+        following = codes.index(code) + 1
+        return self.step_url(self.steps[following]) if following < len(codes) else self.check_url
+
+    def before(self, code: str) -> str:
+        """Return the address of the step before the one called `code`, empty for the first one."""
+        codes = [*(step.code for step in self.steps), CHECK]
+        at = codes.index(code)
+        return self.step_url(self.steps[at - 1]) if at else ""
+
+    def bar(self, active: str, problems: Sequence[Problem] = ()) -> list[StepLink]:
+        """Return the progress bar: a step without problems is done."""
+        open_steps = {problem.step for problem in problems}
+        links = [
+            StepLink(
+                step.code,
+                step.label,
+                self.step_url(step),
+                "active" if step.code == active else "todo" if step.code in open_steps else "done",
+            )
+            for step in self.steps
+        ]
+        state = "active" if active == CHECK else "todo"
+        return [*links, StepLink(CHECK, _("Check and hand in"), self.check_url, state)]
+
+    def reread(self) -> Application:
+        """Return the application as it stands now."""
+        return Application.objects.select_related("call__line", "organisation").get(pk=self.application.pk)
+
+    def back(self, reason: Text) -> HttpResponse:
+        """Lead to the application's page with the reason why this can't be done now."""
+        warn(self.desk.request, reason)
+        return redirect(self.overview_url)
+
+    def draw(self, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
+        """Render a page of the application."""
+        response = self.desk.page(
+            f"company/applications/{template}.html",
+            opened=self,
+            application=self.application,
+            call=self.application.call,
+            **context,
+        )
+        response.status_code = status
+        return response
+
+
+def application_page(*methods: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """Open one application for those who may see it: the view takes an Opened. Anybody else finds nothing (404)."""
+
+    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @require_http_methods(methods)
+        @desk_page
+        @wraps(view)
+        def opened(desk: Desk, application_id: int, **kwargs: Any) -> HttpResponse:
+            found = Application.objects.visible_to(desk.actor).filter(organisation=desk.organisation)
+            application = found.select_related("call__line", "organisation", "receipt", "submitted_by").filter(
+                pk=application_id
+            )
+            record = application.first()
+            if record is None:
+                raise Http404
+            pages = form_of(record.call)
+            return view(Opened(desk, record, pages, steps(record, pages)), **kwargs)
+
+        return opened
+
+    return decorate

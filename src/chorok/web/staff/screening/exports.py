@@ -1,0 +1,58 @@
+"""A call's applications with every answer as a list, read from the database bit by bit."""
+
+from collections.abc import Iterator
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
+
+from chorok.documents.model import Cell, Column, Kind, Sheet
+from chorok.programs.domain.queries.answers_table import AnswerColumns, batches
+from chorok.programs.models import Application, Call
+from chorok.registry.domain import business_number
+
+
+def application_sheet(call: Call, applications: QuerySet[Application]) -> Sheet:
+    """Return the applications as a sheet; its rows are read in batches while it is written."""
+    answers = AnswerColumns(call)
+    columns = [
+        Column(_("Receipt number"), width=18),
+        Column(_("Applicant"), width=28),
+        Column(_("Business registration number"), width=16),
+        Column(_("State"), width=14),
+        Column(_("Received"), Kind.MOMENT, 18),
+        Column(_("Costs in all"), Kind.MONEY, 16),
+        Column(_("Subsidy asked for"), Kind.MONEY, 16),
+        Column(_("Own share in cash"), Kind.MONEY, 16),
+        Column(_("Own share in kind"), Kind.MONEY, 16),
+        Column(_("Total score"), Kind.NUMBER, 12, 2),
+        *answers.columns,
+    ]
+    return Sheet(_("Applications"), columns, _rows(answers, applications, get_language() or "ko"))
+
+
+def _rows(answers: AnswerColumns, applications: QuerySet[Application], language: str) -> Iterator[list[Cell]]:
+    """Yield the rows; each batch is written in the reader's language, as the request's own is over by then."""
+    for batch in batches(applications):
+        with override(language):
+            cells = answers.cells(batch)
+            rows = [[*_own(application), *cells[application.pk]] for application in batch]
+        yield from rows
+
+
+def _own(application: Application) -> list[Cell]:
+    organisation = application.organisation
+    submitted_at = application.submitted_at
+    return [
+        application.receipt_code,
+        organisation.name,
+        business_number.shown(organisation.business_number),
+        str(application.get_state_display()),
+        None if submitted_at is None else timezone.localtime(submitted_at, timezone.get_default_timezone()),
+        application.costs,
+        application.subsidy,
+        application.own_cash,
+        application.own_in_kind,
+        application.score_total,
+    ]
