@@ -7,7 +7,7 @@ from chorok.accounts.enums import Role
 from chorok.core.policy import ALLOWED, Decision, denied
 from chorok.programs.enums import PanelState
 from chorok.programs.models import Application, Assignment, EvaluatorProfile, PanelMember
-from chorok.registry.policy import can_edit_organisation
+from chorok.programs.policy_applications import can_act_for
 
 
 def can_run_review(actor: Actor) -> Decision:
@@ -42,4 +42,4 @@ def can_judge(actor: Actor, assignment: Assignment) -> Decision:
 
 def can_claim_conflict(actor: Actor, application: Application) -> Decision:
     """Owners and members of the applicant may ask that a person be left out (기피신청)."""
-    return can_edit_organisation(actor, application.organisation)
+    return can_act_for(actor, application)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 
 from chorok.accounts.enums import Role
 from chorok.core.history import tracked
@@ -47,6 +48,11 @@ class Criterion(Bilingual):
         constraints = [
             models.CheckConstraint(condition=Q(most__gt=0) & Q(weight__gt=0), name="criterion_counts_for_something")
         ]
+
+    @property
+    def guidance(self) -> str:
+        """How to judge it, in the reader's language, Korean where English is missing."""
+        return self.guidance_ko if get_language() == "ko" else self.guidance_en or self.guidance_ko
 
 
 @tracked()

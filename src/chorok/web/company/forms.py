@@ -244,3 +244,12 @@ class ResultForm(forms.Form):
         help_text=_("Contract, invoice, photograph. The centre needs it to confirm the result."),
         widget=forms.FileInput,
     )
+
+
+class RecusalForm(forms.Form):
+    """Whom an applicant asks to leave out of the review, and why."""
+
+    name = forms.CharField(
+        label=_("Name and affiliation of the person"), max_length=120, widget=forms.TextInput({"autocomplete": "off"})
+    )
+    reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea({"rows": 4}))

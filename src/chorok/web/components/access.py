@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from chorok.accounts.actors import Actor
+from chorok.accounts.enums import Role
 from chorok.core.errors import Refused, Text
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
@@ -58,3 +59,5 @@ inside_only = _allowing(
 )
 #: Those who run the system.
 admin_only = _allowing(lambda actor: actor.is_admin, _("This page is for the administrators of the system."))
+#: Evaluators.
+evaluator_only = _allowing(lambda actor: Role.EVALUATOR in actor.roles, _("This page is for evaluators."))

@@ -1,0 +1,53 @@
+"""What every staff page of a call's review needs: the call, and the ways between the pages."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from chorok.core.errors import DomainError, Refused
+from chorok.programs.enums import CallState
+from chorok.programs.models import Call
+from chorok.web.components.access import actor_of
+from chorok.web.components.feedback import say, warn
+
+PAGE_SIZE = 20
+
+
+def call_of(request: HttpRequest, code: str) -> Call:
+    """Return the call with this code, or answer 404 where the actor may not see it."""
+    return get_object_or_404(Call.objects.visible_to(actor_of(request)).real(), code=code)
+
+
+def review_page(request: HttpRequest, call: Call, template: str, **context: Any) -> HttpResponse:
+    """Render a page of the review with its tabs; `may_change` while the review goes on and the reader is staff."""
+    pages = {
+        "staff_panel": _("Panel"),
+        "staff_conflicts": _("Conflicts of interest"),
+        "staff_assignments": _("Assignment and scores"),
+        "staff_meeting": _("Presentation day"),
+    }
+    tabs = []
+    for name, label in pages.items():
+        url = reverse(name, args=[call.code])
+        tabs.append({"label": label, "url": url, "current": request.path.startswith(url)})
+    may_change = actor_of(request).is_staff and call.state in {CallState.APPROVED, CallState.PUBLISHED}
+    return render(request, template, {"call": call, "tabs": tabs, "may_change": may_change} | context)
+
+
+def do(request: HttpRequest, action: Any, done: str) -> bool:
+    """Run a button's `action` and say on the next page what was `done`, or why it was refused; return whether it was.
+
+    Refused goes on to the 403 page.
+    """
+    try:
+        action()
+    except Refused:
+        raise
+    except DomainError as refusal:
+        warn(request, refusal.message)
+        return False
+    say(request, done)
+    return True
