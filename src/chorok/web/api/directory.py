@@ -49,8 +49,8 @@ class _List(PublicView):
             "more": found.more,
             "page": found.page,
             "pages": found.pages,
-            "next": _address(request, found.page + 1) if found.page < found.pages else None,
-            "previous": _address(request, found.page - 1) if found.page > 1 else None,
+            "next": page_address(request, found.page + 1) if found.page < found.pages else None,
+            "previous": page_address(request, found.page - 1) if found.page > 1 else None,
             "results": found.entries,
         }
         return Response(EntryPageSerializer(page).data)
@@ -149,7 +149,8 @@ def _certificates(**of: int) -> list[Certification]:
     return list(Certification.objects.filter(valid_on(clock.today()), **of).order_by("-issued_on", "id"))
 
 
-def _address(request: Request, page: int) -> str:
+def page_address(request: Request, page: int) -> str:
+    """Return the address of another page of the list that was asked for."""
     kept = {key: str(value) for key, value in request.query_params.items() if key != "page"}
     path = reverse(str(request.resolver_match.view_name)) if request.resolver_match else request.path
     return f"{settings.BASE_URL}{path}?{urlencode({**kept, 'page': str(page)})}"

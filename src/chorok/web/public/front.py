@@ -6,10 +6,14 @@ from django.views.decorators.http import require_safe
 
 from chorok.outcomes.domain.queries.claims import latest_results
 from chorok.outcomes.domain.queries.results import newest_year_with_results, newest_years, results_of
+from chorok.programs.domain.queries.calls import Phase, open_now, phase_of
+from chorok.programs.models import Call
 from chorok.registry.models import DirectoryEntry
+from chorok.web.components.calls import PHASE_TONES
 
 LATEST = 5
 FEATURED = 4
+OPEN_CALLS = 3
 
 
 @require_safe
@@ -26,6 +30,7 @@ def front(request: HttpRequest) -> HttpResponse:
         {
             "plan": plan,
             "past": past,
+            "calls": _open_calls(),
             "latest": latest_results(count=LATEST),
             "companies": _featured(DirectoryEntry.Kind.COMPANY),
             "products": _featured(DirectoryEntry.Kind.PRODUCT),
@@ -36,3 +41,8 @@ def front(request: HttpRequest) -> HttpResponse:
 def _featured(kind: str) -> list[DirectoryEntry]:
     """Return the entries that tell most about themselves."""
     return list(DirectoryEntry.objects.defer("tokens").filter(kind=kind).order_by("-completeness", "pk")[:FEATURED])
+
+
+def _open_calls() -> list[tuple[Call, Phase, str]]:
+    """Return the most urgent calls, each with its phase and the colour of it."""
+    return [(call, phase_of(call), PHASE_TONES[phase_of(call)]) for call in open_now(OPEN_CALLS)]
