@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from chorok.documents.model import Cell, Column, Kind, Sheet
 from chorok.programs.domain.answer_rows import from_rows
@@ -149,10 +150,10 @@ def _columns(question: Question) -> Iterable[Column]:
 def _part_titles(question: Question) -> list[str]:
     titles = {
         "postcode": _("Postcode"),
-        "line": _("Address"),
-        "detail": _("Details"),
-        "name": _("Full name"),
-        "role": _("Job title"),
+        "line": _("Street or lot number"),
+        "detail": _("Building, floor, room"),
+        "name": pgettext("person", "Name"),
+        "role": pgettext("person", "Position"),
         "email": _("E-mail address"),
         "phone": _("Telephone"),
     }
