@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from chorok.registry.enums import OrganisationKind
-from chorok.web.company import certificates, home, offerings, profile, results, team, timeline
+from chorok.web.company import certificates, home, offerings, profile, recusal, results, team, timeline
 from chorok.web.company.applications import choosing
 
 
