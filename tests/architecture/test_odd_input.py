@@ -20,7 +20,7 @@ from tests.architecture.odd import Form, addresses, forms_of
 from tests.architecture.world import ROLES, World, make_world
 
 #: Whoever sees most is asked first; what everybody sees, a visitor sees too.
-PREFERRED = ("manager", "city", "owner", "admin", "partner", "person", "visitor")
+PREFERRED = ("manager", "city", "owner", "admin", "partner", "evaluator", "mentor", "person", "visitor")
 #: Pages that show another form by their query.
 ALSO = {"staff_claim_new": ("?kind=moa", "?kind=jobs"), "staff_merge": ("?kept=1&absorbed=2",)}
 #: Forms of the frame around every page, tried once where they live, and those that end the session.
