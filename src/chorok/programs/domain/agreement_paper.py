@@ -91,7 +91,7 @@ def _parties(version: AgreementVersion, centre: str) -> Table:
     company = version.agreement.application.organisation
     return Table(
         caption=_("Both sides sign on the hub under the fingerprint of this paper, or on its print."),
-        columns=[Column(_("Side"), width=14), Column(_("Name"), width=40), Column(_("Signature"), width=30)],
+        columns=[Column(_("Side"), width=14), Column(_("Party"), width=40), Column(_("Signature"), width=30)],
         rows=[
             [_("The centre"), centre, ""],
             [_("The company"), f"{company.name} {company.representative_ko}".strip(), ""],
