@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from chorok.outcomes.models import Line, ProgrammeYear
 from chorok.programs.enums import CallState, TieBreak, Trimming, VatPolicy
@@ -258,4 +257,4 @@ class AnswerForm(forms.Form):
 class TemplateLineForm(forms.Form):
     """The line a template is made for."""
 
-    line = forms.ModelChoiceField(Line.objects.filter(active=True), label=pgettext_lazy("call", "Line of support"))
+    line = forms.ModelChoiceField(Line.objects.filter(active=True), label=_("Line of support"))
