@@ -41,6 +41,13 @@ PLANNERS_DONE: Expected = (302, 403, 403, 403, 403, 403, 403, 403, 403, 302, 403
 CITY: Expected = (302, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 200, 403)
 CITY_AND_ADMIN: Expected = (302, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 200, 200)
 CITY_AND_ADMIN_DONE: Expected = (302, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 302, 302)
+#: A draft is seen by the people of its company alone, and changed by its owners and members.
+DRAFT_READERS: Expected = (302, 404, 200, 200, 404, 404, 404, 404, 404, 404, 404, 404, 404)
+DRAFT_READERS_DONE: Expected = (302, 404, 302, 302, 404, 404, 404, 404, 404, 404, 404, 404, 404)
+DRAFT_EDITORS: Expected = (302, 404, 200, 403, 404, 404, 404, 404, 404, 404, 404, 404, 404)
+DRAFT_EDITORS_DONE: Expected = (302, 404, 302, 403, 404, 404, 404, 404, 404, 404, 404, 404, 404)
+APPLICANTS_DONE: Expected = (302, 404, 302, 403, 404, 404, 404, 404, 403, 403, 404, 404, 404)
+_APPLICATION = ("organisation_id", "application_id")
 
 ROWS: dict[str, dict[str, Row]] = {
     "public": {
@@ -206,6 +213,50 @@ ROWS: dict[str, dict[str, Row]] = {
         "staff_claim_withdraw": Row(STAFF, ("number",), method="post"),
         "staff_claim_evidence": Row(STAFF, ("number",), method="post"),
         "staff_claim_ask": Row(STAFF, ("number",), method="post"),
+    },
+    "applications": {
+        "desk_apply": Row((302, 200, 302, 302, 302, 200, 200, 200, 200, 200, 200, 200, 200), ("code",)),
+        "desk_applications": Row(DESK, ("organisation_id",)),
+        "desk_call": Row(DESK, ("organisation_id", "code")),
+        "desk_application": Row(DESK, _APPLICATION),
+        "desk_application_next": Row(DRAFT_READERS_DONE, _APPLICATION),
+        "desk_application_costs": Row(DRAFT_EDITORS, _APPLICATION),
+        "desk_application_page": Row(DRAFT_EDITORS, (*_APPLICATION, "page_id")),
+        "desk_application_save": Row(DRAFT_EDITORS, (*_APPLICATION, "page_id"), method="post"),
+        "desk_application_documents": Row(DRAFT_EDITORS, _APPLICATION),
+        "desk_application_document_add": Row(DRAFT_EDITORS, (*_APPLICATION, "document_id"), method="post"),
+        "desk_application_document_remove": Row(DRAFT_EDITORS_DONE, (*_APPLICATION, "document_id"), method="post"),
+        "desk_application_check": Row(DRAFT_READERS, _APPLICATION),
+        "desk_application_submit": Row(DRAFT_EDITORS_DONE, _APPLICATION, method="post"),
+        "desk_application_receipt": Row(DESK, _APPLICATION),
+        "desk_application_reopen": Row(APPLICANTS_DONE, _APPLICATION, method="post"),
+        "desk_application_withdraw": Row(DESK, _APPLICATION, method="post"),
+        "desk_application_supplement": Row(DESK, _APPLICATION, method="post"),
+        "staff_applications": Row(INSIDE, ("code",)),
+        "staff_applications_export": Row(INSIDE, ("code",)),
+        "staff_applications_bulk": Row(STAFF_DONE, ("code",), method="post"),
+        "staff_applications_bulk_do": Row(STAFF_DONE, ("code",), method="post"),
+        "staff_application": Row(INSIDE, ("code", "application_id")),
+        "staff_application_checks": Row(STAFF_DONE, ("code", "application_id"), method="post"),
+        "staff_application_supplement": Row(STAFF, ("code", "application_id"), method="post"),
+        "staff_application_accept": Row(STAFF_DONE, ("code", "application_id"), method="post"),
+        "staff_application_reject": Row(STAFF, ("code", "application_id"), method="post"),
+    },
+    "selection": {
+        "call_results": Row(EVERYONE, ("code",)),
+        "desk_application_result": Row(DESK, ("organisation_id", "application_id")),
+        "staff_ranking": Row(INSIDE, ("code",)),
+        "staff_ranking_draw": Row(STAFF_DONE, ("code",), method="post"),
+        "staff_ranking_export": Row(INSIDE, ("code",)),
+        "staff_ranking_paper": Row(INSIDE, ("code", "form")),
+        "staff_ranking_decision": Row(STAFF, ("code",)),
+        "staff_ranking_tie": Row(STAFF, ("code", "tie_from")),
+        "staff_ranking_row": Row(STAFF, ("code", "application_id")),
+        "staff_ranking_up": Row(STAFF, ("code", "application_id")),
+        "staff_ranking_admit": Row(STAFF_DONE, ("code", "application_id"), method="post"),
+        "staff_bonuses": Row(STAFF, ("code",)),
+        "staff_appeals": Row(INSIDE),
+        "staff_appeal": Row(INSIDE, ("pk",)),
     },
     "city": {
         "city_home": Row(CITY),

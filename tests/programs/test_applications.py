@@ -182,7 +182,10 @@ def test_the_server_closes_to_the_second(call: Call, owner: Membership) -> None:
         submit_application(actor=actor_for(in_time.organisation.memberships.get().user), application=in_time)
     with clock.at(CLOSES_AT), pytest.raises(DomainError):
         submit_application(actor=actor(owner), application=late)
-    assert list(Application.objects.order_by("pk").values_list("state", "number")) == [("draft", None), ("submitted", 1)]
+    assert list(Application.objects.order_by("pk").values_list("state", "number")) == [
+        ("draft", None),
+        ("submitted", 1),
+    ]
     assert ReceiptCounter.objects.get().last == 1
 
 
@@ -200,9 +203,7 @@ def test_what_is_missing_is_named_and_takes_no_number(call: Call, owner: Members
         submit_application(actor=actor(owner), application=application)
     assert not ReceiptCounter.objects.exists()
     save_costs(actor=actor(owner), application=application, base=digest_of(application), sums=dict(SUMS))
-    save_page_answers(
-        actor=actor(owner), application=application, page=call.pages.get(), values={"title": "과제"}
-    )
+    save_page_answers(actor=actor(owner), application=application, page=call.pages.get(), values={"title": "과제"})
     add_document(
         actor=actor(owner), application=application, document=document, upload=TEXT("plan.txt", "계획".encode())
     )
@@ -360,6 +361,10 @@ def test_applications_are_seen_by_their_own_and_by_those_inside(
     mine = submitted(call, owner)
     seen = {
         name: list(Application.objects.visible_to(one).values_list("pk", flat=True))
-        for name, one in (("owner", actor(owner)), ("staff", actor_with(Role.STAFF)), ("rival", actor(MembershipFactory())))
+        for name, one in (
+            ("owner", actor(owner)),
+            ("staff", actor_with(Role.STAFF)),
+            ("rival", actor(MembershipFactory())),
+        )
     }
     assert seen == {"owner": [mine.pk], "staff": [mine.pk], "rival": []}

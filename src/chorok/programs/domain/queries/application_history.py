@@ -44,7 +44,8 @@ def history_of(application: Application) -> list[Step]:
     names = dict(
         User.objects.filter(pk__in={who for _at, who, _text, _detail in told if who}).values_list("pk", "name")
     )
-    ordered = sorted(told, key=lambda one: one[0], reverse=True)
+    # What one transaction did bears one time; it stays in the order it was done, turned round like the rest.
+    ordered = [one for _place, one in sorted(enumerate(told), key=lambda pair: (pair[1][0], pair[0]), reverse=True)]
     return [Step(at, names.get(who, "") if who else "", text, detail) for at, who, text, detail in ordered]
 
 

@@ -1,7 +1,7 @@
 """A call's applications as those inside see them: the list, its export, and what is done to many at once."""
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -68,10 +68,13 @@ def export(request: HttpRequest, code: str) -> HttpResponseBase:
 @staff_only
 def bulk(request: HttpRequest, code: str) -> HttpResponse:
     """Say what would happen to how many; nothing is done yet."""
-    call, action = visible_call(request, code), _action(request)
+    call = visible_call(request, code)
     try:
         found = preview(
-            actor=actor_of(request), call=call, action=action, chosen=chosen_ids(request.POST.getlist("chosen"))
+            actor=actor_of(request),
+            call=call,
+            action=_action(request),
+            chosen=chosen_ids(request.POST.getlist("chosen")),
         )
     except Refused:
         raise
@@ -87,7 +90,7 @@ def bulk(request: HttpRequest, code: str) -> HttpResponse:
 @staff_only
 def bulk_do(request: HttpRequest, code: str) -> HttpResponse:
     """Do what the preview said, to all or to none."""
-    call, action = visible_call(request, code), _action(request)
+    call = visible_call(request, code)
     chosen = chosen_ids(request.POST.getlist("chosen"))
     form = RejectForm(request.POST, prefix="reject")
     reason = form.cleaned_data.get("reason", "") if form.is_valid() or form.cleaned_data else ""
@@ -96,7 +99,7 @@ def bulk_do(request: HttpRequest, code: str) -> HttpResponse:
         done = screen_many(
             actor=actor_of(request),
             call=call,
-            action=action,
+            action=_action(request),
             chosen=chosen,
             expected=expected[0] if expected else -1,
             reason=reason,
@@ -122,4 +125,4 @@ def _action(request: HttpRequest) -> BulkAction:
     try:
         return BulkAction(request.POST.get("action", ""))
     except ValueError:
-        raise Http404(_("There is no such action.")) from None
+        raise DomainError(_("There is no such action.")) from None
