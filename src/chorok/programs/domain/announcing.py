@@ -11,4 +11,4 @@ def tell_results(ranking_id: int) -> int:
     """
     ranking = Ranking.objects.select_related("call").get(pk=ranking_id)
     rows = ranking.rows.select_related("application__organisation", "application__call")
-    return sum(tell_result(row.application, result_of(row, ranking.call)) for row in rows.iterator(chunk_size=500))
+    return sum(tell_result(row.application, result_of(row, ranking.call)) for row in rows)
