@@ -86,6 +86,14 @@ def _send_results(table: str) -> Callable[[Page, str, World], Response]:
     return walk
 
 
+def _form(world: World) -> dict[str, Any]:
+    return {"code": world.form.call.code}
+
+
+def _form_page(world: World) -> dict[str, Any]:
+    return {**_form(world), "page_id": world.form.page.pk}
+
+
 PUBLIC = [
     Row("front"),
     Row("results"),
@@ -250,6 +258,21 @@ STAFF = [
     Row("staff_claim", "staff", _claim),
     Row("staff_claim_correct", "staff", _claim),
 ]
+FORMS = [
+    Row("staff_form", "staff", _form),
+    Row("staff_form_page_new", "staff", _form),
+    Row("staff_form_page", "staff", _form_page),
+    Row("staff_form_preview_page", "staff", _form_page),
+    Row("staff_form_preview_page", "staff", _form_page, "?lang=en"),
+    Row("staff_question_kind", "staff", _form_page),
+    Row("staff_question_new", "staff", lambda world: {**_form_page(world), "kind": "fact"}),
+    Row("staff_question_new", "staff", lambda world: {**_form_page(world), "kind": "consent"}),
+    Row("staff_question", "staff", lambda world: {**_form(world), "question_id": world.form.choice.pk}),
+    Row("staff_question", "staff", lambda world: {**_form(world), "question_id": world.form.table.pk}),
+    Row("staff_consents", "staff"),
+    Row("staff_consent_new", "staff"),
+    Row("staff_consent", "staff", lambda world: {"code": world.form.consent.code}),
+]
 CITY = [
     Row("city_home", "city"),
     Row("city_reports", "city"),
@@ -268,10 +291,11 @@ ERRORS = [
     Row("company_page", arguments=lambda world: {"pk": 999_999_999}, status=404),
     Row("staff_organisations", "company", status=403),
 ]
-PAGES = [*PUBLIC, *ACCOUNT, *DESK, *STAFF, *CITY, *ERRORS]
+PAGES = [*PUBLIC, *ACCOUNT, *DESK, *STAFF, *FORMS, *CITY, *ERRORS]
 
 #: Files, and answers to machines.
 _FILES = """
+staff_form_answers
 results_report results_claims directory_export share_card file robots sitemap health_live health_ready metrics
 city_access_log_export staff_organisations_export staff_results_export staff_claim_import_form
 staff_organisation_import_template mfa_download_recovery_codes api_schema api_organisations api_organisation
@@ -279,6 +303,7 @@ api_technologies api_technology api_products api_product api_years api_year desk
 """
 #: Buttons: they post and lead back to a page of the list above.
 _BUTTONS = """
+staff_form_preview staff_form_page_step staff_question_step
 draft_save draft_discard
 set_language set_display extend_session inbox_read_all inbox_message city_role_revoke desk_certificate_remove
 desk_leave desk_member_remove desk_member_role desk_offering_move desk_revoke desk_withdraw staff_claim_withdraw

@@ -15,6 +15,8 @@ from chorok.outcomes.enums import ClaimKind
 from chorok.outcomes.models import Claim, Indicator, Line
 from chorok.registry.enums import OrganisationKind, Publication
 from chorok.registry.models import Certification, Membership, Organisation, Product, Technology
+from tests.journeys.kit.forms import BuiltForm
+from tests.journeys.kit.forms import build as build_form
 from tests.journeys.kit.midway import Midway
 from tests.journeys.kit.midway import build as build_midway
 
@@ -37,6 +39,7 @@ class World:
     line: Line
     certification: Certification
     midway: Midway
+    form: BuiltForm
 
 
 def build() -> World:
@@ -80,4 +83,5 @@ def build() -> World:
         line=line,
         certification=Certification.objects.filter(organisation=organisation).earliest("pk"),
         midway=build_midway(people, organisation),
+        form=build_form(actor_for(people["staff"])),
     )

@@ -89,6 +89,7 @@ DESKS = (
             Item(_("Programme plan"), "staff_year_plan_newest"),
             Item(_("Calls"), "staff_calls"),
             Item(_("Templates"), "staff_call_templates"),
+            Item(_("Consent texts"), "staff_consents"),
             Item(_("Appeals"), "staff_appeals"),
         ),
         lambda actor: actor.may_look_inside,

@@ -8,8 +8,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from chorok.core.access import client_ip, record_look
 from chorok.core.errors import DomainError, Refused
 from chorok.core.policy import require
+from chorok.documents import xlsx
 from chorok.programs.domain.forms import (
     can_edit_form,
     move_page,
@@ -18,8 +20,9 @@ from chorok.programs.domain.forms import (
     remove_question,
     save_page,
 )
+from chorok.programs.domain.queries.answers_table import answers_tables
 from chorok.programs.domain.queries.forms import form_of, questions_of
-from chorok.programs.models import Call, FormPage, Question
+from chorok.programs.models import Application, Call, FormPage, Question
 from chorok.web.components.access import actor_of, inside_only
 from chorok.web.components.attempts import attempt
 from chorok.web.components.questions import condition_of
@@ -43,6 +46,25 @@ def form(request: HttpRequest, code: str) -> HttpResponse:
         for page in pages
     ]
     return render_form(request, call, "form", sections=sections, total=len(by_id))
+
+
+@require_safe
+@inside_only
+def answers(request: HttpRequest, code: str) -> HttpResponse:
+    """Hand out the answers of all applications as a workbook, the rows of each table question on a sheet of its own."""
+    call, actor = call_of(request, code), actor_of(request)
+    found = Application.objects.visible_to(actor).filter(call=call).handed_in().order_by("number")
+    record_look(
+        actor=actor,
+        ip=client_ip(request),
+        action="export",
+        subject_type="application",
+        subject_ids=list(found.order_by().values_list("pk", flat=True)),
+        path=request.path,
+    )
+    response = HttpResponse(xlsx.workbook(answers_tables(call, found)), content_type=xlsx.CONTENT_TYPE)
+    response["Content-Disposition"] = f'attachment; filename="{call.code}-answers.xlsx"'
+    return response
 
 
 def _condition(question: Question, by_id: dict[int, Question]) -> str:

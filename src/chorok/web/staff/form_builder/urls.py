@@ -27,6 +27,7 @@ _QUESTION = f"{_FORM}questions/<int:question_id>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path(_FORM, builder.form, name="staff_form"),
+    path(f"{_FORM}answers/", builder.answers, name="staff_form_answers"),
     path(f"{_FORM}preview/", preview.first, name="staff_form_preview"),
     path(f"{_FORM}preview/<int:page_id>/", preview.page, name="staff_form_preview_page"),
     path(f"{_FORM}pages/new/", builder.page, name="staff_form_page_new"),
