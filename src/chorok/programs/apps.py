@@ -15,8 +15,10 @@ class ProgramsConfig(AppConfig):
         from chorok.programs.domain import (  # noqa: PLC0415
             appeals,
             call_files,
+            moving_applications,
             moving_review,
             notices,
+            readers_agreements,
             readers_applications,
             resolution,
         )
@@ -24,6 +26,8 @@ class ProgramsConfig(AppConfig):
         appeals.register()
         call_files.register()
         notices.register()
+        moving_applications.register()
         moving_review.register()
+        readers_agreements.register()
         readers_applications.register()
         resolution.register()

@@ -8,13 +8,13 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
-from chorok.accounts.actors import Actor
+from chorok.accounts.actors import SYSTEM, Actor
 from chorok.core import clock
-from chorok.core.errors import DomainError
+from chorok.core.errors import DomainError, Outdated
 from chorok.core.policy import require
 from chorok.programs.domain import notices_agreements as notices
 from chorok.programs.domain.agreement_paper import keep_paper
-from chorok.programs.domain.budgets import Item, check_budget, check_items
+from chorok.programs.domain.budgets import Item, check_budget, check_items, digest_of
 from chorok.programs.domain.commitments import commit
 from chorok.programs.domain.placeholders import check_placeholders
 from chorok.programs.domain.states_agreements import AGREEMENT_FLOW, VERSION_FLOW
@@ -70,14 +70,19 @@ def open_agreement(*, actor: Actor, application: Application) -> Agreement:
 
 
 @transaction.atomic
-def save_budget(*, actor: Actor, version: AgreementVersion, items: Sequence[Item]) -> AgreementVersion:
+def save_budget(
+    *, actor: Actor, version: AgreementVersion, items: Sequence[Item], base: str | None = None
+) -> AgreementVersion:
     """Keep the expenses of a version in the making, in their order. Both sides propose until it is frozen.
 
-    Each expense must add up; the call's terms are checked when it is frozen. Raises DomainError beside `<row>-<name>`.
+    Each expense must add up; the call's terms are checked when it is frozen. Raises DomainError beside `<row>-<name>`,
+    and Outdated when `base` (the `digest_of` what was read) shows that the other side has saved meanwhile.
     """
     row = lock(version)
     require(can_negotiate(actor, row.agreement))
     _require_draft(row)
+    if base is not None and base != digest_of(items_of(row)):
+        raise Outdated(_("The other side changed this budget after you opened it. Look at both before you save."))
     check_items(items, vat_policy=row.agreement.application.call.vat_policy)
     row.items.all().delete()
     BudgetItem.objects.bulk_create(
@@ -128,11 +133,20 @@ def freeze(*, actor: Actor, version: AgreementVersion) -> AgreementVersion:
 
 @transaction.atomic
 def give_back(*, actor: Actor, version: AgreementVersion) -> AgreementVersion:
-    """Open a frozen version that nobody has signed for negotiation again; its paper counts no more."""
+    """Open a frozen version for negotiation again; its paper counts no more.
+
+    Where one side has signed, the version is kept with that signature, and a new one that is equal to it is opened.
+    Returns the version that is open now.
+    """
     row = lock(version)
-    VERSION_FLOW.apply("give_back", row, actor=actor)
-    row.file, row.sha256, row.frozen_at = None, "", None
-    row.save(update_fields=["state", "file", "sha256", "frozen_at"])
+    if row.signatures.exists():
+        VERSION_FLOW.apply("set_aside", row, actor=actor)
+        row.save(update_fields=["state"])
+        row = _next_version(row, reason=row.reason, actor=actor)
+    else:
+        VERSION_FLOW.apply("give_back", row, actor=actor)
+        row.file, row.sha256, row.frozen_at = None, "", None
+        row.save(update_fields=["state", "file", "sha256", "frozen_at"])
     if row.agreement.state == AgreementState.SIGNING:
         AGREEMENT_FLOW.apply("give_back", row.agreement, actor=actor)
         row.agreement.save(update_fields=["state"])
@@ -154,20 +168,7 @@ def change_agreement(*, actor: Actor, agreement: Agreement, reason: str) -> Agre
         raise DomainError(_("Say why the agreement is changed."), field="reason")
     if row.versions.filter(state__in=[VersionState.DRAFT, VersionState.FROZEN]).exists():
         raise DomainError(_("A change of this agreement is being made already."))
-    present = row.versions.get(state=VersionState.SIGNED)
-    version = AgreementVersion.objects.create(
-        agreement=row,
-        number=(row.versions.aggregate(last=Max("number"))["last"] or 0) + 1,
-        reason=reason.strip(),
-        text=present.text,
-        starts_on=present.starts_on,
-        ends_on=present.ends_on,
-        created_at=clock.now(),
-        created_by_id=actor.user_id,
-    )
-    BudgetItem.objects.bulk_create(
-        BudgetItem(version=version, position=position, **vars(item)) for position, item in enumerate(items_of(present))
-    )
+    version = _next_version(row.versions.get(state=VersionState.SIGNED), reason=reason.strip(), actor=actor)
     notices.change_begun(version)
     return version
 
@@ -207,8 +208,30 @@ def end_agreement(*, actor: Actor, agreement: Agreement, reason: str, spent: Dec
     return row
 
 
+@transaction.atomic
+def end_unsigned(application: Application, *, reason: str) -> None:
+    """End what was negotiated with an applicant who has withdrawn; does nothing where no agreement was begun.
+
+    Called by the withdrawal, in its transaction, with the application locked.
+    """
+    begun = Agreement.objects.filter(
+        application=application, state__in=[AgreementState.NEGOTIATION, AgreementState.SIGNING]
+    ).first()
+    if begun is None:
+        return
+    row = lock_agreement(begun)
+    AGREEMENT_FLOW.apply("lapse", row, actor=SYSTEM)
+    row.ended_at, row.end_reason = clock.now(), reason
+    row.save(update_fields=["state", "ended_at", "end_reason"])
+    for version in row.versions.filter(state__in=[VersionState.DRAFT, VersionState.FROZEN]):
+        VERSION_FLOW.apply("lapse", version, actor=SYSTEM)
+        version.save(update_fields=["state"])
+        notices.settled(version)
+
+
 def lock_agreement(agreement: Agreement) -> Agreement:
-    """Lock an agreement's row and return it as it stands now."""
+    """Lock an agreement behind its application, which may be withdrawn meanwhile; return it as it stands now."""
+    Application.objects.select_for_update(of=("self",)).get(agreement=agreement.pk)
     rows = Agreement.objects.select_for_update(of=("self",))
     return rows.select_related("application__call", "application__organisation").get(pk=agreement.pk)
 
@@ -249,3 +272,22 @@ def granted_to(application: Application) -> Decimal | None:
 def _require_draft(version: AgreementVersion) -> None:
     if version.state != VersionState.DRAFT:
         raise DomainError(_("This version is frozen; it can't be changed now."))
+
+
+def _next_version(present: AgreementVersion, *, reason: str, actor: Actor) -> AgreementVersion:
+    """Begin a version equal to `present`."""
+    agreement = present.agreement
+    version = AgreementVersion.objects.create(
+        agreement=agreement,
+        number=(agreement.versions.aggregate(last=Max("number"))["last"] or 0) + 1,
+        reason=reason,
+        text=present.text,
+        starts_on=present.starts_on,
+        ends_on=present.ends_on,
+        created_at=clock.now(),
+        created_by_id=actor.user_id,
+    )
+    BudgetItem.objects.bulk_create(
+        BudgetItem(version=version, position=position, **vars(item)) for position, item in enumerate(items_of(present))
+    )
+    return version

@@ -10,6 +10,7 @@ from chorok.accounts.actors import Actor
 from chorok.core import clock
 from chorok.core.errors import DomainError, Outdated
 from chorok.core.policy import require
+from chorok.programs.domain.agreements import end_unsigned
 from chorok.programs.domain.answers import keep_registry_facts
 from chorok.programs.domain.costs import check_sum, digest_of
 from chorok.programs.domain.eligibility import MENDED_MEANWHILE, Finding, check
@@ -17,8 +18,8 @@ from chorok.programs.domain.form_freezing import freeze_form
 from chorok.programs.domain.notices import KIND_APPLICATIONS, tell_organisation
 from chorok.programs.domain.readiness import problems
 from chorok.programs.domain.states_applications import APPLICATION_FLOW
-from chorok.programs.domain.waiting import place_became_free
 from chorok.programs.domain.texts import paragraphs
+from chorok.programs.domain.waiting import place_became_free
 from chorok.programs.enums import ApplicationState
 from chorok.programs.models import Application, Call, ReceiptCounter, RuleFinding
 from chorok.programs.policy_applications import can_edit_draft, can_file
@@ -122,6 +123,7 @@ def withdraw_application(*, actor: Actor, application: Application, reason: str)
     row.save(update_fields=["state", "withdrawn_at", "withdrawal_reason"])
     close_todos(f"application:{row.pk}:")
     if had_a_place:
+        end_unsigned(row, reason=reason)
         place_became_free(row.call)
     tell_organisation(
         row.organisation,

@@ -1,5 +1,6 @@
 """The arithmetic of an agreement's budget in whole won: who bears what, and what the call allows."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -46,6 +47,15 @@ def totals(items: Sequence[Item], *, vat_policy: str) -> Totals:
     sums = {name: sum((getattr(item, name) for item in items), ZERO) for name in SUMS}
     costs = sums["supply"] + (sums["vat"] if vat_policy == VatPolicy.INCLUDE else ZERO)
     return Totals(**sums, costs=costs)
+
+
+def digest_of(items: Sequence[Item]) -> str:
+    """Return a fingerprint of a budget, so that a form knows whether the other side changed it meanwhile."""
+    rows = [
+        "|".join(f"{value:f}" if isinstance(value, Decimal) else value for value in vars(item).values())
+        for item in items
+    ]
+    return hashlib.sha256("\n".join(rows).encode()).hexdigest()[:16]
 
 
 def check_items(items: Sequence[Item], *, vat_policy: str) -> None:

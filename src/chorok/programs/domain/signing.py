@@ -47,7 +47,7 @@ def sign(*, actor: Actor, version: AgreementVersion, side: str, name: str, sha25
         raise DomainError(_("Type your name to sign."), field="name")
     if sha256 != row.sha256:
         raise DomainError(_("The agreement was changed after you opened it. Read it again before you sign."))
-    if row.signatures.filter(signed_by=actor.user_id).exists():
+    if row.signatures.filter(method=SignatureMethod.IN_APP, signed_by=actor.user_id).exists():
         raise DomainError(_("You have signed for the other side."))
     signature = Signature.objects.create(
         version=row,

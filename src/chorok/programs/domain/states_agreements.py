@@ -16,6 +16,11 @@ def _both_signed(_actor: Any, _record: Any) -> Decision:
     return ALLOWED
 
 
+def _withdrawn(_actor: Any, _record: Any) -> Decision:
+    """The applicant's withdrawal is the permission; `domain.applications` has checked it."""
+    return ALLOWED
+
+
 def _leads(actor: Any, version: AgreementVersion) -> Decision:
     return can_lead(actor, version.agreement)
 
@@ -34,6 +39,9 @@ AGREEMENT_FLOW: Workflow[Agreement] = Workflow(
         "give_back": Transition(frozenset({AgreementState.SIGNING}), AgreementState.NEGOTIATION, can_lead),
         "conclude": Transition(frozenset({AgreementState.SIGNING}), AgreementState.SIGNED, _both_signed),
         "end": Transition(frozenset({AgreementState.SIGNED}), AgreementState.ENDED, can_end),
+        "lapse": Transition(
+            frozenset({AgreementState.NEGOTIATION, AgreementState.SIGNING}), AgreementState.ENDED, _withdrawn
+        ),
     },
 )
 
@@ -47,6 +55,8 @@ VERSION_FLOW: Workflow[AgreementVersion] = Workflow(
         "drop": Transition(
             frozenset({VersionState.DRAFT, VersionState.FROZEN}), VersionState.DROPPED, _leads, _is_unsigned
         ),
+        "set_aside": Transition(frozenset({VersionState.FROZEN}), VersionState.DROPPED, _leads),
+        "lapse": Transition(frozenset({VersionState.DRAFT, VersionState.FROZEN}), VersionState.DROPPED, _withdrawn),
     },
 )
 
