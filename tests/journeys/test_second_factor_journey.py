@@ -42,13 +42,6 @@ def give_password(page: Page, user: User) -> None:
     press(page, "로그인")
 
 
-def give_password_again(page: Page) -> None:
-    """Prove once more who one is, as a change of the account's protection asks."""
-    assert urlsplit(page.url).path == "/account/reauthenticate/"
-    fill(page, {"password": PASSWORD})
-    press(page, "확인")
-
-
 def code(secret: str, step: int) -> str:
     """Return the app's code of the 30-second step (RFC 6238: HMAC-SHA-1, six digits)."""
     digest = hmac.digest(base64.b32decode(secret), struct.pack(">Q", step), "sha1")
@@ -76,7 +69,7 @@ def test_staff_sets_up_a_passkey_and_signs_in_with_it(page: Page, staff: User) -
     give_password(page, staff)
     assert urlsplit(page.url).path == "/account/second-factor/"
     follow(page, "패스키")
-    give_password_again(page)
+    assert urlsplit(page.url).path == "/account/2fa/webauthn/add/"  # a sign-in of just now is proof enough
     fill(page, {"name": "사무실 노트북"})
     tick(page, "[name=passwordless]")
     press(page, "추가")
@@ -94,7 +87,7 @@ def test_staff_sets_up_a_passkey_and_signs_in_with_it(page: Page, staff: User) -
 def test_staff_sets_up_an_app_and_its_code_opens_the_console(page: Page, staff: User) -> None:
     give_password(page, staff)
     follow(page, "인증 앱")
-    give_password_again(page)
+    assert urlsplit(page.url).path == "/account/2fa/totp/activate/"
     secret = page.locator("#authenticator_secret").input_value()
     step = int(time.time()) // STEP
     fill(page, {"code": code(secret, step)})
