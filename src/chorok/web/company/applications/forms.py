@@ -15,10 +15,10 @@ from chorok.web.components.question_widgets import NumberInput, won
 
 
 class WonField(forms.Field):
-    """An amount in won as people type it: 1,000,000 or 백만 without unit; empty is no amount yet."""
+    """An amount in won as people type it: 1,000,000 or 1000000. Needed in the end, but a draft may leave it open."""
 
     def __init__(self, *, label: Any, help_text: Any = "") -> None:
-        super().__init__(label=label, help_text=help_text, required=False, widget=NumberInput(unit="", grouped=True))
+        super().__init__(label=label, help_text=help_text, widget=NumberInput(unit="", grouped=True))
 
     def clean(self, value: Any) -> Decimal | None:
         """Return the amount. Raises ValidationError with the domain's sentence."""
@@ -33,6 +33,8 @@ class WonField(forms.Field):
 
 class CostsForm(forms.Form):
     """What the whole costs and who bears it."""
+
+    use_required_attribute = False
 
     costs = WonField(label=_("Costs in all"))
     subsidy = WonField(label=_("Subsidy asked for"))
