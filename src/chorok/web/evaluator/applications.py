@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from chorok.core import files
 from chorok.core.access import client_ip, record_look
 from chorok.core.errors import DomainError, Refused
+from chorok.documents.neutral import Unreadable, without_makers
 from chorok.programs.domain.conflicts import affirm_no_conflict, declare_conflict
 from chorok.programs.domain.queries.reading import reading_of, title_of
 from chorok.programs.domain.scoring import save_scores, submit_scores
@@ -148,8 +149,12 @@ def file(place: Place, assignment_id: int, file_id: UUID) -> HttpResponseBase:
     stored, name = found
     try:
         content = files.read(stored)
+        if place.call.blind:
+            content = without_makers(content, content_type=stored.content_type)
     except FileNotFoundError as error:
         raise Http404(_("There is no such file.")) from error
+    except Unreadable as error:
+        raise Http404(_("This file can't be shown without naming its makers. Ask the centre.")) from error
     _note_look(place, assignment)
     response = FileResponse(content, as_attachment=True, filename=name, content_type=stored.content_type)
     response.headers["X-Content-Type-Options"] = "nosniff"
