@@ -221,7 +221,7 @@ def _events(found: Call) -> list[tuple[str, Any]]:
     """Return the moments of a call that has left drafting, for its line of time."""
     moments = [
         (_("Approved by the city"), found.approved_at),
-        (_("Publication"), found.publish_at),
+        (_("Publication time"), found.publish_at),
         (_("Applications open"), found.opens_at),
         (_("Applications close"), found.closes_at),
         (_("Results announced"), found.decided_at),

@@ -46,8 +46,8 @@ class RuleForm(forms.Form):
         else:
             del self.fields["values"]
         if kind in SPANNED:
-            self.fields["least"].help_text = SPANNED[kind]
-            self.fields["most"].help_text = _HELP.get(kind, SPANNED[kind])
+            self.fields["least"].help_text = str(SPANNED[kind])
+            self.fields["most"].help_text = str(_HELP.get(kind, SPANNED[kind]))
         else:
             del self.fields["least"], self.fields["most"]
 

@@ -198,11 +198,11 @@ def _edit(request: HttpRequest, call: Call, part: str, *, row: Any, chosen: str)
 
 
 def _form(request: HttpRequest, kind: Kind, part: str, row: Any, chosen: str) -> forms.Form:
-    data = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     if part == "rules":
-        return part_forms.RuleForm(*data, kind=chosen, rule=row)
+        return part_forms.RuleForm(data, kind=chosen, rule=row)
     given = {name: getattr(row, name) for name in kind.form.base_fields if row is not None and name != "blank_form"}
-    return kind.form(*data, initial=given if row is not None else None)
+    return kind.form(data, files, initial=given if row is not None else None)
 
 
 def _may_add(request: HttpRequest, call: Call, part: str) -> Any:

@@ -52,7 +52,7 @@ def page(request: HttpRequest, code: str, page_id: int) -> HttpResponse:
                 {"label": one.name, "state": "done" if number < place else "active" if number == place else "todo"}
                 for number, one in enumerate(pages)
             ],
-            languages=[
+            language_links=[
                 {"label": label, "url": f"?lang={key}", "current": key == language} for key, label in settings.LANGUAGES
             ],
             before=_link(call.code, pages[place - 1].pk, language) if place else "",
