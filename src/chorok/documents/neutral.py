@@ -52,7 +52,7 @@ def _pdf(content: BinaryIO) -> BinaryIO:
         writer.metadata = None
         writer.root_object.pop("/Metadata", None)
         # What nothing points at any more would be written all the same.
-        writer.compress_identical_objects(remove_identicals=False, remove_orphans=True)
+        writer.compress_identical_objects(remove_duplicates=False, remove_unreferenced=True)
         writer.write(out)
     except (PyPdfError, ValueError, KeyError, RecursionError) as error:
         raise Unreadable(str(error)) from error
