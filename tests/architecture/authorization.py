@@ -39,6 +39,7 @@ STAFF_DONE: Expected = (302, 403, 403, 403, 403, 403, 403, 403, 302, 302, 403, 4
 PLANNERS: Expected = (302, 403, 403, 403, 403, 403, 403, 403, 403, 200, 403, 200, 403)
 PLANNERS_DONE: Expected = (302, 403, 403, 403, 403, 403, 403, 403, 403, 302, 403, 302, 403)
 CITY: Expected = (302, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 200, 403)
+CITY_DONE: Expected = (302, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 302, 403)
 CITY_AND_ADMIN: Expected = (302, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 200, 200)
 CITY_AND_ADMIN_DONE: Expected = (302, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 302, 302)
 #: A draft is seen by the people of its company alone, and changed by its owners and members.
@@ -47,6 +48,8 @@ DRAFT_READERS_DONE: Expected = (302, 404, 302, 302, 404, 404, 404, 404, 404, 404
 DRAFT_EDITORS: Expected = (302, 404, 200, 403, 404, 404, 404, 404, 404, 404, 404, 404, 404)
 DRAFT_EDITORS_DONE: Expected = (302, 404, 302, 403, 404, 404, 404, 404, 404, 404, 404, 404, 404)
 APPLICANTS_DONE: Expected = (302, 404, 302, 403, 404, 404, 404, 404, 403, 403, 404, 404, 404)
+EVALUATOR: Expected = (302, 403, 403, 403, 403, 403, 403, 200, 403, 403, 403, 403, 403)
+EVALUATOR_DONE: Expected = (302, 403, 403, 403, 403, 403, 403, 302, 403, 403, 403, 403, 403)
 _APPLICATION = ("organisation_id", "application_id")
 
 ROWS: dict[str, dict[str, Row]] = {
@@ -242,6 +245,38 @@ ROWS: dict[str, dict[str, Row]] = {
         "staff_application_accept": Row(STAFF_DONE, ("code", "application_id"), method="post"),
         "staff_application_reject": Row(STAFF, ("code", "application_id"), method="post"),
     },
+    "calls": {
+        "calls": Row(EVERYONE),
+        "calls_feed": Row(EVERYONE),
+        "calls_calendar": Row(EVERYONE),
+        "call_page": Row(EVERYONE, ("code",)),
+        "call_ask": Row(SIGNED_IN, ("code",), method="post"),
+        "api_calls": Row(EVERYONE),
+        "api_call": Row(EVERYONE, ("code",)),
+        "staff_year_plan_newest": Row(INSIDE),
+        "staff_year_plan": Row(INSIDE, ("year",)),
+        "staff_year_copy": Row(PLANNERS, ("year",)),
+        "staff_year_line": Row(PLANNERS, ("year", "line")),
+        "staff_calls": Row(INSIDE),
+        "staff_calls_export": Row(INSIDE),
+        "staff_call_new": Row(STAFF),
+        "staff_call_templates": Row(INSIDE),
+        "staff_call_template_new": Row(STAFF_DONE, method="post"),
+        "staff_call": Row(INSIDE, ("code",)),
+        "staff_call_preview": Row(INSIDE, ("code",)),
+        "staff_call_questions": Row(INSIDE, ("code",)),
+        "staff_call_question": Row(STAFF, ("code", "pk")),
+        "staff_call_section": Row(STAFF, ("code", "section")),
+        "staff_call_action": Row(STAFF, ("code", "action")),
+        "staff_call_parts": Row(INSIDE, ("code", "part")),
+        "staff_call_part_new": Row(STAFF, ("code", "part")),
+        "staff_call_part": Row(STAFF, ("code", "part", "pk")),
+        "staff_call_part_step": Row(STAFF_DONE, ("code", "part", "pk", "step"), method="post"),
+        "city_approvals": Row(CITY),
+        "city_approval": Row(CITY, ("code",)),
+        "city_approve": Row(CITY_DONE, ("code",), method="post"),
+        "city_send_back": Row(CITY, ("code",), method="post"),
+    },
     "form builder": {
         "staff_form": Row(INSIDE, ("code",)),
         "staff_form_answers": Row(INSIDE, ("code",)),
@@ -257,6 +292,41 @@ ROWS: dict[str, dict[str, Row]] = {
         "staff_consents": Row(INSIDE),
         "staff_consent_new": Row(STAFF),
         "staff_consent": Row(INSIDE, ("code",)),
+    },
+    "review": {
+        "review_home": Row(EVALUATOR),
+        "review_profile": Row(EVALUATOR),
+        "review_past_work_remove": Row(EVALUATOR_DONE, ("pk",), method="post"),
+        "review_call": Row(EVALUATOR, ("code",)),
+        "review_pledge": Row(EVALUATOR, ("code",)),
+        "review_decline": Row(EVALUATOR_DONE, ("code",), method="post"),
+        "review_no_conflict": Row(EVALUATOR_DONE, ("code",), method="post"),
+        "review_meeting": Row(EVALUATOR, ("code",)),
+        "review_application": Row(EVALUATOR, ("code", "assignment_id")),
+        "review_scores_save": Row(EVALUATOR, ("code", "assignment_id"), method="post"),
+        "review_conflict": Row(EVALUATOR, ("code", "assignment_id")),
+        "review_file": Row(EVALUATOR, ("code", "assignment_id", "file_id")),
+        "staff_evaluators": Row(INSIDE),
+        "staff_evaluator": Row(INSIDE, ("user_id",)),
+        "staff_panel": Row(INSIDE, ("code",)),
+        "staff_panel_invite": Row(STAFF, ("code",), method="post"),
+        "staff_panel_due": Row(STAFF_DONE, ("code",), method="post"),
+        "staff_panel_member": Row(INSIDE, ("code", "pk")),
+        "staff_panel_dismiss": Row(STAFF_DONE, ("code", "pk"), method="post"),
+        "staff_conflicts": Row(INSIDE, ("code",)),
+        "staff_conflicts_find": Row(STAFF_DONE, ("code",), method="post"),
+        "staff_conflict_decide": Row(STAFF, ("code", "pk"), method="post"),
+        "staff_conflict_claim": Row(STAFF, ("code", "pk"), method="post"),
+        "staff_assignments": Row(INSIDE, ("code",)),
+        "staff_assignments_export": Row(INSIDE, ("code",)),
+        "staff_assign_automatically": Row(STAFF, ("code",)),
+        "staff_sheets": Row(INSIDE, ("code", "application_id")),
+        "staff_unassign": Row(STAFF_DONE, ("code", "pk"), method="post"),
+        "staff_unlock": Row(STAFF, ("code", "pk"), method="post"),
+        "staff_meeting": Row(INSIDE, ("code",)),
+        "staff_meeting_move": Row(STAFF_DONE, ("code", "pk"), method="post"),
+        "staff_meeting_turn": Row(STAFF_DONE, ("code", "pk"), method="post"),
+        "desk_conflict_claim": Row(DESK, ("organisation_id", "application_id")),
     },
     "selection": {
         "call_results": Row(EVERYONE, ("code",)),

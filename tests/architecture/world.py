@@ -21,7 +21,9 @@ from chorok.registry.domain.directory import index_organisation
 from chorok.registry.enums import MemberRole, SummaryState, Verification
 from chorok.registry.models import Invitation
 from tests.architecture.world_applications import make_applications
+from tests.architecture.world_calls import make_calls
 from tests.architecture.world_forms import make_form
+from tests.architecture.world_review import make_review
 from tests.architecture.world_selection import make_selection
 from tests.conftest import grant
 from tests.factories import (
@@ -205,7 +207,9 @@ def make_world(now: datetime) -> World:
         "mfa_edit_webauthn": {"pk": 0},
     }
     by_url |= make_applications(company, people["owner"], now)
+    by_url |= make_calls(people["owner"], now)
     by_url |= make_form()
+    by_url |= make_review(company, people["owner"], people["evaluator"], now)
     by_url |= make_selection(company, people["owner"], now)
     assert settings.DEMO, "the demonstration's pages stand in the table too"
     return World(people=people, values=values, by_url=by_url)

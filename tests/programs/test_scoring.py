@@ -146,7 +146,7 @@ def test_the_mean_leaves_out_highest_and_lowest_of_those_who_judged(actor_with: 
 
 def test_weights_count_and_halves_are_rounded_up() -> None:
     call = reviewed_call(trimming=Trimming.NONE)
-    first, second = call.criteria.all()
+    first, _second = call.criteria.all()
     type(first).objects.filter(pk=first.pk).update(weight=Decimal("1.5"))
     application = in_review(call, 1)
     for points in (["10.01", "0"], ["10.00", "0"]):

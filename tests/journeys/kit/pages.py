@@ -90,6 +90,30 @@ def _form(world: World) -> dict[str, Any]:
     return {"code": world.form.call.code}
 
 
+SECTIONS = ("basics", "period", "money", "review", "agreement")
+PARTS = ("rules", "documents", "criteria", "bonus", "checklist", "attachments")
+
+
+def _running(world: World) -> dict[str, Any]:
+    return {"code": world.calls.running.code}
+
+
+def _draft(world: World) -> dict[str, Any]:
+    return {"code": world.calls.draft.code}
+
+
+def _draft_and(**parts: str) -> Callable[[World], dict[str, Any]]:
+    return lambda world: {**_draft(world), **parts}
+
+
+def _reviewed(world: World) -> dict[str, Any]:
+    return {"code": world.review.call.code}
+
+
+def _sheet(which: str) -> Callable[[World], dict[str, Any]]:
+    return lambda world: {**_reviewed(world), "assignment_id": getattr(world.review, which).pk}
+
+
 def _form_page(world: World) -> dict[str, Any]:
     return {**_form(world), "page_id": world.form.page.pk}
 
@@ -273,6 +297,38 @@ FORMS = [
     Row("staff_consent_new", "staff"),
     Row("staff_consent", "staff", lambda world: {"code": world.form.consent.code}),
 ]
+CALLS = [
+    Row("calls"),
+    Row("calls", query="?phase=all&q=zzzz"),
+    Row("call_page", arguments=_running),
+    Row("call_page", "company", _running),
+    Row("staff_year_plan_newest", "staff"),
+    Row("staff_year_plan", "manager", lambda world: {"year": 2020}),
+    Row("staff_year_line", "manager", lambda world: {"year": 2020, "line": world.calls.running.line.code}),
+    Row("staff_year_copy", "manager", lambda world: {"year": 2019}, "?source=2020"),
+    Row("staff_calls", "staff"),
+    Row("staff_calls", "staff", query="?q=zzzz"),
+    Row("staff_call_templates", "staff"),
+    Row("staff_call_new", "staff"),
+    Row("staff_call", "staff", _running),
+    Row("staff_call", "staff", _draft),
+    Row("staff_call_preview", "staff", _draft),
+    Row("staff_call_questions", "staff", _running),
+    Row("staff_call_question", "staff", lambda world: {**_running(world), "pk": world.calls.question.pk}),
+    *(Row("staff_call_section", "staff", _draft_and(section=section)) for section in SECTIONS),
+    *(Row("staff_call_parts", "staff", _draft_and(part=part)) for part in PARTS),
+    *(Row("staff_call_part_new", "staff", _draft_and(part=part)) for part in PARTS),
+    Row("staff_call_part_new", "staff", _draft_and(part="rules"), "?kind=region"),
+    Row("staff_call_part", "staff", lambda world: _draft(world) | {"part": "rules", "pk": world.calls.rule.pk}),
+    Row("staff_call_part", "staff", lambda world: _draft(world) | {"part": "criteria", "pk": world.calls.criterion.pk}),
+    Row("staff_call_action", "staff", _draft_and(action="publish")),
+    *(
+        Row("staff_call_action", "staff", lambda world, action=action: {**_running(world), "action": action})
+        for action in ("extend", "correct", "inform", "cancel")
+    ),
+    Row("city_approvals", "city"),
+    Row("city_approval", "city", lambda world: {"code": world.calls.waiting.code}),
+]
 CITY = [
     Row("city_home", "city"),
     Row("city_reports", "city"),
@@ -291,10 +347,38 @@ ERRORS = [
     Row("company_page", arguments=lambda world: {"pk": 999_999_999}, status=404),
     Row("staff_organisations", "company", status=403),
 ]
-PAGES = [*PUBLIC, *ACCOUNT, *DESK, *STAFF, *FORMS, *CITY, *ERRORS]
+REVIEW = [
+    Row("review_home", "evaluator"),
+    Row("review_profile", "evaluator"),
+    Row("review_pledge", "evaluator", lambda world: {"code": world.review.invited.code}),
+    Row("review_pledge", "evaluator", _reviewed),
+    Row("review_call", "evaluator", _reviewed),
+    Row("review_application", "evaluator", _sheet("read")),
+    Row("review_application", "evaluator", _sheet("unclear")),
+    Row("review_application", "evaluator", _sheet("submitted")),
+    Row("review_conflict", "evaluator", _sheet("read")),
+    Row("review_meeting", "evaluator", _reviewed),
+    Row("staff_evaluators", "staff", query="?call=in-review"),
+    Row("staff_evaluator", "staff", lambda world: {"user_id": world.people["evaluator"].pk}),
+    Row("staff_panel", "staff", _reviewed),
+    Row("staff_panel_member", "staff", lambda world: {**_reviewed(world), "pk": world.review.member.pk}),
+    Row("staff_conflicts", "staff", _reviewed),
+    Row("staff_assignments", "staff", _reviewed),
+    Row("staff_assign_automatically", "staff", _reviewed),
+    Row("staff_sheets", "staff", lambda world: {**_reviewed(world), "application_id": world.review.application.pk}),
+    Row("staff_meeting", "staff", _reviewed),
+    Row(
+        "desk_conflict_claim",
+        "company",
+        lambda world: {**_organisation(world), "application_id": world.review.application.pk},
+    ),
+]
+PAGES = [*PUBLIC, *ACCOUNT, *DESK, *STAFF, *FORMS, *CALLS, *REVIEW, *CITY, *ERRORS]
 
 #: Files, and answers to machines.
 _FILES = """
+review_scores_save review_file staff_assignments_export
+calls_feed calls_calendar staff_calls_export api_calls api_call
 staff_form_answers
 results_report results_claims directory_export share_card file robots sitemap health_live health_ready metrics
 city_access_log_export staff_organisations_export staff_results_export staff_claim_import_form
@@ -303,6 +387,10 @@ api_technologies api_technology api_products api_product api_years api_year desk
 """
 #: Buttons: they post and lead back to a page of the list above.
 _BUTTONS = """
+review_decline review_no_conflict review_past_work_remove staff_panel_invite staff_panel_due staff_panel_dismiss
+staff_conflicts_find staff_conflict_decide staff_conflict_claim staff_unassign staff_unlock staff_meeting_move
+staff_meeting_turn
+call_ask staff_call_template_new staff_call_part_step city_approve city_send_back
 staff_form_preview staff_form_page_step staff_question_step
 draft_save draft_discard
 set_language set_display extend_session inbox_read_all inbox_message city_role_revoke desk_certificate_remove

@@ -15,10 +15,14 @@ from chorok.outcomes.enums import ClaimKind
 from chorok.outcomes.models import Claim, Indicator, Line
 from chorok.registry.enums import OrganisationKind, Publication
 from chorok.registry.models import Certification, Membership, Organisation, Product, Technology
+from tests.journeys.kit.calls import Calls
+from tests.journeys.kit.calls import build as build_calls
 from tests.journeys.kit.forms import BuiltForm
 from tests.journeys.kit.forms import build as build_form
 from tests.journeys.kit.midway import Midway
 from tests.journeys.kit.midway import build as build_midway
+from tests.journeys.kit.review import Reviewed
+from tests.journeys.kit.review import build as build_review
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,8 @@ class World:
     certification: Certification
     midway: Midway
     form: BuiltForm
+    calls: Calls
+    review: Reviewed
 
 
 def build() -> World:
@@ -84,4 +90,6 @@ def build() -> World:
         certification=Certification.objects.filter(organisation=organisation).earliest("pk"),
         midway=build_midway(people, organisation),
         form=build_form(actor_for(people["staff"])),
+        calls=build_calls(actor_for(people["company"])),
+        review=build_review(people, organisation),
     )
