@@ -25,6 +25,8 @@ from chorok.programs.models import Assignment, Call, Ranking, RankingRow
 
 PURPOSE = "selection_resolution"
 _EMPTY = "–"
+#: Receipt numbers have no blank to break at: their column holds the longest.
+_RECEIPT = 8
 
 
 def register() -> None:
@@ -135,7 +137,7 @@ def _lists(rows: list[RankingRow]) -> list[Block]:
     blocks: list[Block] = []
     columns = [
         Column(pgettext("ranking", "Place"), Kind.NUMBER, width=2),
-        Column(_("Receipt number"), width=5),
+        Column(_("Receipt number"), width=_RECEIPT),
         Column(_("Applicant"), width=6),
         Column(_("Total"), Kind.NUMBER, width=3),
         Column(_("Granted subsidy"), Kind.MONEY, width=4),
@@ -163,9 +165,9 @@ def _departures(rows: list[RankingRow]) -> list[Block]:
         return []
     columns = [
         Column(pgettext("ranking", "Place"), Kind.NUMBER, width=2),
-        Column(_("Receipt number"), width=5),
+        Column(_("Receipt number"), width=_RECEIPT),
         Column(_("Proposed"), width=3),
-        Column(_("Resolved"), width=3),
+        Column(_("Resolved"), width=5),
         Column(_("Reason"), width=8),
     ]
     lines = [
@@ -173,7 +175,7 @@ def _departures(rows: list[RankingRow]) -> list[Block]:
             str(row.position),
             row.application.receipt_code,
             str(Outcome(row.proposed).label),
-            str(Outcome(row.decided).label),
+            _resolved(row),
             row.note,
         ]
         for row in departing
@@ -184,15 +186,21 @@ def _departures(rows: list[RankingRow]) -> list[Block]:
     ]
 
 
+def _resolved(row: RankingRow) -> str:
+    """Name the outcome, with the sum where less was granted than asked for."""
+    label = str(Outcome(row.decided).label)
+    return label if row.granted is None or row.granted == row.subsidy else f"{label} {written_won(row.granted)}"
+
+
 def _score_table(rows: list[RankingRow]) -> list[Block]:
     columns = [
         Column(pgettext("ranking", "Place"), Kind.NUMBER, width=2),
-        Column(_("Receipt number"), width=5),
+        Column(_("Receipt number"), width=_RECEIPT),
         Column(_("Applicant"), width=6),
         Column(_("Mean"), Kind.NUMBER, width=3),
         Column(_("Bonus"), Kind.NUMBER, width=3),
         Column(_("Total"), Kind.NUMBER, width=3),
-        Column(_("Result"), width=4),
+        Column(_("Outcome"), width=4),
     ]
     lines = [
         [
@@ -224,7 +232,7 @@ def _sheets(rows: list[RankingRow]) -> list[Block]:
         given[application_id][member_id] = _("recused") if recused else f"{total:.2f}"
     if not members:
         return []
-    columns = [Column(_("Receipt number"), width=5)]
+    columns = [Column(_("Receipt number"), width=_RECEIPT)]
     columns += [
         Column(_("Evaluator %(number)d") % {"number": number}, Kind.NUMBER, width=3)
         for number in range(1, len(members) + 1)
