@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from chorok.accounts.actors import Actor
 from chorok.core.errors import DomainError
-from chorok.core.policy import Decision, denied, require
+from chorok.core.policy import require
 from chorok.programs.domain.calls import lock_call
 from chorok.programs.domain.form_rules import (
     NUMBER_KINDS,
@@ -24,13 +24,13 @@ from chorok.programs.domain.form_rules import (
     checked_options,
     free_code,
 )
-from chorok.programs.domain.queries.forms import form_of, questions_of
+from chorok.programs.domain.queries.forms import form_of, questions_before, questions_of
 from chorok.programs.domain.registry_facts import FACTS
 from chorok.programs.domain.texts import one_line, paragraphs
 from chorok.programs.domain.values import YES
 from chorok.programs.enums import CHOICE_KINDS, QuestionKind
 from chorok.programs.models import Call, ConsentText, FormPage, Question, QuestionChoice, QuestionColumn
-from chorok.programs.policy import can_edit_call
+from chorok.programs.policy_forms import can_edit_form
 
 _CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _CODE_LENGTH = 40
@@ -67,15 +67,6 @@ class QuestionValues(TypedDict, total=False):
     columns: Iterable[Option]
 
 
-def can_edit_form(actor: Actor, call: Call) -> Decision:
-    """Those who may edit the call, until the first application exists."""
-    if call.form_frozen_at is not None:
-        return denied(
-            _("Somebody has begun to apply, so the form is frozen: all applicants answer the same questions.")
-        )
-    return can_edit_call(actor, call)
-
-
 @transaction.atomic
 def save_page(
     *,
@@ -89,6 +80,8 @@ def save_page(
 ) -> FormPage:
     """Add a page at the end of the form, or change one."""
     locked = _editable(actor, call)
+    if page is not None and page.call_id != locked.pk:
+        raise ValueError("the page belongs to another call")
     values = {
         "name_ko": one_line(name_ko, field="name_ko", limit=200, required=True),
         "name_en": one_line(name_en, field="name_en", limit=200),
@@ -138,13 +131,13 @@ def save_question(
     call = _editable(actor, page.call)
     if question is not None and question.page_id != page.pk:
         raise ValueError("the question stands on another page")
-    asked = questions_of(form_of(call))
+    pages = form_of(call)
     kept = _checked(values, question)
-    kept["code"] = _code(values.get("code", ""), kept, [one for one in asked if one != question])
+    kept["code"] = _code(values.get("code", ""), kept, [one for one in questions_of(pages) if one != question])
     options = _options(values, kept["kind"])
     source = values.get("shown_if")
     if source is not None:
-        before = asked[: asked.index(question)] if question else _up_to(asked, page)
+        before = questions_before(pages, page, question)
         check_condition(question, source, values.get("shown_if_values", ()), before=before)
     kept["shown_if"], kept["shown_if_values"] = source, list(values.get("shown_if_values", ())) if source else []
     if question is None:
@@ -267,12 +260,6 @@ def _write_options(question: Question, options: Sequence[Option]) -> None:
             QuestionColumn.objects.update_or_create(question=question, code=option.code, defaults=names | more)
         else:
             QuestionChoice.objects.update_or_create(question=question, code=option.code, defaults=names)
-
-
-def _up_to(asked: Iterable[Question], page: FormPage) -> list[Question]:
-    """Return the questions before the end of `page`."""
-    end = (page.position, page.pk)
-    return [question for question in asked if (question.page.position, question.page_id) <= end]
 
 
 def _refuse_for(dependants: Iterable[Question]) -> None:

@@ -1,6 +1,6 @@
 """Reading a call's form: the pages in their order with questions, choices, columns and consent texts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -11,9 +11,25 @@ from chorok.programs.models import Call, ConsentText, FormPage, Question, Questi
 def form_of(call: Call) -> list[FormPage]:
     """Return the pages with everything below them, in four queries whatever their number.
 
-    Each question knows its page, so that no further query is made for it.
+    Each question knows its page, so that no further query is made for it. A frozen form stands still, so a process
+    reads it once: in the last minute of a call thousands ask for the same one. Nobody may change what is returned.
     """
-    return list(call.pages.order_by("position", "pk").prefetch_related(Prefetch("questions", questions())))
+    if call.form_frozen_at is None:
+        return _read(call.pk)
+    pages = [copy(page) for page in _frozen(call.pk, call.form_frozen_at)]
+    for page in pages:
+        page.call = call
+    return pages
+
+
+def _read(call_id: int) -> list[FormPage]:
+    pages = FormPage.objects.filter(call=call_id).order_by("position", "pk")
+    return list(pages.prefetch_related(Prefetch("questions", questions())))
+
+
+@lru_cache(maxsize=32)
+def _frozen(call_id: int, frozen_at: datetime) -> tuple[FormPage, ...]:
+    return tuple(_read(call_id))
 
 
 def questions() -> QuerySet[Question]:
@@ -31,6 +47,15 @@ def questions() -> QuerySet[Question]:
 def questions_of(pages: Iterable[FormPage]) -> list[Question]:
     """Return the questions of pages that `form_of` read, in the order they are asked."""
     return [question for page in pages for question in page.questions.all()]
+
+
+def questions_before(pages: Sequence[FormPage], page: FormPage, question: Question | None = None) -> list[Question]:
+    """Return the questions that stand before `question`, or before the end of `page`: what a condition may look at."""
+    asked = questions_of(pages)
+    if question is not None:
+        return asked[: asked.index(question)]
+    place = next(number for number, one in enumerate(pages) if one.pk == page.pk)
+    return questions_of(pages[: place + 1])
 
 
 def consent_versions(code: str = "") -> QuerySet[ConsentText]:

@@ -13,7 +13,6 @@ from chorok.core.errors import DomainError, Refused
 from chorok.core.policy import require
 from chorok.documents import xlsx
 from chorok.programs.domain.forms import (
-    can_edit_form,
     move_page,
     move_question,
     remove_page,
@@ -23,6 +22,7 @@ from chorok.programs.domain.forms import (
 from chorok.programs.domain.queries.answers_table import answers_tables
 from chorok.programs.domain.queries.forms import form_of, questions_of
 from chorok.programs.models import Application, Call, FormPage, Question
+from chorok.programs.policy_forms import can_edit_form
 from chorok.web.components.access import actor_of, inside_only
 from chorok.web.components.attempts import attempt
 from chorok.web.components.questions import condition_of

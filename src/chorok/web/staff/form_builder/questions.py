@@ -11,10 +11,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from chorok.core.errors import Text
 from chorok.core.policy import require
-from chorok.programs.domain.forms import can_edit_form, save_question
-from chorok.programs.domain.queries.forms import form_of, questions_of
+from chorok.programs.domain.forms import save_question
+from chorok.programs.domain.queries.forms import form_of, questions_before
 from chorok.programs.enums import CHOICE_KINDS, QuestionKind
 from chorok.programs.models import Call, FormPage, Question
+from chorok.programs.policy_forms import can_edit_form
 from chorok.web.components.access import actor_of, inside_only
 from chorok.web.components.attempts import attempt
 from chorok.web.staff.form_builder.builder import call_of, page_of, render_form
@@ -78,7 +79,7 @@ def _write(request: HttpRequest, call: Call, page: FormPage, kind: str, question
     """Draw and read the form of a question. Asking for more rows keeps what was typed and saves nothing."""
     require(can_edit_form(actor_of(request), call))
     data = request.POST if request.method == "POST" else None
-    form = QuestionForm(data, kind=kind, earlier=_earlier(call, page, question), question=question)
+    form = QuestionForm(data, kind=kind, earlier=questions_before(form_of(call), page, question), question=question)
     rows = options_formset(kind, _with_more_rows(data), question)
     if data is not None and "more" in data:
         # Nothing was sent off, so nothing is wrong yet.
@@ -97,15 +98,6 @@ def _write(request: HttpRequest, call: Call, page: FormPage, kind: str, question
     return render_form(
         request, call, "question", form=form, rows=rows, page=page, question=question, kind=kind_label(kind)
     )
-
-
-def _earlier(call: Call, page: FormPage, question: Question | None) -> list[Question]:
-    """Return the questions that stand before this one, or before the end of its page."""
-    asked = questions_of(form_of(call))
-    if question is not None:
-        return asked[: asked.index(question)]
-    end = (page.position, page.pk)
-    return [one for one in asked if (one.page.position, one.page_id) <= end]
 
 
 def _with_more_rows(data: Any) -> Any:
