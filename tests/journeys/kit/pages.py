@@ -373,10 +373,42 @@ REVIEW = [
         lambda world: {**_organisation(world), "application_id": world.review.application.pk},
     ),
 ]
-PAGES = [*PUBLIC, *ACCOUNT, *DESK, *STAFF, *FORMS, *CALLS, *REVIEW, *CITY, *ERRORS]
+
+
+def _selecting(name: str) -> Callable[[World], dict[str, Any]]:
+    """Return the address's parts of a page of the selection, from the world's two ranked calls."""
+    return lambda world: world.selection[name]
+
+
+SELECTION = [
+    Row("call_results", arguments=_selecting("call_results")),
+    Row(
+        "desk_application_result",
+        "company",
+        lambda world: {**_organisation(world), **world.selection["desk_application_result"]},
+    ),
+    *(
+        Row(name, "staff", _selecting(name))
+        for name in (
+            "staff_ranking",
+            "staff_ranking_decision",
+            "staff_ranking_tie",
+            "staff_ranking_row",
+            "staff_ranking_up",
+            "staff_bonuses",
+            "staff_appeal",
+        )
+    ),
+    Row("staff_ranking", "staff", lambda world: {"code": world.selection["call_results"]["code"]}, note="decided"),
+    Row("staff_ranking", "staff", _selecting("staff_ranking"), "?q=zzzz"),
+    Row("staff_appeals", "staff"),
+    Row("staff_appeals", "city", query="?q=zzzz"),
+]
+PAGES = [*PUBLIC, *ACCOUNT, *DESK, *STAFF, *FORMS, *CALLS, *REVIEW, *SELECTION, *CITY, *ERRORS]
 
 #: Files, and answers to machines.
 _FILES = """
+staff_ranking_export staff_ranking_paper
 review_scores_save review_file staff_assignments_export
 calls_feed calls_calendar staff_calls_export api_calls api_call
 staff_form_answers
@@ -387,6 +419,7 @@ api_technologies api_technology api_products api_product api_years api_year desk
 """
 #: Buttons: they post and lead back to a page of the list above.
 _BUTTONS = """
+staff_ranking_draw staff_ranking_admit
 review_decline review_no_conflict review_past_work_remove staff_panel_invite staff_panel_due staff_panel_dismiss
 staff_conflicts_find staff_conflict_decide staff_conflict_claim staff_unassign staff_unlock staff_meeting_move
 staff_meeting_turn

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from chorok.accounts.actors import SYSTEM, actor_for
 from chorok.accounts.models import Term, User
+from chorok.core import clock
 from chorok.operations.demo import load
 from chorok.operations.demo.people import DOMAIN
 from chorok.outcomes.domain.claims import report_claim
@@ -15,6 +17,7 @@ from chorok.outcomes.enums import ClaimKind
 from chorok.outcomes.models import Claim, Indicator, Line
 from chorok.registry.enums import OrganisationKind, Publication
 from chorok.registry.models import Certification, Membership, Organisation, Product, Technology
+from tests.architecture.world_selection import make_selection
 from tests.journeys.kit.calls import Calls
 from tests.journeys.kit.calls import build as build_calls
 from tests.journeys.kit.forms import BuiltForm
@@ -46,6 +49,7 @@ class World:
     form: BuiltForm
     calls: Calls
     review: Reviewed
+    selection: dict[str, dict[str, Any]]
 
 
 def build() -> World:
@@ -92,4 +96,5 @@ def build() -> World:
         form=build_form(actor_for(people["staff"])),
         calls=build_calls(actor_for(people["company"])),
         review=build_review(people, organisation),
+        selection=make_selection(organisation, people["company"], clock.now()),
     )

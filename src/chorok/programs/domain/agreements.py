@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chorok.accounts.actors import SYSTEM, Actor
 from chorok.core import clock
-from chorok.core.errors import DomainError, Outdated
+from chorok.core.errors import DomainError, Outdated, Text
 from chorok.core.policy import require
 from chorok.programs.domain import notices_agreements as notices
 from chorok.programs.domain.agreement_paper import keep_paper
@@ -19,7 +19,7 @@ from chorok.programs.domain.commitments import commit
 from chorok.programs.domain.placeholders import check_placeholders
 from chorok.programs.domain.states_agreements import AGREEMENT_FLOW, VERSION_FLOW
 from chorok.programs.enums import AgreementState, ApplicationState, VersionState
-from chorok.programs.models import Agreement, AgreementVersion, Application, BudgetItem, RankingRow, YearLine
+from chorok.programs.models import Agreement, AgreementVersion, Application, BudgetItem, Call, RankingRow, YearLine
 from chorok.programs.policy_agreements import can_end, can_lead, can_negotiate, can_open_agreement
 
 
@@ -42,11 +42,10 @@ def open_agreement(*, actor: Actor, application: Application) -> Agreement:
     if row.state != ApplicationState.SELECTED:
         raise DomainError(_("Only a selected applicant gets an agreement."))
     call = row.call
-    if call.support_from is None or call.support_until is None:
-        raise DomainError(_("The call doesn't say from when until when the support runs. Add both days first."))
     line = YearLine.objects.filter(year=call.year, line=call.line).first()
-    if line is None:
-        raise DomainError(_("The year's plan has no budget for this line. Add it first."))
+    hindrance = hindrance_of(call, is_planned=line is not None)
+    if hindrance is not None:
+        raise DomainError(hindrance)
     now = clock.now()
     agreement = Agreement.objects.create(
         application=row,
@@ -67,6 +66,15 @@ def open_agreement(*, actor: Actor, application: Application) -> Agreement:
     )
     notices.opened(agreement)
     return agreement
+
+
+def hindrance_of(call: Call, *, is_planned: bool) -> Text | None:
+    """Return why no agreement can be opened in a call now, None when one can; `is_planned`: its line has a budget."""
+    if call.support_from is None or call.support_until is None:
+        return _("The call doesn't say from when until when the support runs. Add both days first.")
+    if not is_planned:
+        return _("The year's plan has no budget for this line. Add it first.")
+    return None
 
 
 @transaction.atomic

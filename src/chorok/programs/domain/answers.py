@@ -16,7 +16,7 @@ from chorok.core import clock, files
 from chorok.core.errors import DomainError
 from chorok.core.policy import require
 from chorok.programs.domain.answer_rows import from_rows, to_rows
-from chorok.programs.domain.queries.forms import form_of, questions, questions_of
+from chorok.programs.domain.queries.forms import form_of, questions_of
 from chorok.programs.domain.registry_facts import prefill
 from chorok.programs.domain.value_texts import written
 from chorok.programs.domain.values import Value, clean, digest
@@ -72,8 +72,9 @@ def save_page_answers(
         .get(pk=application.pk)
     )
     require(can_edit_page(actor, locked, page))
-    asked = {question.code: question for question in questions().filter(page=page, registry_key="")}
-    unknown = values.keys() - asked.keys() - set(_registry_codes(page))
+    own = [question for question in questions_of(form_of(locked.call)) if question.page_id == page.pk]
+    asked = {question.code: question for question in own if not question.registry_key}
+    unknown = values.keys() - {question.code for question in own}
     if unknown:
         raise DomainError(_("This question does not stand on this page: %(code)s") % {"code": min(unknown)})
     stored = _stored(locked, asked.values())
@@ -93,10 +94,6 @@ def save_page_answers(
     standing = {**stored.values, **final}
     bases = {code: digest(standing.get(code)) for code in asked}
     return SavedPage(locked, frozenset(changed), tuple(conflicts), bases)
-
-
-def _registry_codes(page: FormPage) -> Iterable[str]:
-    return page.questions.exclude(registry_key="").values_list("code", flat=True)
 
 
 def _conflict(question: Question, mine: Value | None, theirs: Value | None, stored: "_Stored") -> EditConflict:
@@ -185,7 +182,9 @@ def keep_registry_facts(*, actor: Actor, application: Application) -> None:
 
     Called by the function that hands an application in, which holds its row and has checked the policy.
     """
-    asked = list(questions().filter(page__call_id=application.call_id).exclude(registry_key=""))
+    asked = [question for question in questions_of(form_of(application.call)) if question.registry_key]
+    if not asked:
+        return
     facts = {question: prefill(application.organisation, question.registry_key) for question in asked}
     stored = _stored(application, asked).values
     changed = {

@@ -198,6 +198,14 @@ def _moment(value: datetime | None) -> str:
     return "–" if value is None else date_format(timezone.localtime(value, here), "DATETIME_FORMAT")
 
 
+def _notice_text(notice: CallNotice) -> str:
+    return notice.text
+
+
+def _answer_text(question: CallQuestion) -> str:
+    return f"{question.text}\n\n{question.answer}"
+
+
 _call_lazily = lazy(_call_text, str)
-_notice_lazily = lazy(lambda notice: notice.text, str)
-_answer_lazily = lazy(lambda question: f"{question.text}\n\n{question.answer}", str)
+_notice_lazily = lazy(_notice_text, str)
+_answer_lazily = lazy(_answer_text, str)

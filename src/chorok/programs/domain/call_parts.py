@@ -60,7 +60,7 @@ def save_document(
     locked = _editable(actor, call)
     if not _CODE.fullmatch(code) or len(code) > 40:  # noqa: PLR2004 - the column
         raise DomainError(_("Use small letters a to z, digits and hyphens."), field="code")
-    if locked.documents.filter(code=code).exclude(pk=document.pk if document else None).exists():
+    if locked.documents.filter(code=code).exclude(pk=document.pk if document else 0).exists():
         raise DomainError(_("This code is taken."), field="code")
     if asked_of not in RequiredDocument.For.values:
         raise DomainError(_("Choose one of the list."), field="asked_of")
@@ -170,14 +170,15 @@ def remove_part(*, actor: Actor, part: Part) -> None:
 def move_part(*, actor: Actor, part: Part, up: bool) -> None:
     """Move a part one place up or down among its kind; at the end of the list nothing happens."""
     call = _editable(actor, part.call)
-    rows = list(type(part)._default_manager.filter(call=call))
+    manager: Any = type(part)._default_manager
+    rows = list(manager.filter(call=call))
     place = next(index for index, row in enumerate(rows) if row.pk == part.pk)
     other = place - 1 if up else place + 1
     if 0 <= other < len(rows):
         rows[place], rows[other] = rows[other], rows[place]
     for position, row in enumerate(rows):
         row.position = position
-    type(part)._default_manager.bulk_update(rows, ["position"])
+    manager.bulk_update(rows, ["position"])
 
 
 def _editable(actor: Actor, call: Call) -> Call:

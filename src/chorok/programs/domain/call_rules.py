@@ -27,6 +27,24 @@ SPANNED: dict[str, Text] = {
     RuleKind.AGE: gettext_lazy("full years since the founding"),
     RuleKind.EARLIER_SUPPORT: gettext_lazy("years with support in this line"),
 }
+#: A span in words: with both ends, with the least alone, with the most alone.
+_SPANS: dict[str, tuple[Text, Text, Text]] = {
+    RuleKind.SIZE: (
+        gettext_lazy("{least} to {most} employees"),
+        gettext_lazy("{least} employees or more"),
+        gettext_lazy("{most} employees or fewer"),
+    ),
+    RuleKind.AGE: (
+        gettext_lazy("{least} to {most} years in business"),
+        gettext_lazy("{least} years in business or more"),
+        gettext_lazy("{most} years in business or fewer"),
+    ),
+    RuleKind.EARLIER_SUPPORT: (
+        gettext_lazy("Supported in this line in {least} to {most} years"),
+        gettext_lazy("Supported in this line in {least} years or more"),
+        gettext_lazy("Supported in this line in {most} years or fewer"),
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -111,20 +129,18 @@ def _text(rule: EligibilityRule, fields: dict[str, Any]) -> str:
         if kind == RuleKind.CERTIFICATE:
             return _("Holds one of these valid certificates: %(names)s") % {"names": names}
         return _("Does not hold yet: %(names)s") % {"names": names} if kind == RuleKind.NO_CERTIFICATE else names
+    if kind == RuleKind.EARLIER_SUPPORT and rule.most == 0:
+        return _("Has not been supported in this line before")
     if kind in SPANNED:
-        return _first_time() if kind == RuleKind.EARLIER_SUPPORT and rule.most == 0 else _span(rule)
+        return _span(rule)
     if kind == RuleKind.VERIFIED:
         return _("The business number is verified by the centre")
     return _("Listed by the tax office as in business")
 
 
-def _first_time() -> str:
-    return _("Has not been supported in this line before")
-
-
 def _span(rule: EligibilityRule) -> str:
-    unit = SPANNED[rule.kind]
-    values = {"least": f"{rule.least or 0:,}", "most": f"{rule.most or 0:,}", "unit": unit}
+    both, more, fewer = _SPANS[rule.kind]
+    least, most = f"{rule.least or 0:,}", f"{rule.most or 0:,}"
     if rule.least is not None and rule.most is not None:
-        return _("%(least)s to %(most)s %(unit)s") % values
-    return (_("%(least)s %(unit)s or more") if rule.most is None else _("%(most)s %(unit)s or fewer")) % values
+        return str(both).format(least=least, most=most)
+    return str(more).format(least=least) if rule.most is None else str(fewer).format(most=most)

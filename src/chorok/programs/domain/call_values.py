@@ -75,7 +75,7 @@ def check_code(code: str, *, but: int | None = None) -> str:
     """Return the code of a call. Raises DomainError when it is malformed, reserved or taken."""
     if not _CODE.fullmatch(code) or len(code) > 60:  # noqa: PLR2004 - the column
         raise DomainError(_("Use small letters a to z, digits and hyphens."), field="code")
-    if code in RESERVED or Call.objects.filter(code=code).exclude(pk=but).exists():
+    if code in RESERVED or Call.objects.filter(code=code).exclude(pk=but or 0).exists():
         raise DomainError(_("This code is taken."), field="code")
     return code
 

@@ -76,14 +76,15 @@ class _Answer:
 
 def check(call: Call, organisation: Organisation, *, today: date) -> list[Finding]:
     """Say of each rule of `call` whether `organisation` meets it on `today`, in the rules' order."""
-    facts = facts_of(organisation, today=today)
-    return [judge(rule, facts, line_id=call.line_id) for rule in call.rules.all()]
+    return check_all([call], organisation, today=today)[call.pk]
 
 
 def check_all(calls: Iterable[Call], organisation: Organisation, *, today: date) -> dict[int, list[Finding]]:
     """Return the findings by call; the registry is read once. `rules` of the calls should be prefetched."""
-    facts = facts_of(organisation, today=today)
-    return {call.pk: [judge(rule, facts, line_id=call.line_id) for rule in call.rules.all()] for call in calls}
+    rules = {call: list(call.rules.all()) for call in calls}
+    kinds = {rule.kind for asked in rules.values() for rule in asked}
+    facts = facts_of(organisation, today=today, kinds=kinds)
+    return {call.pk: [judge(rule, facts, line_id=call.line_id) for rule in asked] for call, asked in rules.items()}
 
 
 def may_apply(findings: Iterable[Finding]) -> bool | None:
@@ -94,8 +95,10 @@ def may_apply(findings: Iterable[Finding]) -> bool | None:
     return None if None in met else True
 
 
-def facts_of(organisation: Organisation, *, today: date) -> Facts:
-    """Read what the rules look at: five queries, whatever the number of rules and calls."""
+def facts_of(organisation: Organisation, *, today: date, kinds: Collection[str] = RuleKind.values) -> Facts:
+    """Read what rules of these `kinds` look at: five queries at most, whatever the number of rules and calls."""
+    asks_field = RuleKind.FIELD in kinds
+    asks_certificate = RuleKind.CERTIFICATE in kinds or RuleKind.NO_CERTIFICATE in kinds
     valid = Q(expires_on=None) | Q(expires_on__gte=today)
     certificates = organisation.certifications.filter(valid, issued_on__lte=today).values_list("kind", flat=True)
     return Facts(
@@ -104,12 +107,12 @@ def facts_of(organisation: Organisation, *, today: date) -> Facts:
         region=organisation.region,
         employees=organisation.employees,
         founded_on=organisation.founded_on,
-        fields=frozenset(organisation.fields.values_list("pk", flat=True)),
-        certificates=frozenset(certificates),
-        supported=_supported(organisation),
+        fields=frozenset(organisation.fields.values_list("pk", flat=True) if asks_field else ()),
+        certificates=frozenset(certificates if asks_certificate else ()),
+        supported=_supported(organisation) if RuleKind.EARLIER_SUPPORT in kinds else {},
         verification=organisation.verification,
         business_status=organisation.business_status,
-        field_names=GreenField.objects.in_bulk(),
+        field_names=GreenField.objects.in_bulk() if asks_field else {},
     )
 
 

@@ -20,9 +20,7 @@ class CallParameters(Plain):
         required=False, allow_blank=True, max_length=MOST_LETTERS, help_text="Words in Korean or English."
     )
     line = serializers.CharField(required=False, max_length=40, help_text="Code of a line of support.")
-    field = serializers.CharField(  # type: ignore[assignment]
-        required=False, max_length=20, help_text="Code of a green field: calls open to it."
-    )
+    field = serializers.CharField(required=False, max_length=20, help_text="Code of a green field: calls open to it.")
     phase = serializers.ChoiceField(choices=Phase.values, required=False, help_text="Where a call stands now.")
     page = serializers.IntegerField(required=False, default=1, min_value=1, max_value=100_000)
     size = serializers.IntegerField(required=False, default=PER_PAGE, min_value=1, max_value=MOST_PER_PAGE)

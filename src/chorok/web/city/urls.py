@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from chorok.web.city import access_log, approvals, home, operators, reports, years
+from chorok.web.city import access_log, approvals, home, money, operators, reports, years
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="city_home"),
+    path("money/", money.money, name="city_money"),
     path("reports/", reports.reports, name="city_reports"),
     path("years/", years.year_list, name="city_years"),
     path("years/<int:year>/", years.year_page, name="city_year"),

@@ -1,6 +1,9 @@
 """Reading a call's form: the pages in their order with questions, choices, columns and consent texts."""
 
 from collections.abc import Iterable, Sequence
+from copy import copy
+from datetime import datetime
+from functools import lru_cache
 
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce

@@ -1,5 +1,7 @@
 """The calls for everyone: the list by phase, and the page of one call."""
 
+from collections.abc import Mapping
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -29,7 +31,7 @@ def calls(request: HttpRequest) -> HttpResponse:
     rows = by_urgency(found if phase == ALL else found.filter(in_phase(phase)))
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     shown = [(call, phase_of(call)) for call in page]
-    kept = {key: value for key, value in request.GET.items() if key in form.fields and value}
+    kept = {key: str(value) for key, value in request.GET.items() if key in form.fields and value}
     return render(
         request,
         "public/calls/list.html",
@@ -68,14 +70,14 @@ def paths() -> list[str]:
     return ["/calls/", *(f"/calls/{code}/" for code in Call.objects.public().values_list("code", flat=True))]
 
 
-def _phase(asked: str, counts: dict[str, int]) -> str:
+def _phase(asked: str, counts: Mapping[str, int]) -> str:
     """Return the phase to show; without one in the address the first that holds a call, in the order people care."""
     if asked in (*Phase.values, ALL):
         return asked
     return next((phase for phase in (Phase.OPEN, Phase.UPCOMING, Phase.CLOSED) if counts[phase]), Phase.OPEN)
 
 
-def _tabs(current: str, counts: dict[str, int], kept: dict[str, str]) -> list[dict[str, object]]:
+def _tabs(current: str, counts: Mapping[str, int], kept: dict[str, str]) -> list[dict[str, object]]:
     def tab(code: str, label: str, count: int) -> dict[str, object]:
         return {
             "label": f"{label} {count:,}",

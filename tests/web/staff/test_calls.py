@@ -1,0 +1,206 @@
+"""The centre's pages of calls: written section by section, published, answered; and what the city does."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from chorok.accounts.enums import Role
+from chorok.accounts.models import User
+from chorok.programs.enums import CallState
+from chorok.programs.models import Call, YearLine
+from tests.conftest import NOW
+from tests.factories import LineFactory, ProgrammeYearFactory, UserFactory
+from tests.factories_programs import (
+    CallFactory,
+    CriterionFactory,
+    DraftFactory,
+    TemplateFactory,
+    YearLineFactory,
+    complete,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("held_clock")]
+ClientWith = Callable[..., Client]
+BASE = "/staff/programme"
+
+
+@pytest.fixture
+def client_with(user_with: Callable[..., User], client_for: Callable[[User], Client]) -> ClientWith:
+    return lambda *roles: client_for(user_with(*roles))
+
+
+def test_a_call_is_begun_with_a_template_and_filled_in(client_with: ClientWith) -> None:
+    staff, template = client_with(Role.STAFF), TemplateFactory(line=LineFactory(code="education"))
+    CriterionFactory(call=template)
+    ProgrammeYearFactory()
+    values = {"source": template.code, "line": "", "year": 2020, "code": "edu-2020", "name_ko": "교육생 모집"}
+
+    assert staff.post(f"{BASE}/calls/new/", values)["Location"] == f"{BASE}/calls/edu-2020/"
+    call = Call.objects.get(code="edu-2020")
+    assert (call.line, call.criteria.count()) == (template.line, 1)
+
+    period = {"opens_at": "2020-06-01T09:00:00", "closes_at": "2020-06-30T18:00:00", "appeal_days": 7}
+    assert staff.post(f"{BASE}/calls/edu-2020/edit/period/", period).status_code == 302
+    call.refresh_from_db()
+    assert call.closes_at is not None
+    assert call.closes_at.isoformat() == "2020-06-30T09:00:00+00:00"
+
+
+def test_a_refusal_stands_beside_its_field_and_what_was_typed_stays(client_with: ClientWith) -> None:
+    draft = DraftFactory()
+    values = {
+        "quota": 3,
+        "waiting_places": 0,
+        "subsidy_rate": "120",
+        "own_cash_least": 0,
+        "own_in_kind_most": 0,
+        "vat_policy": "exclude",
+        "settlement_due_days": 30,
+    }
+    answer = client_with(Role.STAFF).post(f"{BASE}/calls/{draft.code}/edit/money/", values)
+    assert answer.status_code == 200
+    assert set(answer.context["form"].errors) == {"subsidy_rate"}
+    assert 'value="120"' in answer.content.decode()
+    draft.refresh_from_db()
+    assert draft.quota == 2
+
+
+def test_parts_are_added_moved_and_taken_out(client_with: ClientWith) -> None:
+    staff, draft = client_with(Role.STAFF), DraftFactory()
+    parts = f"{BASE}/calls/{draft.code}/parts"
+    for name in ("기술성", "사업성"):
+        assert staff.post(f"{parts}/criteria/new/", {"name_ko": name, "most": 50, "weight": 1}).status_code == 302
+    first, second = draft.criteria.all()
+
+    staff.post(f"{parts}/criteria/{second.pk}/up/")
+    assert [row.name_ko for row in draft.criteria.all()] == ["사업성", "기술성"]
+    staff.post(f"{parts}/criteria/{first.pk}/remove/")
+    assert [row.name_ko for row in draft.criteria.all()] == ["사업성"]
+
+    assert staff.post(f"{parts}/rules/new/?kind=size", {"least": 10, "most": 5}).context["form"].errors["most"]
+    assert not draft.rules.exists()
+    assert staff.post(f"{parts}/rules/new/?kind=size", {"most": 299}).status_code == 302
+    assert [(rule.kind, rule.least, rule.most) for rule in draft.rules.all()] == [("size", None, 299)]
+
+
+def test_parts_of_a_published_call_stay(client_with: ClientWith) -> None:
+    call = CallFactory()
+    criterion = CriterionFactory(call=call)
+    parts = f"{BASE}/calls/{call.code}/parts/criteria"
+    assert client_with(Role.STAFF).post(f"{parts}/{criterion.pk}/remove/").status_code == 403
+    assert client_with(Role.STAFF).get(f"{parts}/new/").status_code == 403
+    assert call.criteria.count() == 1
+
+
+def test_a_part_is_found_under_its_own_call_alone(client_with: ClientWith) -> None:
+    criterion, other = CriterionFactory(call=DraftFactory()), DraftFactory()
+    address = f"{BASE}/calls/{other.code}/parts/criteria/{criterion.pk}/"
+    assert client_with(Role.STAFF).post(f"{address}remove/").status_code == 404
+    assert client_with(Role.STAFF).get(address).status_code == 404
+
+
+def test_a_call_goes_to_the_city_and_back_and_out(client_with: ClientWith) -> None:
+    staff, city = client_with(Role.STAFF), client_with(Role.CITY)
+    call = complete(DraftFactory(needs_approval=True))
+    page = f"{BASE}/calls/{call.code}/"
+
+    assert staff.get(page).context["actions"] == ["submit", "cancel"]
+    staff.post(f"{page}do/submit/")
+    assert call in city.get("/city/approvals/").context["waiting"]
+
+    assert city.post(f"/city/approvals/{call.code}/send-back/", {"reason": ""}).status_code == 200
+    city.post(f"/city/approvals/{call.code}/send-back/", {"reason": "예산을 확인해 주십시오."})
+    assert "예산을 확인해 주십시오." in staff.get(page).content.decode()
+
+    staff.post(f"{page}do/submit/")
+    city.post(f"/city/approvals/{call.code}/approve/")
+    staff.post(f"{page}do/publish/", {"publish_at": ""})
+    call.refresh_from_db()
+    assert (call.state, call.published_at) == (CallState.PUBLISHED, NOW)
+
+
+@pytest.mark.parametrize("state", [CallState.TEMPLATE, CallState.DRAFT])
+def test_the_city_does_not_approve_what_was_not_sent(client_with: ClientWith, state: CallState) -> None:
+    call = CallFactory(state=state)
+    assert client_with(Role.CITY).post(f"/city/approvals/{call.code}/approve/").status_code == 404
+    call.refresh_from_db()
+    assert call.state == state
+
+
+def test_an_extension_that_is_refused_changes_nothing(client_with: ClientWith) -> None:
+    call = CallFactory()
+    values = {"closes_at": "2020-05-20T00:00:00", "text_ko": "연장합니다."}
+    answer = client_with(Role.STAFF).post(f"{BASE}/calls/{call.code}/do/extend/", values)
+    assert set(answer.context["form"].errors) == {"closes_at"}
+    assert "연장합니다." in answer.content.decode()
+    assert not call.notices.exists()
+
+
+def test_a_question_is_answered_for_everybody(client_with: ClientWith, client: Client) -> None:
+    call = CallFactory()
+    asked = call.questions_asked.create(text="서울 밖도 되나요?", asked_by=UserFactory(), asked_at=NOW)
+    values = {"answer_ko": "본사가 서울이면 됩니다.", "public": "on"}
+    client_with(Role.STAFF).post(f"{BASE}/calls/{call.code}/questions/{asked.pk}/", values)
+    page = client.get(f"/calls/{call.code}/").content.decode()
+    assert "본사가 서울이면 됩니다." in page
+    assert asked.asked_by.name not in page
+
+
+def test_the_plan_is_changed_and_copied(client_with: ClientWith) -> None:
+    manager, line = client_with(Role.MANAGER), LineFactory(code="education")
+    ProgrammeYearFactory(year=2020)
+    ProgrammeYearFactory(year=2021)
+    assert manager.post(f"{BASE}/plan/2020/education/", {"budget": "5000000"}).status_code == 302
+    assert manager.get(f"{BASE}/plan/2021/copy/?source=2020").context["fresh"][0].line == line
+    assert not YearLine.objects.filter(year=2021).exists()
+    manager.post(f"{BASE}/plan/2021/copy/", {"source": 2020})
+    assert [(row.line, row.budget) for row in YearLine.objects.filter(year=2021)] == [(line, 5_000_000)]
+
+
+@pytest.mark.parametrize(
+    "address", [f"{BASE}/calls/", f"{BASE}/calls/templates/", f"{BASE}/calls/export/", f"{BASE}/plan/2020/"]
+)
+def test_a_list_takes_as_many_queries_for_three_as_for_one(client_with: ClientWith, address: str) -> None:
+    staff = client_with(Role.STAFF)
+
+    def add() -> None:
+        row = YearLineFactory()
+        CallFactory(line=row.line, year=row.year)
+        TemplateFactory(line=row.line)
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as run:
+            assert staff.get(address).status_code == 200
+        return len(run)
+
+    add()
+    staff.get(address)
+    one = queries()
+    add()
+    add()
+    assert queries() == one
+
+
+@pytest.mark.parametrize(
+    ("query", "codes"),
+    [
+        ("", {"first", "second"}),
+        ("?state=draft", {"second"}),
+        ("?q=FIRST", {"first"}),
+        ("?year=2019", set()),
+        ("?line=nowhere", {"first", "second"}),
+        ("?sort=deadline", {"first", "second"}),
+    ],
+)
+def test_the_list_is_filtered(client_with: ClientWith, query: str, codes: set[str]) -> None:
+    ProgrammeYearFactory(year=2019)
+    CallFactory(code="first")
+    DraftFactory(code="second", created_at=NOW + timedelta(days=1))
+    TemplateFactory()
+    page: Any = client_with(Role.STAFF).get(f"{BASE}/calls/{query}").context["page"]
+    assert {call.code for call in page} == codes
