@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from chorok.core.errors import DomainError, Refused
 from chorok.documents import xlsx
 from chorok.documents.model import Column, Kind, Sheet
 from chorok.programs.domain.assigning import assign, assign_automatically, lacking_readers, propose_assignment, unassign
@@ -18,7 +19,7 @@ from chorok.programs.models.review import COUNTING
 from chorok.registry.models import GreenField
 from chorok.web.components.access import actor_of, inside_only, staff_only
 from chorok.web.components.attempts import attempt
-from chorok.web.components.feedback import say
+from chorok.web.components.feedback import say, warn
 from chorok.web.staff.review.forms import AssignForm, AssignmentFilter, UnlockForm
 from chorok.web.staff.review.opened import PAGE_SIZE, call_of, do, review_page
 
@@ -82,10 +83,15 @@ def automatic(request: HttpRequest, code: str) -> HttpResponse:
     """Show what an automatic assignment would do and why; do it."""
     call = call_of(request, code)
     if request.method == "POST":
-        made: list[Assignment] = []
-        if do(request, lambda: made.extend(assign_automatically(actor=actor_of(request), call=call)), ""):
-            told = ngettext("%(number)s assignment was made.", "%(number)s assignments were made.", len(made))
-            say(request, told % {"number": len(made)})
+        try:
+            made = len(assign_automatically(actor=actor_of(request), call=call))
+        except Refused:
+            raise
+        except DomainError as refusal:
+            warn(request, refusal.message)
+        else:
+            told = ngettext("%(number)s assignment was made.", "%(number)s assignments were made.", made)
+            say(request, told % {"number": made})
         return redirect("staff_assignments", call.code)
     proposal = propose_assignment(call)
     names = {field.code: field.name for field in GreenField.objects.all()}

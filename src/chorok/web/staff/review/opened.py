@@ -1,5 +1,6 @@
 """What every staff page of a call's review needs: the call, and the ways between the pages."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -37,17 +38,13 @@ def review_page(request: HttpRequest, call: Call, template: str, **context: Any)
     return render(request, template, {"call": call, "tabs": tabs, "may_change": may_change} | context)
 
 
-def do(request: HttpRequest, action: Any, done: str) -> bool:
-    """Run a button's `action` and say on the next page what was `done`, or why it was refused; return whether it was.
-
-    Refused goes on to the 403 page.
-    """
+def do(request: HttpRequest, action: Callable[[], object], done: str) -> None:
+    """Run a button's `action` and say on the next page what was `done`, or why it wasn't. Refused goes on."""
     try:
         action()
     except Refused:
         raise
     except DomainError as refusal:
         warn(request, refusal.message)
-        return False
-    say(request, done)
-    return True
+    else:
+        say(request, done)
