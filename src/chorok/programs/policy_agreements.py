@@ -12,6 +12,13 @@ from chorok.registry.models import Organisation
 from chorok.registry.policy import membership_of
 
 
+def can_open_agreements(actor: Actor) -> Decision:
+    """Staff; which applicants each of them may do it for, `can_open_agreement` says."""
+    if not actor.is_staff:
+        return denied(_("Only the centre's staff may do this with agreements."))
+    return ALLOWED
+
+
 def can_open_agreement(actor: Actor, application: Application) -> Decision:
     """Staff who don't belong to the company."""
     return _for_the_centre(actor, application.organisation)
@@ -59,8 +66,9 @@ def can_see_agreement(actor: Actor, agreement: Agreement) -> Decision:
 
 
 def _for_the_centre(actor: Actor, organisation: Organisation) -> Decision:
-    if not actor.is_staff:
-        return denied(_("Only the centre's staff may do this with agreements."))
+    staff = can_open_agreements(actor)
+    if not staff:
+        return staff
     if membership_of(actor, organisation) is not None:
         return denied(_("You belong to this organisation; a colleague has to do it."))
     return ALLOWED

@@ -12,7 +12,20 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 
 #: Rooms of the hub and the parts of its libraries that hold people's sign-in and the context of history.
-APPS = ("accounts", "core", "registry", "outcomes", "operations", "account", "mfa", "socialaccount", "pghistory")
+APPS = (
+    "accounts",
+    "core",
+    "registry",
+    "todos",
+    "outcomes",
+    "programs",
+    "support",
+    "operations",
+    "account",
+    "mfa",
+    "socialaccount",
+    "pghistory",
+)
 #: Worked out of other records, and worked out anew after a restore.
 DERIVED = frozenset({"registry.directoryentry", "registry.facetcount"})
 #: Of the moment: nothing of it matters in another place.

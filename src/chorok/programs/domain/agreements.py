@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chorok.accounts.actors import SYSTEM, Actor
 from chorok.core import clock
-from chorok.core.errors import DomainError, Outdated, Text
+from chorok.core.errors import DomainError, Outdated
 from chorok.core.policy import require
 from chorok.programs.domain import notices_agreements as notices
 from chorok.programs.domain.agreement_paper import keep_paper
@@ -42,16 +42,14 @@ def open_agreement(*, actor: Actor, application: Application) -> Agreement:
     if row.state != ApplicationState.SELECTED:
         raise DomainError(_("Only a selected applicant gets an agreement."))
     call = row.call
-    line = YearLine.objects.filter(year=call.year, line=call.line).first()
-    hindrance = hindrance_of(call, is_planned=line is not None)
-    if hindrance is not None:
-        raise DomainError(hindrance)
+    planned = YearLine.objects.filter(year=call.year, line=call.line).first()
+    line, starts_on, ends_on = frame_of(call, planned)
     now = clock.now()
     agreement = Agreement.objects.create(
         application=row,
         year_line=line,
-        starts_on=call.support_from,
-        ends_on=call.support_until,
+        starts_on=starts_on,
+        ends_on=ends_on,
         created_at=now,
         created_by_id=actor.user_id,
     )
@@ -59,8 +57,8 @@ def open_agreement(*, actor: Actor, application: Application) -> Agreement:
         agreement=agreement,
         number=1,
         text=call.agreement_ko,
-        starts_on=call.support_from,
-        ends_on=call.support_until,
+        starts_on=starts_on,
+        ends_on=ends_on,
         created_at=now,
         created_by_id=actor.user_id,
     )
@@ -68,13 +66,16 @@ def open_agreement(*, actor: Actor, application: Application) -> Agreement:
     return agreement
 
 
-def hindrance_of(call: Call, *, is_planned: bool) -> Text | None:
-    """Return why no agreement can be opened in a call now, None when one can; `is_planned`: its line has a budget."""
+def frame_of(call: Call, line: YearLine | None) -> tuple[YearLine, date, date]:
+    """Return the budget and the days an agreement of `call` begins with; `line`: its line in the year's plan.
+
+    Raises DomainError when the call names no days of support, or the plan doesn't know the line.
+    """
     if call.support_from is None or call.support_until is None:
-        return _("The call doesn't say from when until when the support runs. Add both days first.")
-    if not is_planned:
-        return _("The year's plan has no budget for this line. Add it first.")
-    return None
+        raise DomainError(_("The call doesn't say from when until when the support runs. Add both days first."))
+    if line is None:
+        raise DomainError(_("The year's plan has no budget for this line. Add it first."))
+    return line, call.support_from, call.support_until
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from chorok.web.public import (
     confirm,
     directory,
+    document_check,
     files,
     front,
     pages,
@@ -43,6 +44,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         share_cards.picture,
         name="share_card",
     ),
+    path("check/", document_check.document_check, name="document_check"),
     path("contact/", pages.contact, name="contact"),
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("privacy/", pages.privacy, name="privacy"),

@@ -1,1 +1,1 @@
-"""Reads of support cases that are used twice."""
+"""Reads of support cases."""
