@@ -404,10 +404,44 @@ SELECTION = [
     Row("staff_appeals", "staff"),
     Row("staff_appeals", "city", query="?q=zzzz"),
 ]
-PAGES = [*PUBLIC, *ACCOUNT, *DESK, *STAFF, *FORMS, *CALLS, *REVIEW, *SELECTION, *CITY, *ERRORS]
+
+
+def _applying(name: str) -> Callable[[World], dict[str, Any]]:
+    """Return the address's parts of a page of the company's applications, from the world's open calls."""
+    return lambda world: {**_organisation(world), **world.applications[name]}
+
+
+def _screening(name: str) -> Callable[[World], dict[str, Any]]:
+    return lambda world: world.applications[name]
+
+
+APPLYING = [
+    Row("desk_applications", "company", _organisation),
+    Row("desk_apply", "founder", _screening("desk_apply"), status=None),
+    Row("desk_call", "company", _applying("desk_call")),
+    *(
+        Row(name, "company", _applying(name))
+        for name in (
+            "desk_application",
+            "desk_application_costs",
+            "desk_application_page",
+            "desk_application_documents",
+            "desk_application_check",
+            "desk_application_receipt",
+        )
+    ),
+    Row("desk_application", "company", _applying("desk_application_next"), note="draft"),
+    Row("desk_application", "company", _applying("asked"), note="supplement"),
+    Row("staff_applications", "staff", _screening("staff_applications")),
+    Row("staff_applications", "staff", _screening("staff_applications"), "?text=zzzz"),
+    Row("staff_application", "staff", _screening("staff_application")),
+    Row("staff_application", "city", _screening("staff_application"), note="city"),
+]
+PAGES = [*PUBLIC, *ACCOUNT, *DESK, *STAFF, *FORMS, *CALLS, *REVIEW, *SELECTION, *APPLYING, *CITY, *ERRORS]
 
 #: Files, and answers to machines.
 _FILES = """
+desk_application_save staff_applications_export
 staff_ranking_export staff_ranking_paper
 review_scores_save review_file staff_assignments_export
 calls_feed calls_calendar staff_calls_export api_calls api_call
@@ -419,6 +453,10 @@ api_technologies api_technology api_products api_product api_years api_year desk
 """
 #: Buttons: they post and lead back to a page of the list above.
 _BUTTONS = """
+desk_application_next desk_application_document_add desk_application_document_remove desk_application_submit
+desk_application_reopen desk_application_withdraw desk_application_supplement
+staff_applications_bulk staff_applications_bulk_do staff_application_checks staff_application_supplement
+staff_application_accept staff_application_reject
 staff_ranking_draw staff_ranking_admit
 review_decline review_no_conflict review_past_work_remove staff_panel_invite staff_panel_due staff_panel_dismiss
 staff_conflicts_find staff_conflict_decide staff_conflict_claim staff_unassign staff_unlock staff_meeting_move

@@ -17,6 +17,7 @@ from chorok.outcomes.enums import ClaimKind
 from chorok.outcomes.models import Claim, Indicator, Line
 from chorok.registry.enums import OrganisationKind, Publication
 from chorok.registry.models import Certification, Membership, Organisation, Product, Technology
+from tests.architecture.world_applications import make_applications
 from tests.architecture.world_selection import make_selection
 from tests.journeys.kit.calls import Calls
 from tests.journeys.kit.calls import build as build_calls
@@ -49,6 +50,7 @@ class World:
     form: BuiltForm
     calls: Calls
     review: Reviewed
+    applications: dict[str, dict[str, Any]]
     selection: dict[str, dict[str, Any]]
 
 
@@ -96,5 +98,6 @@ def build() -> World:
         form=build_form(actor_for(people["staff"])),
         calls=build_calls(actor_for(people["company"])),
         review=build_review(people, organisation),
+        applications=make_applications(organisation, people["company"], clock.now()),
         selection=make_selection(organisation, people["company"], clock.now()),
     )
