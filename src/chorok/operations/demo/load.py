@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 from chorok.operations.demo.companies import load_companies
 from chorok.operations.demo.people import load_people
+from chorok.operations.demo.programmes_plan import load_plan
 from chorok.operations.demo.results import load_results
 from chorok.registry.domain.directory import rebuild_index
 from chorok.registry.domain.reference import load_reference
@@ -14,6 +15,7 @@ PARTS: tuple[tuple[str, Callable[[], object]], ...] = (
     ("people", load_people),
     ("companies", load_companies),
     ("programme years 2019 and 2020", load_results),
+    ("plan and templates of 2020", load_plan),
     ("directory index", rebuild_index),
 )
 
