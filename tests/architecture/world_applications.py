@@ -3,9 +3,11 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from chorok.accounts.actors import SYSTEM
 from chorok.accounts.models import User
+from chorok.programs.domain.screening import ask_supplement
 from chorok.programs.enums import ApplicationState
-from chorok.programs.models import Call
+from chorok.programs.models import Application, Call
 from chorok.registry.models import Organisation
 from tests.factories_programs import (
     ApplicationFactory,
@@ -38,6 +40,7 @@ def make_applications(company: Organisation, owner: User, now: datetime) -> dict
         submitted_at=LONG_AGO,
         submitted_by=owner,
     )
+    asked = _asked(company, owner, now)
     drafts = (
         "_next",
         "_costs",
@@ -53,6 +56,7 @@ def make_applications(company: Organisation, owner: User, now: datetime) -> dict
     given = {"application_id": handed_in.pk}
     inside = {"code": received.code, **given}
     return {
+        "asked": {"application_id": asked.pk},
         "desk_apply": {"code": free.code},
         "desk_call": {"code": free.code},
         **{f"desk_application{name}": own for name in drafts},
@@ -60,6 +64,29 @@ def make_applications(company: Organisation, owner: User, now: datetime) -> dict
         **{f"staff_applications{name}": inside for name in ("", "_export", "_bulk", "_bulk_do")},
         **{f"staff_application{name}": inside for name in ("", "_checks", "_supplement", "_accept", "_reject")},
     }
+
+
+def _asked(company: Organisation, owner: User, now: datetime) -> Application:
+    """An application the centre asks to be supplemented."""
+    call = _call("asked", now)
+    page = FormPageFactory(call=call)
+    application: Application = ApplicationFactory(
+        call=call,
+        organisation=company,
+        created_by=owner,
+        state=ApplicationState.SUBMITTED,
+        number=1,
+        submitted_at=LONG_AGO,
+        submitted_by=owner,
+    )
+    ask_supplement(
+        actor=SYSTEM,
+        application=application,
+        text="추진 일정을 보완해 주십시오.",
+        due_at=now + timedelta(days=7),
+        pages=[page],
+    )
+    return application
 
 
 def _call(code: str, now: datetime) -> Call:

@@ -203,7 +203,7 @@ def test_the_registry_and_the_ledger_are_read_once_for_all_calls(django_assert_n
         organisations=[company],
     )
     read = type(calls[0]).objects.filter(pk__in=[call.pk for call in calls]).prefetch_related("rules")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         found = check_all(read, company, today=TODAY)
     assert {pk: [one.met for one in findings] for pk, findings in found.items()} == {
         calls[0].pk: [True, False],

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
+from functools import cached_property, wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -22,8 +22,16 @@ class Desk:
     actor: Actor
     organisation: Organisation
     membership: Membership | None
-    may_edit: bool
-    may_manage: bool
+
+    @cached_property
+    def may_edit(self) -> bool:
+        """The person may change what belongs to the organisation."""
+        return bool(can_edit_organisation(self.actor, self.organisation))
+
+    @cached_property
+    def may_manage(self) -> bool:
+        """The person may invite people and change their roles."""
+        return bool(can_manage_members(self.actor, self.organisation))
 
     def page(self, template: str, **context: Any) -> HttpResponse:
         """Render a page of the desk."""
@@ -46,8 +54,6 @@ def desk_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             actor=actor,
             organisation=organisation,
             membership=membership,
-            may_edit=bool(can_edit_organisation(actor, organisation)),
-            may_manage=bool(can_manage_members(actor, organisation)),
         )
         return view(desk, **kwargs)
 

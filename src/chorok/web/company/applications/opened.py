@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import wraps
+from functools import cached_property, wraps
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -38,8 +38,16 @@ class Opened:
 
     desk: Desk
     application: Application
-    pages: Sequence[FormPage]
-    steps: Sequence[Step]
+
+    @cached_property
+    def pages(self) -> Sequence[FormPage]:
+        """The pages of the call's form."""
+        return form_of(self.application.call)
+
+    @cached_property
+    def steps(self) -> Sequence[Step]:
+        """The steps, each on a page of its own."""
+        return steps(self.application, self.pages)
 
     @property
     def may_edit(self) -> bool:
@@ -130,8 +138,7 @@ def application_page(*methods: str) -> Callable[[Callable[..., HttpResponse]], C
             record = application.first()
             if record is None:
                 raise Http404
-            pages = form_of(record.call)
-            return view(Opened(desk, record, pages, steps(record, pages)), **kwargs)
+            return view(Opened(desk, record), **kwargs)
 
         return opened
 

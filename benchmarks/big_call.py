@@ -1,0 +1,189 @@
+"""A call with thousands of applications: the lists of the screening, the ranking, and the export with every answer.
+
+    python -m benchmarks.big_call /var/bench-call [--applications 10000]
+
+The folder is the benchmark's own; it is set up and filled on the first run. The hub runs as in production
+(`chorok serve`, 2 processes, DEBUG off). Each page is asked one call after the other; beside each time stands the
+baseline of the same run, a page that does nothing (`/health/live`). Of the export the time to the first byte is
+measured, and the time to the last one.
+"""
+
+# ruff: noqa: PLC0415 - Django is set up once the folder is known
+
+import argparse
+import http.client
+import os
+import random
+import statistics
+import subprocess
+import sys
+import time
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from benchmarks.closing_minute import HOST, PORT, serving, session_of
+
+CALLS = 40
+CODE = "big-call"
+BATCH = 1000
+
+
+def main() -> None:
+    """Fill, serve, measure, print."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--applications", type=int, default=10_000)
+    given = parser.parse_args()
+    given.folder.mkdir(parents=True, exist_ok=True)
+    os.environ |= {
+        "CHOROK_DATA_DIR": str(given.folder.resolve()),
+        "CHOROK_SECRET_KEY": "benchmark-" + "0" * 40,
+        "CHOROK_LOG_LEVEL": "WARNING",
+        "DJANGO_SETTINGS_MODULE": "chorok.settings.base",
+    }
+    subprocess.run([sys.executable, "-m", "chorok", "setup"], check=True, stdout=subprocess.DEVNULL)
+    import django
+
+    django.setup()
+    session = _prepare(given.applications)
+    from django.urls import reverse
+
+    base = reverse("staff_applications", args=[CODE])
+    last = given.applications // 20
+    pages = {
+        "baseline": ["/health/live"],
+        "list": [base],
+        "list, deep": [f"{base}?page={last // 2}", f"{base}?page={last}"],
+        "filter": [f"{base}?state=eligible", f"{base}?state=submitted&page=3"],
+        "sort": [f"{base}?sort={order}" for order in ("name", "subsidy", "total", "newest")],
+        "search": [f"{base}?text=77", f"{base}?text=BIG-CALL-0123"],
+        "ranking": [reverse("staff_ranking", args=[CODE])],
+    }
+    with serving():
+        rows = {name: _times(addresses, session) for name, addresses in pages.items()}
+        print(f"{given.applications:,} applications   {'p50 ms':>8} {'p95 ms':>8} {'x base':>7}")
+        for name, times in rows.items():
+            p50, p95 = statistics.median(times), statistics.quantiles(times, n=20)[-1]
+            print(f"{name:<22} {p50:10.1f} {p95:8.1f} {p50 / statistics.median(rows['baseline']):7.1f}")
+        first, whole, size = _export(reverse("staff_applications_export", args=[CODE]), session)
+        print(f"export: first byte after {first:.0f} ms, all {size / 1_000_000:.1f} MB after {whole / 1000:.1f} s")
+
+
+def _prepare(size: int) -> str:
+    """Fill the database once; return a session of somebody on the staff."""
+    from django.db import connection, transaction
+
+    from chorok.accounts.actors import SYSTEM
+    from chorok.accounts.enums import Role
+    from chorok.accounts.models import RoleGrant, Term, User
+    from chorok.core import clock
+    from chorok.programs.domain.selection import draw_up_ranking
+    from chorok.programs.models import Application, Call
+
+    now = clock.now()
+    person, made = User.objects.get_or_create(email="staff@example.org", defaults={"name": "담당자"})
+    if made:
+        term = Term.objects.create(
+            operator_ko="기관",
+            operator_en="Operator",
+            starts_on=now - timedelta(days=99),
+            reads_from=now - timedelta(days=99),
+        )
+        RoleGrant.objects.create(user=person, role=Role.STAFF, term=term, granted_at=now)
+    if not Call.objects.filter(code=CODE).exists():
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                # History isn't what is measured here; without its triggers the rows come in seconds.
+                cursor.execute("SET LOCAL session_replication_role = replica")
+            _fill(size, person)
+        draw_up_ranking(actor=SYSTEM, call=Call.objects.get(code=CODE))
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")
+    if (there := Application.objects.filter(call__code=CODE).count()) != size:
+        raise SystemExit(f"This folder holds {there:,} applications; take another one.")
+    return session_of(person, second_factor=True)
+
+
+def _fill(size: int, person: Any) -> None:
+    from chorok.core import clock
+    from chorok.outcomes.models import Line, ProgrammeYear
+    from chorok.programs.models import Answer, Application, Call, Criterion, FormPage, Question, YearLine
+    from chorok.registry.models import Organisation
+
+    now, dice = clock.now(), random.Random(2020)
+    line = Line.objects.get_or_create(code="bench", defaults={"name_ko": "사업", "name_en": "Line", "position": 99})[0]
+    year = ProgrammeYear.objects.get_or_create(year=2020)[0]
+    YearLine.objects.create(year=year, line=line, budget=10**12)
+    call = Call.objects.create(
+        line=line, year=year, code=CODE, state="published", name_ko="큰 공고 (가상)", created_at=now,
+        form_frozen_at=now, publish_at=now - timedelta(days=30), opens_at=now - timedelta(days=29),
+        closes_at=now - timedelta(days=1),
+        quota=size // 10, waiting_places=size // 50, subsidy_rate=75, subsidy_ceiling=10_000_000,
+    )  # fmt: skip
+    Criterion.objects.create(call=call, name_ko="기술성", most=100, position=1)
+    page = FormPage.objects.create(call=call, name_ko="계획", position=1)
+    title = Question.objects.create(page=page, code="title", kind="short", name_ko="과제명", position=1)
+    plan = Question.objects.create(page=page, code="plan", kind="long", name_ko="추진 내용", position=2)
+    states = ["eligible"] * 8 + ["submitted", "ineligible"]
+    for start in range(1, size + 1, BATCH):
+        numbers = range(start, min(start + BATCH, size + 1))
+        firms = Organisation.objects.bulk_create(
+            Organisation(
+                kind="company", name_ko=f"{dice.choice('가나다라마바사아자차카타파하')}람기업 {n} (가상)",
+                name_en=f"Company {n}", fictitious=True, created_at=now, updated_at=now,
+            )
+            for n in numbers
+        )  # fmt: skip
+        rows = []
+        for n, firm in zip(numbers, firms, strict=True):
+            score = Decimal(dice.randrange(4000, 10_000)) / 100
+            rows.append(
+                Application(
+                    call=call, organisation=firm, state=dice.choice(states), number=n, costs=10_000_000,
+                    subsidy=dice.randrange(10**6, 75 * 10**5), own_cash=2_500_000, own_in_kind=0, created_at=now,
+                    created_by=person, saved_at=now, submitted_at=now - timedelta(days=2, seconds=n), score_mean=score,
+                    score_total=score, score_criteria=[score], score_count=5,
+                )
+            )  # fmt: skip
+        Application.objects.bulk_create(rows)
+        Answer.objects.bulk_create(
+            Answer(application=row, question=question, text=text, saved_at=now, saved_by=person)
+            for row in rows
+            for question, text in ((title, f"과제 {row.number}"), (plan, "추진 내용을 적습니다. " * 20))
+        )
+
+
+def _times(addresses: list[str], session: str) -> list[float]:
+    """Return the milliseconds of CALLS requests, after one of each address that warms up."""
+    connection = http.client.HTTPConnection(HOST, PORT, timeout=60)
+    times = []
+    for turn in range(-len(addresses) * 2, CALLS):
+        address = addresses[turn % len(addresses)]
+        started = time.perf_counter()
+        connection.request("GET", address, headers={"Cookie": f"sessionid={session}"})
+        answer = connection.getresponse()
+        answer.read()
+        if answer.status != 200:
+            raise SystemExit(f"{address}: {answer.status}")
+        if turn >= 0:
+            times.append((time.perf_counter() - started) * 1000)
+    return times
+
+
+def _export(address: str, session: str) -> tuple[float, float, int]:
+    """Return the milliseconds to the first and the last byte, and how many bytes."""
+    connection = http.client.HTTPConnection(HOST, PORT, timeout=300)
+    started = time.perf_counter()
+    connection.request("GET", address, headers={"Cookie": f"sessionid={session}"})
+    answer = connection.getresponse()
+    size = len(answer.read(1))
+    first = (time.perf_counter() - started) * 1000
+    while piece := answer.read(1 << 16):
+        size += len(piece)
+    return first, (time.perf_counter() - started) * 1000, size
+
+
+if __name__ == "__main__":
+    main()
