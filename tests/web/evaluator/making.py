@@ -74,7 +74,7 @@ def blind_call(*, blind: bool = True) -> Blind:
     page = FormPageFactory(call=call)
     texts = {
         "title": f"{NAME}의 옥상 태양광 실증",
-        "plan": f"(주){NAME} 박담당이 맡는다. 문의 ham@NURISOLAR.kr, 120-81-47521, 031-555-0199",
+        "plan": f"(주){NAME} 함께한과 박담당이 맡는다. ham@NURISOLAR.kr, 120-81-47521 (1208147521), 031-555-0199",
     }
     for code, text in texts.items():
         question = QuestionFactory(page=page, code=code, kind=QuestionKind.LONG)

@@ -49,7 +49,7 @@ def propose_assignment(call: Call) -> Proposal:
     shares most green fields with the applicant reads. The same panel and applications always give the same proposal.
     """
     members = list(PanelMember.objects.filter(call=call, state=PanelState.PLEDGED).select_related("user"))
-    lacking = lacking_readers(call).select_related("organisation").prefetch_related("organisation__fields")
+    lacking = lacking_readers(call).select_related("organisation", "call").prefetch_related("organisation__fields")
     applications = list(lacking.order_by("pk"))
     knows = _fields_of(members)
     fields = {each.pk: frozenset(field.code for field in each.organisation.fields.all()) for each in applications}

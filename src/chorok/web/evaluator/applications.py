@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from chorok.core import files
+from chorok.core import clock, files
 from chorok.core.access import client_ip, record_look
 from chorok.core.errors import DomainError, Refused
 from chorok.documents.neutral import Unreadable, without_makers
@@ -114,7 +114,7 @@ def save(place: Place, assignment_id: int) -> HttpResponseBase:
     assignment = _one(place, assignment_id)
     form = ScoreForm(place.request.POST, criteria=list(place.call.criteria.all()), sheet=assignment)
     if form.is_valid() and _kept(place, assignment, form):
-        return JsonResponse({"saved_at": f"{timezone.localtime():%H:%M:%S}"})
+        return JsonResponse({"saved_at": f"{timezone.localtime(clock.now()):%H:%M:%S}"})
     wrong = [
         " ".join([f"{form.fields[name].label}:" if name in form.fields else "", *map(str, errors)]).strip()
         for name, errors in form.errors.items()
