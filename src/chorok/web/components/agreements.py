@@ -64,7 +64,7 @@ class BudgetForm(forms.Form):
                 initial=getattr(item, name) if item else None,
             )
         self.fields[f"{row}-note"] = forms.CharField(
-            label=_("Note"), required=False, max_length=300, initial=item.note if item else ""
+            label=_("Remark"), required=False, max_length=300, initial=item.note if item else ""
         )
 
     @property

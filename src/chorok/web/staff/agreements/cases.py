@@ -117,8 +117,8 @@ def _sheet(found: QuerySet[Case]) -> Sheet:
         Column(_("State"), width=14),
         Column(_("In charge"), width=16),
         Column(_("Subsidy bound (won)"), Kind.MONEY, 18),
-        Column(_("Opened"), Kind.MOMENT, 20),
-        Column(_("Closed on"), Kind.MOMENT, 20),
+        Column(_("Case opened"), Kind.MOMENT, 20),
+        Column(_("Case closed"), Kind.MOMENT, 20),
     )
     return Sheet(_("Support cases"), columns, _rows(found))
 
