@@ -47,6 +47,7 @@ def test_a_common_domain_counts_unless_strangers_share_it() -> None:
     assert grounds(email="someone@GREEN.kr") == [ConflictGround.EMAIL_DOMAIN]
     assert grounds(email="lee@naver.com") == []
     assert domain_of("lee@Gmail.com") == ""
+    assert domain_of("lee@demo.chorok.example") == ""
 
 
 def test_an_applicant_without_a_number_shares_none() -> None:

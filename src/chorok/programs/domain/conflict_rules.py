@@ -21,6 +21,8 @@ _SHARED = (
     "aol.com gmx.com qq.com 163.com korea.kr seoul.go.kr example.com example.net example.org"
 )
 SHARED_DOMAINS = frozenset(_SHARED.split())
+#: Endings no domain of anybody has (RFC 2606).
+NOBODYS = frozenset({"example", "test", "invalid", "localhost"})
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,8 @@ class ApplicantFacts:
 def domain_of(email: str) -> str:
     """Return the domain of an address in lower case, empty where strangers share it."""
     domain = email.rpartition("@")[2].strip().lower()
-    return "" if domain in SHARED_DOMAINS else domain
+    shared = domain in SHARED_DOMAINS or domain.rpartition(".")[2] in NOBODYS
+    return "" if shared else domain
 
 
 def conflicts_between(evaluator: EvaluatorFacts, applicant: ApplicantFacts, *, today: date) -> Iterator[ConflictGround]:
