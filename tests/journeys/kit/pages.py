@@ -287,7 +287,6 @@ FORMS = [
     Row("staff_form_page_new", "staff", _form),
     Row("staff_form_page", "staff", _form_page),
     Row("staff_form_preview_page", "staff", _form_page),
-    Row("staff_form_preview_page", "staff", _form_page, "?lang=en"),
     Row("staff_question_kind", "staff", _form_page),
     Row("staff_question_new", "staff", lambda world: {**_form_page(world), "kind": "fact"}),
     Row("staff_question_new", "staff", lambda world: {**_form_page(world), "kind": "consent"}),
