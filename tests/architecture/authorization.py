@@ -36,6 +36,8 @@ INSIDE: Expected = (302, 403, 403, 403, 403, 403, 403, 403, 200, 200, 200, 200, 
 INSIDE_DONE: Expected = (302, 403, 403, 403, 403, 403, 403, 403, 302, 302, 302, 302, 403)
 STAFF: Expected = (302, 403, 403, 403, 403, 403, 403, 403, 200, 200, 403, 403, 403)
 STAFF_DONE: Expected = (302, 403, 403, 403, 403, 403, 403, 403, 302, 302, 403, 403, 403)
+MANAGERS: Expected = (302, 403, 403, 403, 403, 403, 403, 403, 403, 200, 403, 403, 403)
+DESK_OWNERS: Expected = (302, 404, 200, 403, 404, 404, 404, 404, 403, 403, 404, 404, 404)
 PLANNERS: Expected = (302, 403, 403, 403, 403, 403, 403, 403, 403, 200, 403, 200, 403)
 PLANNERS_DONE: Expected = (302, 403, 403, 403, 403, 403, 403, 403, 403, 302, 403, 302, 403)
 CITY: Expected = (302, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 200, 403)
@@ -73,6 +75,7 @@ ROWS: dict[str, dict[str, Row]] = {
         "directory_export": Row(EVERYONE, ("kind", "form")),
         "share_card": Row(EVERYONE, ("kind", "pk")),
         "contact": Row(EVERYONE),
+        "document_check": Row(EVERYONE),
         "accessibility": Row(EVERYONE),
         "privacy": Row(EVERYONE),
         "file": Row((302, 404, 200, 200, 404, 404, 404, 404, 200, 200, 200, 200, 404), ("pk",)),
@@ -344,8 +347,35 @@ ROWS: dict[str, dict[str, Row]] = {
         "staff_appeals": Row(INSIDE),
         "staff_appeal": Row(INSIDE, ("pk",)),
     },
+    "agreements": {
+        "desk_agreements": Row(DESK, ("organisation_id",)),
+        "desk_agreement": Row(DESK, ("organisation_id", "pk")),
+        "desk_agreement_budget": Row(DESK_EDITORS, ("organisation_id", "pk")),
+        "desk_agreement_sign": Row(DESK_OWNERS, ("organisation_id", "pk")),
+        "staff_agreements": Row(INSIDE),
+        "staff_agreements_export": Row(INSIDE),
+        "staff_agreements_waiting": Row(INSIDE),
+        "staff_agreements_preview": Row(STAFF, method="post"),
+        "staff_agreements_open": Row(STAFF_DONE, method="post"),
+        "staff_agreement": Row(INSIDE, ("pk",)),
+        "staff_agreement_budget": Row(STAFF, ("pk",)),
+        "staff_agreement_terms": Row(STAFF, ("pk",)),
+        "staff_agreement_sign": Row(MANAGERS, ("pk",)),
+        "staff_agreement_scan": Row(STAFF, ("pk",)),
+        "staff_agreement_change": Row(STAFF, ("pk",)),
+        "staff_agreement_end": Row(MANAGERS, ("pk",)),
+        "staff_agreement_freeze": Row(STAFF_DONE, ("pk",), method="post"),
+        "staff_agreement_give_back": Row(STAFF_DONE, ("pk",), method="post"),
+        "staff_agreement_drop": Row(STAFF_DONE, ("pk",), method="post"),
+        "staff_cases": Row(INSIDE),
+        "staff_cases_export": Row(INSIDE),
+        "staff_case": Row(INSIDE, ("pk",)),
+        "staff_case_close": Row(STAFF_DONE, ("pk",), method="post"),
+        "staff_case_reopen": Row(STAFF_DONE, ("pk",), method="post"),
+    },
     "city": {
         "city_home": Row(CITY),
+        "city_money": Row(CITY),
         "city_reports": Row(CITY),
         "city_years": Row(CITY),
         "city_year": Row(CITY, ("year",)),

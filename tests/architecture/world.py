@@ -20,6 +20,7 @@ from chorok.outcomes.models import ConfirmationRequest, Indicator
 from chorok.registry.domain.directory import index_organisation
 from chorok.registry.enums import MemberRole, SummaryState, Verification
 from chorok.registry.models import Invitation
+from tests.architecture.world_agreements import make_agreements
 from tests.architecture.world_applications import make_applications
 from tests.architecture.world_calls import make_calls
 from tests.architecture.world_forms import make_form
@@ -206,6 +207,7 @@ def make_world(now: datetime) -> World:
         "mfa_remove_webauthn": {"pk": 0},
         "mfa_edit_webauthn": {"pk": 0},
     }
+    by_url |= make_agreements(company, people)
     by_url |= make_applications(company, people["owner"], now)
     by_url |= make_calls(people["owner"], now)
     by_url |= make_form()

@@ -37,6 +37,7 @@ from tests.factories import (
 #: Foreign keys to an organisation that no mover moves, and why.
 STAY = {
     "registry.DirectoryEntry.organisation": "the index is written anew for both records",
+    "registry.OrganisationFields.organisation": "the kept record takes the fields of both",
     "registry.Merge.kept": "what was merged into what stays as it happened",
     "registry.Merge.absorbed": "what was merged into what stays as it happened",
 }
