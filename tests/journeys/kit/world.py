@@ -17,6 +17,7 @@ from chorok.outcomes.enums import ClaimKind
 from chorok.outcomes.models import Claim, Indicator, Line
 from chorok.registry.enums import OrganisationKind, Publication
 from chorok.registry.models import Certification, Membership, Organisation, Product, Technology
+from tests.architecture.world_agreements import make_agreements
 from tests.architecture.world_applications import make_applications
 from tests.architecture.world_selection import make_selection
 from tests.journeys.kit.calls import Calls
@@ -52,6 +53,7 @@ class World:
     review: Reviewed
     applications: dict[str, dict[str, Any]]
     selection: dict[str, dict[str, Any]]
+    agreements: dict[str, dict[str, Any]]
 
 
 def build() -> World:
@@ -100,4 +102,5 @@ def build() -> World:
         review=build_review(people, organisation),
         applications=make_applications(organisation, people["company"], clock.now()),
         selection=make_selection(organisation, people["company"], clock.now()),
+        agreements=make_agreements(organisation, {"owner": people["company"], "manager": people["manager"]}),
     )
