@@ -119,8 +119,8 @@ PEOPLE = (
         "오저울 (가상)",
         "Oh Jeoul (fictitious)",
         _("Evaluator"),
-        _("Keeps the own account and reads the inbox."),
-        "/account/",
+        _("Reads and scores the applications assigned."),
+        "/review/",
         Role.EVALUATOR,
     ),
     DemoPerson(

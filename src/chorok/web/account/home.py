@@ -101,6 +101,10 @@ def _places(actor: Actor) -> list[Place]:
         )
     if actor.is_admin or actor.is_manager:
         places.append(Place(_("Access log"), _("Who looked at personal data, and why."), reverse("city_access_log")))
+    if Role.EVALUATOR in actor.roles:
+        places.append(
+            Place(_("Review desk"), _("Read and score the applications assigned to you."), reverse("review_home"))
+        )
     if Role.PARTNER in actor.roles:
         places.append(Place(_("Partner desk"), _("Find green companies and their products."), reverse("partner_home")))
     return places

@@ -91,6 +91,7 @@ DESKS = (
             Item(_("Calls"), "staff_calls"),
             Item(_("Templates"), "staff_call_templates"),
             Item(_("Consent texts"), "staff_consents"),
+            Item(_("Evaluators"), "staff_evaluators"),
             Item(_("Appeals"), "staff_appeals"),
             Item(_("Agreements"), "staff_agreements"),
             Item(_("Support cases"), "staff_cases"),
