@@ -5,7 +5,8 @@
 The rush: a call has places for a few of those on its waiting list, and fifty threads, each with a connection of its
 own, try to move somebody up at the same moment. Counted is how many got a place (exactly the free ones), and how long
 each waited for its answer. The baseline is the same fifty threads locking the same row one after the other and doing
-nothing. Then the pages of a ranking at size. It works in a database of its own and drops it in the end; the folder must be set up (`chorok setup`).
+nothing. Then the pages of a ranking at size. It works in a database of its own and drops it in the end; the
+folder must be set up (`chorok setup`).
 """
 
 # ruff: noqa: PLC0415 - Django must be set up before the hub's modules are read

@@ -91,12 +91,9 @@ def open_rejection_appeals(call: Call) -> int:
 def is_outdated(ranking: Ranking) -> bool:
     """Say whether applications or scores changed since the ranking was drawn up."""
     rows = RankingRow.objects.filter(ranking=ranking)
-    changed = rows.exclude(
-        application__state=ApplicationState.ELIGIBLE,
-        application__score_mean=F("mean"),
-        application__score_bonus=F("bonus"),
-    )
-    if changed.exists():
-        return True
     eligible = Application.objects.filter(call=ranking.call_id, state=ApplicationState.ELIGIBLE)
-    return eligible.exclude(pk__in=rows.values("application")).exists()
+    # Equal numbers and a row with the same scores for each: then there is no row of anybody else either.
+    if rows.count() != eligible.count():
+        return True
+    same = rows.filter(application=OuterRef("pk"), mean=OuterRef("score_mean"), bonus=OuterRef("score_bonus"))
+    return eligible.exclude(Exists(same)).exists()

@@ -60,7 +60,6 @@ def ranking_page(request: HttpRequest, code: str) -> HttpResponse:
         "counts": counts,
         "decided": decided,
         "outdated": not decided and is_outdated(board),
-        "missing": [] if decided else what_is_missing(call),
         "ties": [] if decided else _open_ties(board),
         "places": places_left(call),
         "money": money_left(year_line_of(call)),
