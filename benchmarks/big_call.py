@@ -56,7 +56,7 @@ def main() -> None:
         "baseline": ["/health/live"],
         "list": [base],
         "list, deep": [f"{base}?page={last // 2}", f"{base}?page={last}"],
-        "filter": [f"{base}?state=eligible", f"{base}?state=submitted&page=3"],
+        "filter": [f"{base}?state=eligible", f"{base}?state=ineligible&page=3"],
         "sort": [f"{base}?sort={order}" for order in ("name", "subsidy", "total", "newest")],
         "search": [f"{base}?text=77", f"{base}?text=BIG-CALL-0123"],
         "ranking": [reverse("staff_ranking", args=[CODE])],
@@ -126,7 +126,7 @@ def _fill(size: int, person: Any) -> None:
     page = FormPage.objects.create(call=call, name_ko="계획", position=1)
     title = Question.objects.create(page=page, code="title", kind="short", name_ko="과제명", position=1)
     plan = Question.objects.create(page=page, code="plan", kind="long", name_ko="추진 내용", position=2)
-    states = ["eligible"] * 8 + ["submitted", "ineligible"]
+    states = ["eligible"] * 8 + ["ineligible"] * 2
     for start in range(1, size + 1, BATCH):
         numbers = range(start, min(start + BATCH, size + 1))
         firms = Organisation.objects.bulk_create(
