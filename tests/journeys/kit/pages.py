@@ -440,6 +440,49 @@ APPLYING = [
     Row("staff_application", "staff", _screening("staff_application", "application_id")),
     Row("staff_application", "city", _screening("staff_application", "application_id"), note="city"),
 ]
+
+
+def _agreeing(name: str) -> Callable[[World], dict[str, Any]]:
+    """Return the address's parts of a page of agreements or cases."""
+    return lambda world: world.agreements[name]
+
+
+def _agreed(name: str) -> Callable[[World], dict[str, Any]]:
+    return lambda world: {**_organisation(world), **world.agreements[name]}
+
+
+AGREEMENTS = [
+    Row("document_check"),
+    Row("document_check", query=f"?sha256={'0' * 64}"),
+    Row("document_check", walk=_send_empty, note="empty"),
+    Row("desk_agreements", "company", _organisation),
+    *(
+        Row(name, "company", _agreed(name))
+        for name in ("desk_agreement", "desk_agreement_budget", "desk_agreement_sign")
+    ),
+    Row("desk_agreement", "company", _agreed("desk_agreement_sign"), note="to-sign"),
+    Row("desk_agreement", "company", _agreed("staff_agreement_end"), note="signed"),
+    Row("staff_agreements", "staff"),
+    Row("staff_agreements", "city", query="?text=zzzz"),
+    Row("staff_agreements_waiting", "staff"),
+    *(
+        Row(name, "manager", _agreeing(name))
+        for name in (
+            "staff_agreement",
+            "staff_agreement_budget",
+            "staff_agreement_terms",
+            "staff_agreement_sign",
+            "staff_agreement_scan",
+            "staff_agreement_change",
+            "staff_agreement_end",
+        )
+    ),
+    Row("staff_agreement", "manager", _agreeing("staff_agreement_sign"), note="to-sign"),
+    Row("staff_agreement", "city", _agreeing("staff_agreement_end"), note="signed"),
+    Row("staff_cases", "staff"),
+    Row("staff_case", "staff", _agreeing("staff_case")),
+    Row("city_money", "city"),
+]
 PAGES = [*PUBLIC, *ACCOUNT, *DESK, *STAFF, *FORMS, *CALLS, *REVIEW, *SELECTION, *APPLYING, *AGREEMENTS, *CITY, *ERRORS]
 
 #: Files, and answers to machines.
