@@ -24,9 +24,7 @@ def _planned(count: int = 3) -> tuple[Call, list[Presentation]]:
     call = reviewed_call()
     for number in range(1, count + 1):
         in_review(call, number)
-    turns = plan_presentations(
-        actor=SYSTEM, call=call, first_at=clock.in_days(1), talk_minutes=10, question_minutes=5
-    )
+    turns = plan_presentations(actor=SYSTEM, call=call, first_at=clock.in_days(1), talk_minutes=10, question_minutes=5)
     return call, turns
 
 
