@@ -30,6 +30,10 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "registry.certification": {"expires_on": date(2030, 1, 1), "extends": None},
     "registry.product": {"price_from": Decimal("1.10"), "price_to": Decimal("2.25")},
     "registry.referencesite": {"technology": None},
+    "todos.todo": {"organisation": None, "role": ""},
+    "programs.call": {"closes_at": None},
+    "programs.question": {"shown_if": None, "consent": None},
+    "programs.budgetitem": {"own_in_kind": Decimal(0)},
 }
 
 

@@ -121,7 +121,13 @@ def reset_sequences(found: Iterable[Model]) -> None:
 
 def _selected(field: "models.Field[Any, Any]") -> str:
     column = _quote(field.column)
-    return f"{column}::text AS {column}" if field.get_internal_type() == "DecimalField" else column
+    if isinstance(field, ArrayField):
+        return f"{column}::text[] AS {column}" if _is_decimal(field.base_field) else column
+    return f"{column}::text AS {column}" if _is_decimal(field) else column
+
+
+def _is_decimal(field: "models.Field[Any, Any]") -> bool:
+    return field.get_internal_type() == "DecimalField"
 
 
 def _property(field: "models.Field[Any, Any]") -> dict[str, Any]:
