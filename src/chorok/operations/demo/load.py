@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator
 
 from chorok.operations.demo.companies import load_companies
 from chorok.operations.demo.people import load_people
+from chorok.operations.demo.programmes import load_call_of_2020, load_present_calls
+from chorok.operations.demo.programmes_people import load_programme_people
 from chorok.operations.demo.programmes_plan import load_plan
 from chorok.operations.demo.results import load_results
 from chorok.registry.domain.directory import rebuild_index
@@ -16,6 +18,9 @@ PARTS: tuple[tuple[str, Callable[[], object]], ...] = (
     ("companies", load_companies),
     ("programme years 2019 and 2020", load_results),
     ("plan and templates of 2020", load_plan),
+    ("owners and evaluators", load_programme_people),
+    ("call of 2020 for certification consulting", load_call_of_2020),
+    ("calls of today", load_present_calls),
     ("directory index", rebuild_index),
 )
 

@@ -43,8 +43,6 @@ BUDGETS = {
     "green-biz-lab": 30_000_000,
 }
 NOTE = "예산은 시연용으로 만든 값입니다. (가상) / The budget is made up (fictitious)."
-#: What a line's file may say besides the fields of a call.
-_OWN_WORDS = frozenset({"support_months"})
 _LARGE = {"least", "most"}
 
 Table = dict[str, Any]
@@ -92,10 +90,7 @@ def _consent(words: Table) -> ConsentText:
 
 
 def _template(line: Line, common: Table, own: Table, consents: Mapping[str, ConsentText]) -> None:
-    fields = {**common["call"], **own["call"]}
-    call = create_template(
-        actor=SYSTEM, line=line, **{name: value for name, value in fields.items() if name not in _OWN_WORDS}
-    )
+    call = create_template(actor=SYSTEM, line=line, **{**common["call"], **own["call"]})
     for rule in (*own.get("rules", ()), *common["rules"]):
         save_rule(actor=SYSTEM, call=call, **{**rule, "values": _values(rule.get("values", ()))})
     for document in (*common["documents"], *own.get("documents", ())):

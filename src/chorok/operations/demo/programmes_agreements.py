@@ -1,0 +1,58 @@
+"""The agreements of the 2020 call: 25 signed with their cases, one that waits for the centre, one being negotiated."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+from chorok.core import clock
+from chorok.operations.demo.programmes_people import owner_of, person
+from chorok.programs.domain.agreements import freeze, open_agreement, save_budget
+from chorok.programs.domain.budgets import Item
+from chorok.programs.domain.signing import sign
+from chorok.programs.enums import ApplicationState, BudgetCategory, Side
+from chorok.programs.models import Agreement, Application, Call
+
+OPENED_AT = datetime(2020, 5, 14, 1, 0, tzinfo=UTC)
+SIGNED_AT = datetime(2020, 5, 18, 1, 0, tzinfo=UTC)
+#: How many agreements are signed: as many as the plan of the year wanted companies at least.
+SIGNED = 25
+
+
+def agree(call: Call) -> list[Agreement]:
+    """Bring the agreements of all selected applicants as far as the module's first line says, the best first."""
+    selected = Application.objects.filter(call=call, state=ApplicationState.SELECTED).select_related("organisation")
+    rows: Sequence[Application] = list(selected.order_by("-score_total", "number"))
+    made = []
+    for place, application in enumerate(rows):
+        with clock.at(OPENED_AT + timedelta(minutes=5 * place)):
+            agreement = open_agreement(actor=person("staff"), application=application)
+            version = save_budget(
+                actor=owner_of(application.organisation), version=agreement.versions.get(), items=[_item(application)]
+            )
+            if place <= SIGNED:
+                version = freeze(actor=person("staff"), version=version)
+        made.append(agreement)
+        if place > SIGNED:
+            continue
+        with clock.at(SIGNED_AT + timedelta(minutes=5 * place)):
+            owner, manager = owner_of(application.organisation), person("manager")
+            signers = [(Side.COMPANY, owner), (Side.CENTRE, manager)] if place < SIGNED else [(Side.COMPANY, owner)]
+            for side, actor in signers:
+                name = "" if actor.user is None else actor.user.name
+                sign(actor=actor, version=version, side=side, name=name, sha256=version.sha256, ip=None)
+    return made
+
+
+def _item(application: Application) -> Item:
+    """Return the one expense: the consulting fee as applied for; its VAT is borne by the company."""
+    costs, subsidy = application.costs or Decimal(0), application.subsidy or Decimal(0)
+    vat = costs / 10
+    return Item(
+        category=BudgetCategory.CONSULTING,
+        name="녹색인증 컨설팅",
+        supply=costs,
+        vat=vat,
+        subsidy=subsidy,
+        own_cash=costs - subsidy + vat,
+        own_in_kind=Decimal(0),
+    )
