@@ -12,7 +12,7 @@ from tools import messages
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "chorok"
-ROOMS = ("core", "accounts", "registry", "outcomes", "operations")
+ROOMS = ("core", "accounts", "registry", "todos", "outcomes", "programs", "support", "operations")
 
 #: Tables without history, each with the reason.
 WITHOUT_HISTORY = {
@@ -23,6 +23,9 @@ WITHOUT_HISTORY = {
     "core.Notification": "a message that was sent, not a state of the world",
     "core.NotificationSwitch": "a person's own setting",
     "accounts.SignInLink": "used once, then past",
+    "todos.Todo": "what is due now; the record it stands for has the history",
+    "todos.DigestChoice": "a person's own setting",
+    "programs.ReceiptCounter": "the last number given; the applications keep theirs",
     "registry.GreenField": "reference data, loaded from its source",
     "registry.ClimateClass": "reference data, loaded from its source",
     "registry.IpcTopic": "reference data, loaded from its source",
