@@ -193,7 +193,7 @@ class AgreementForm(forms.Form):
         _("Agreement in Korean"),
         rows=20,
         longest=20000,
-        help_text=_("Words in braces such as {organisation} are filled in for each agreement."),
+        help_text=_("Words in braces such as {company} are filled in for each agreement."),
     )
     agreement_en = _text(_("Agreement in English"), rows=20, longest=20000)
 
