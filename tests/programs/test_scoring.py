@@ -4,13 +4,16 @@ from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from chorok.accounts.actors import SYSTEM, Actor
 from chorok.accounts.enums import Role
 from chorok.core import clock
 from chorok.core.errors import DomainError, Refused
 from chorok.core.models import Notification
-from chorok.programs.domain.assigning import assign
+from chorok.programs.domain.assigning import assign, unassign
+from chorok.programs.domain.panel import dismiss_member
 from chorok.programs.domain.scoring import save_scores, submit_scores, unlock_scores
 from chorok.programs.domain.totals import refresh_totals
 from chorok.programs.enums import ApplicationState, AssignmentState, CallState, Trimming
@@ -156,3 +159,28 @@ def test_weights_count_and_halves_are_rounded_up() -> None:
     assert totals == [Decimal("15.00"), Decimal("15.02")]
     application.refresh_from_db()
     assert application.score_mean == Decimal("15.01")
+
+
+def test_a_sheet_that_was_opened_again_can_be_taken_back(actor_with: Callable[..., Actor]) -> None:
+    call, staff = reviewed_call(), actor_with(Role.STAFF)
+    member, person = pledged(call)
+    sheets = [scored(given(in_review(call, number), member, person), person, [50, 30]) for number in (1, 2)]
+    for sheet in sheets:
+        unlock_scores(actor=staff, assignment=sheet, reason="배점 오기")
+    unassign(actor=staff, assignment=sheets[0])
+    assert member.assignments.get() == sheets[1]
+    dismiss_member(actor=staff, member=member)
+    assert not member.assignments.exists()
+    assert not Unlocking.objects.exists()
+
+
+def test_a_submit_locks_the_call_before_the_sheet_as_everything_else_does() -> None:
+    """Else a submit and the saving of what was typed a moment before wait for each other."""
+    call = reviewed_call()
+    sheet, person = _sheet(call)
+    save_scores(actor=person, assignment=sheet, points={criterion.pk: Decimal(30) for criterion in call.criteria.all()})
+    with CaptureQueriesContext(connection) as asked:
+        submit_scores(actor=person, assignment=sheet)
+    locks = [query["sql"] for query in asked if "UPDATE OF" in query["sql"]]
+    tables = [sql.partition(" FROM ")[2].split(maxsplit=1)[0].strip('"') for sql in locks]
+    assert tables[:3] == ["programs_call", "programs_assignment", "programs_application"]

@@ -17,7 +17,7 @@ from chorok.programs.domain import balancing
 from chorok.programs.domain.aliases import give_aliases
 from chorok.programs.domain.conflicts import find_in
 from chorok.programs.domain.notices import KIND_REVIEW
-from chorok.programs.domain.panel import remind_of_scores
+from chorok.programs.domain.panel import remind_of_scores, take_away
 from chorok.programs.domain.review_rules import lock_review
 from chorok.programs.enums import ApplicationState, AssignmentState, ConflictState, PanelState
 from chorok.programs.models import Application, Assignment, Call, Conflict, EvaluatorProfile, PanelMember
@@ -158,7 +158,7 @@ def unassign(*, actor: Actor, assignment: Assignment) -> None:
     if kept.state != AssignmentState.ASSIGNED:
         raise DomainError(_("Submitted scores and recusals stay on record; they can't be taken back."))
     member = kept.member
-    kept.delete()
+    take_away(Assignment.objects.filter(pk=kept.pk))
     remind_of_scores(call, member)
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.text import format_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -22,7 +23,7 @@ from chorok.programs.domain.pledge import PLEDGE
 from chorok.programs.domain.review_rules import lock_review
 from chorok.programs.domain.states_review import PANEL_FLOW
 from chorok.programs.enums import ApplicationState, AssignmentState, PanelState
-from chorok.programs.models import Assignment, Call, PanelMember
+from chorok.programs.models import Assignment, Call, PanelMember, Unlocking
 from chorok.programs.policy_review import can_run_review
 from chorok.todos.domain.todos import close_todo, open_todo
 
@@ -130,7 +131,7 @@ def dismiss_member(*, actor: Actor, member: PanelMember) -> PanelMember:
     PANEL_FLOW.apply("dismiss", kept, actor=actor)
     kept.chair = False
     kept.save(update_fields=["state", "chair"])
-    Assignment.objects.filter(member=kept, state=AssignmentState.ASSIGNED).delete()
+    take_away(Assignment.objects.filter(member=kept, state=AssignmentState.ASSIGNED))
     close_todo(f"pledge:{kept.pk}")
     close_todo(f"review:{kept.pk}")
     notify(
@@ -190,6 +191,12 @@ def remind_of_scores(call: Call, member: PanelMember) -> int:
         user=member.user,
     )
     return waiting
+
+
+def take_away(assignments: QuerySet[Assignment]) -> None:
+    """Remove assignments with what was typed and why they were opened again; the history keeps all of it."""
+    Unlocking.objects.filter(assignment__in=assignments).delete()
+    assignments.delete()
 
 
 def _lock(member: PanelMember) -> PanelMember:

@@ -41,7 +41,8 @@ def save_scores(
     is recused or the review is over, and on the field `points-<criterion>` when a number is out of its range; then
     nothing of the sheet is saved.
     """
-    kept = _open_sheet(actor, assignment)
+    kept = _held(actor, assignment)
+    _check_takes_scores(kept)
     criteria = {criterion.pk: criterion for criterion in kept.application.call.criteria.all()}
     for key, given in points.items():
         if key not in criteria:
@@ -65,11 +66,10 @@ def submit_scores(*, actor: Actor, assignment: Assignment) -> Assignment:
 
     Raises what `save_scores` raises, and DomainError on the field of the first criterion that has no points yet.
     """
-    locked = _lock(assignment)
-    require(can_judge(actor, locked))
-    if locked.state == AssignmentState.SUBMITTED:
-        return locked
-    kept = _open_sheet(actor, locked)
+    kept = _held(actor, assignment)
+    if kept.state == AssignmentState.SUBMITTED:
+        return kept
+    _check_takes_scores(kept)
     criteria = list(kept.application.call.criteria.all())
     given = set(kept.scores.values_list("criterion_id", flat=True))
     for criterion in criteria:
@@ -123,12 +123,16 @@ def _lock(assignment: Assignment) -> Assignment:
     )
 
 
-def _open_sheet(actor: Actor, assignment: Assignment) -> Assignment:
-    """Lock the sheet and return it while it takes scores, the call first: no result is decided meanwhile."""
+def _held(actor: Actor, assignment: Assignment) -> Assignment:
+    """Lock the own sheet behind its call, the order everywhere: no result is decided meanwhile."""
     require(can_judge(actor, assignment))
     lock_review(assignment.application.call)
     kept = _lock(assignment)
     require(can_judge(actor, kept))
+    return kept
+
+
+def _check_takes_scores(kept: Assignment) -> None:
     if kept.state == AssignmentState.RECUSED:
         raise DomainError(_("You are recused from this application. Its scores are no longer taken."))
     if kept.state == AssignmentState.SUBMITTED:
@@ -137,7 +141,6 @@ def _open_sheet(actor: Actor, assignment: Assignment) -> Assignment:
         raise DomainError(_("This application is no longer in review."))
     if kept.cleared_at is None:
         raise DomainError(_("Say first whether you have a conflict of interest."))
-    return kept
 
 
 def _check_range(criterion: Criterion, points: Decimal) -> None:
