@@ -29,7 +29,7 @@ from chorok.programs.domain.screening import (
     save_checks,
 )
 from chorok.programs.enums import CheckResult
-from chorok.programs.models import Application, Call, FormPage
+from chorok.programs.models import Application, Call
 from chorok.registry.models import Organisation, Technology
 
 CODE = "gc-2020"
@@ -84,13 +84,12 @@ def open_call(line_template: Call) -> Call:
 
 def apply_all(call: Call, applicants: Sequence[Organisation]) -> list[Application]:
     """Let every applicant apply, one after the other over the weeks; each gets the receipt at once."""
-    pages = list(call.pages.all())
-    paper = letter.pdf(_PAPER, made_at=OPENS_AT)
+    content = paper(OPENS_AT)
     step = (CLOSES_AT - OPENS_AT - timedelta(hours=12)) / len(applicants)
     handed_in = []
     for place, company in enumerate(applicants):
         with clock.at(OPENS_AT + timedelta(hours=5) + step * place):
-            handed_in.append(_apply(call, company, pages, place=place, paper=paper))
+            handed_in.append(apply_one(call, company, place=place, content=content))
     return handed_in
 
 
@@ -105,7 +104,16 @@ _PAPER = letter.Letter(
 )
 
 
-def _apply(call: Call, company: Organisation, pages: Sequence[FormPage], *, place: int, paper: bytes) -> Application:
+def paper(made_at: datetime) -> bytes:
+    """Return a paper that stands for a certificate and says that it is none."""
+    return letter.pdf(_PAPER, made_at=made_at)
+
+
+def apply_one(call: Call, company: Organisation, *, place: int, content: bytes) -> Application:
+    """Let the owner of `company` fill in and hand in an application now; `content` is its one paper.
+
+    `place` varies what it says.
+    """
     actor = owner_of(company)
     application = start_application(actor=actor, call=call, organisation=company)
     costs = Decimal(2_400_000 + place % 7 * 100_000)
@@ -117,12 +125,12 @@ def _apply(call: Call, company: Organisation, pages: Sequence[FormPage], *, plac
         sums={"costs": costs, "subsidy": subsidy, "own_cash": costs - subsidy, "own_in_kind": Decimal(0)},
     )
     answers = answers_of(company, place)
-    for page in pages:
+    for page in call.pages.all():
         asked = set(page.questions.filter(registry_key="").values_list("code", flat=True))
         values = {code: value for code, value in answers.items() if code in asked}
         save_page_answers(actor=actor, application=application, page=page, values=values)
     document = call.documents.get(code="business-registration")
-    upload = SimpleUploadedFile("사업자등록증명.pdf", paper, content_type="application/pdf")
+    upload = SimpleUploadedFile("사업자등록증명.pdf", content, content_type="application/pdf")
     add_document(actor=actor, application=application, document=document, upload=upload)
     done = submit_application(actor=actor, application=application)
     make_receipt(done.pk)
@@ -161,7 +169,7 @@ def screen_all(call: Call, applications: Sequence[Application]) -> None:
     """Check every application; ask three to supplement, and reject those that stay incomplete or aren't eligible."""
     staff = person("staff")
     items = list(call.checklist.values_list("pk", flat=True))
-    paper = call.documents.get(code="business-registration")
+    document = call.documents.get(code="business-registration")
     fine = dict.fromkeys(items, (CheckResult.FINE, ""))
     lacking = {**fine, items[1]: (CheckResult.MISSING, "사업자등록증명의 발급일을 알아볼 수 없음")}
     for place, application in enumerate(applications):
@@ -173,7 +181,7 @@ def screen_all(call: Call, applications: Sequence[Application]) -> None:
                     application=application,
                     text="발급일이 보이는 사업자등록증명을 다시 올려 주시기 바랍니다.",
                     due_at=SUPPLEMENT_DUE_AT,
-                    documents=[paper],
+                    documents=[document],
                 )
             elif place in REJECTED:
                 save_checks(actor=staff, application=application, results=lacking)
@@ -193,13 +201,11 @@ def screen_all(call: Call, applications: Sequence[Application]) -> None:
 
 
 def _supplement(application: Application, fine: Mapping[int, tuple[str, str]]) -> None:
-    paper = application.call.documents.get(code="business-registration")
+    document = application.call.documents.get(code="business-registration")
     with clock.at(SUPPLEMENT_DUE_AT - timedelta(days=3)):
         owner = owner_of(application.organisation)
-        upload = SimpleUploadedFile(
-            "사업자등록증명 재발급.pdf", letter.pdf(_PAPER, made_at=clock.now()), content_type="application/pdf"
-        )
-        add_document(actor=owner, application=application, document=paper, upload=upload)
+        upload = SimpleUploadedFile("사업자등록증명 재발급.pdf", paper(clock.now()), content_type="application/pdf")
+        add_document(actor=owner, application=application, document=document, upload=upload)
         answer_supplement(actor=owner, application=application, answer="새로 발급받은 증명서를 올렸습니다.")
     with clock.at(SUPPLEMENT_DUE_AT - timedelta(days=2)):
         save_checks(actor=person("staff"), application=application, results=fine)

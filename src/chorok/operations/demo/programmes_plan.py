@@ -54,10 +54,8 @@ def load_plan() -> int:
     with clock.at(PLANNED_AT):
         _year_lines()
         missing = [code for code in BUDGETS if not Call.objects.templates().filter(line__code=code).exists()]
-        common = words_of("common")
-        consents = {one["code"]: _consent(one) for one in common["consents"]} if missing else {}
         for code in missing:
-            _template(Line.objects.get(code=code), common, words_of(code), consents)
+            write_template(Line.objects.get(code=code))
     return len(missing)
 
 
@@ -89,7 +87,11 @@ def _consent(words: Table) -> ConsentText:
     return present or add_consent_text(actor=SYSTEM, **words)
 
 
-def _template(line: Line, common: Table, own: Table, consents: Mapping[str, ConsentText]) -> None:
+@transaction.atomic
+def write_template(line: Line) -> Call:
+    """Write the template of one of the ten lines from its file."""
+    common, own = words_of("common"), words_of(line.code)
+    consents = {one["code"]: _consent(one) for one in common["consents"]}
     call = create_template(actor=SYSTEM, line=line, **{**common["call"], **own["call"]})
     for rule in (*own.get("rules", ()), *common["rules"]):
         save_rule(actor=SYSTEM, call=call, **{**rule, "values": _values(rule.get("values", ()))})
@@ -107,6 +109,7 @@ def _template(line: Line, common: Table, own: Table, consents: Mapping[str, Cons
         written = save_page(actor=SYSTEM, call=call, **names)
         for question in page["questions"]:
             asked[question["code"]] = _question(written, question, asked, consents)
+    return call
 
 
 def _values(values: Iterable[str]) -> list[str]:
