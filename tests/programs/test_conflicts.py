@@ -9,6 +9,7 @@ from chorok.accounts.actors import SYSTEM, Actor, actor_for
 from chorok.accounts.enums import Role
 from chorok.core.errors import DomainError, Refused
 from chorok.core.models import Notification
+from chorok.programs.domain.assigning import assign
 from chorok.programs.domain.conflicts import (
     affirm_no_conflict,
     claim_conflict,
@@ -19,12 +20,14 @@ from chorok.programs.domain.conflicts import (
     match_claim,
 )
 from chorok.programs.domain.evaluators import add_past_work, profile_of, save_profile
-from chorok.programs.domain.scoring import save_scores
+from chorok.programs.domain.panel import dismiss_member, invite_evaluator
+from chorok.programs.domain.scoring import save_scores, unlock_scores
 from chorok.programs.enums import (
     AssignmentState,
     ConflictGround,
     ConflictSource,
     ConflictState,
+    PanelState,
     PastKind,
 )
 from chorok.programs.models import Conflict, ConflictClaim
@@ -208,3 +211,33 @@ def test_a_claim_needs_a_name_a_reason_and_ones_own_application() -> None:
     with pytest.raises(DomainError):
         claim_conflict(actor=owner, application=application, name="위원6", reason="소송")
     assert ConflictClaim.objects.count() == 5
+
+
+def test_staff_of_an_applicant_keep_their_hands_off_the_review(actor_with: Callable[..., Actor]) -> None:
+    call, insider = reviewed_call(), actor_with(Role.STAFF)
+    own, rival = in_review(call, 1), in_review(call, 2)
+    MembershipFactory(organisation=own.organisation, user=insider.user)
+    member, person = pledged(call)
+    sheet = scored(given(rival, member, person), person, [60, 40])
+    conflict = Conflict.objects.create(
+        member=member,
+        application=own,
+        source=ConflictSource.CLAIMED,
+        ground=ConflictGround.OTHER,
+        state=ConflictState.CLAIMED,
+        raised_at=sheet.assigned_at,
+    )
+    for act in (
+        lambda: decide_conflict(actor=insider, conflict=conflict, upheld=False, reason="문제 없음"),
+        lambda: unlock_scores(actor=insider, assignment=sheet, reason="다시"),
+        lambda: assign(actor=insider, application=own, member=member),
+        lambda: invite_evaluator(actor=insider, call=call, email="friend@solar.kr", name="지인"),
+        lambda: dismiss_member(actor=insider, member=member),
+    ):
+        with pytest.raises(Refused, match="동료|담당|소속"):
+            act()
+    conflict.refresh_from_db()
+    sheet.refresh_from_db()
+    assert (conflict.state, sheet.state) == (ConflictState.CLAIMED, AssignmentState.SUBMITTED)
+    assert list(call.panel.values_list("state", flat=True)) == [PanelState.PLEDGED]
+    decide_conflict(actor=actor_with(Role.STAFF), conflict=conflict, upheld=False, reason="관계 없음")

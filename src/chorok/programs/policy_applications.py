@@ -6,7 +6,7 @@ from chorok.accounts.actors import Actor
 from chorok.core import clock
 from chorok.core.policy import ALLOWED, Decision, denied
 from chorok.programs.enums import ApplicationState, SupplementState
-from chorok.programs.models import Application, FormPage, RequiredDocument, Supplement
+from chorok.programs.models import Application, Call, FormPage, RequiredDocument, Supplement
 from chorok.registry.enums import SELF_SERVICE_KINDS, MemberRole
 from chorok.registry.models import Organisation
 from chorok.registry.policy import membership_of
@@ -87,3 +87,13 @@ def can_look_inside(actor: Actor, application: Application) -> Decision:
     if Application.objects.visible_to(actor).filter(pk=application.pk).exists():
         return ALLOWED
     return denied(_("Only the applicant and the centre may see this application."))
+
+
+def has_no_stake(actor: Actor, call: Call) -> Decision:
+    """Who judges a call, or leads those who do, belongs to none of its applicants."""
+    if actor.user is None:
+        return ALLOWED
+    own = Organisation.objects.of(actor).values("pk")
+    if Application.objects.filter(call=call, organisation__in=own).exists():
+        return denied(_("An organisation of yours has applied to this call; a colleague has to do it."))
+    return ALLOWED

@@ -6,13 +6,18 @@ from chorok.accounts.actors import Actor
 from chorok.accounts.enums import Role
 from chorok.core.policy import ALLOWED, Decision, denied
 from chorok.programs.enums import PanelState
-from chorok.programs.models import Application, Assignment, EvaluatorProfile, PanelMember
-from chorok.programs.policy_applications import can_act_for
+from chorok.programs.models import Application, Assignment, Call, EvaluatorProfile, PanelMember
+from chorok.programs.policy_applications import can_act_for, has_no_stake
 
 
-def can_run_review(actor: Actor) -> Decision:
-    """Staff of the operator in office put the panel together, assign, decide conflicts and lead the meeting."""
-    return ALLOWED if actor.is_staff else denied(_("Only the centre's staff may organise the review."))
+def can_run_review(actor: Actor, call: Call) -> Decision:
+    """Staff of the operator in office put the panel together, assign, decide conflicts and lead the meeting.
+
+    Nobody does where an organisation of their own has applied: they would choose their own judges.
+    """
+    if not actor.is_staff:
+        return denied(_("Only the centre's staff may organise the review."))
+    return has_no_stake(actor, call)
 
 
 def can_keep_profile(actor: Actor, profile: EvaluatorProfile) -> Decision:

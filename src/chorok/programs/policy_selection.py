@@ -5,8 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from chorok.accounts.actors import Actor
 from chorok.core.policy import ALLOWED, Decision, denied
 from chorok.programs.models import Application, Call
-from chorok.programs.policy_applications import can_file
-from chorok.registry.models import Organisation
+from chorok.programs.policy_applications import can_file, has_no_stake
 from chorok.registry.policy import membership_of
 
 
@@ -14,12 +13,7 @@ def can_select(actor: Actor, call: Call) -> Decision:
     """Staff of the operator in office, unless an organisation of their own has applied to the call."""
     if not actor.is_staff:
         return denied(_("Only the centre's staff may rank applications and record what the committee decided."))
-    if actor.user is None:
-        return ALLOWED
-    own = Organisation.objects.of(actor).values("pk")
-    if Application.objects.filter(call=call, organisation__in=own).exists():
-        return denied(_("An organisation of yours has applied to this call; a colleague has to do it."))
-    return ALLOWED
+    return has_no_stake(actor, call)
 
 
 def can_appeal(actor: Actor, application: Application) -> Decision:

@@ -93,7 +93,7 @@ def assign_automatically(*, actor: Actor, call: Call) -> list[Assignment]:
 
     Raises DomainError when nobody has signed the pledge or nothing is to be assigned.
     """
-    require(can_run_review(actor))
+    require(can_run_review(actor, call))
     locked = lock_review(call)
     find_in(locked)
     if not PanelMember.objects.filter(call=locked, state=PanelState.PLEDGED).exists():
@@ -117,7 +117,7 @@ def assign(*, actor: Actor, application: Application, member: PanelMember) -> As
     Raises DomainError (field member) when the person hasn't signed, has a conflict of interest, is on the application
     already or takes no more; and when the application isn't in review.
     """
-    require(can_run_review(actor))
+    require(can_run_review(actor, application.call))
     call = lock_review(application.call)
     kept = Application.objects.select_related("organisation").get(pk=application.pk, call=call)
     reader = PanelMember.objects.select_related("user").filter(pk=member.pk, call=call).first()
@@ -152,7 +152,7 @@ def unassign(*, actor: Actor, assignment: Assignment) -> None:
 
     Raises DomainError when the scores are submitted, or the evaluator is recused (that stays on record).
     """
-    require(can_run_review(actor))
+    require(can_run_review(actor, assignment.member.call))
     call = lock_review(assignment.member.call)
     kept = Assignment.objects.select_for_update(of=("self",)).select_related("member__user").get(pk=assignment.pk)
     if kept.state != AssignmentState.ASSIGNED:

@@ -51,7 +51,7 @@ def find_conflicts(*, actor: Actor, call: Call) -> list[Conflict]:
 
     Each recuses the evaluator at once. One that staff set aside before is not brought up again.
     """
-    require(can_run_review(actor))
+    require(can_run_review(actor, call))
     locked = lock_review(call)
     return find_in(locked)
 
@@ -170,7 +170,7 @@ def claim_conflict(*, actor: Actor, application: Application, name: str, reason:
 @transaction.atomic
 def match_claim(*, actor: Actor, claim: ConflictClaim, member: PanelMember) -> Conflict:
     """Say whom on the panel a claim means. The conflict is to be decided then; one upheld before settles the claim."""
-    require(can_run_review(actor))
+    require(can_run_review(actor, claim.application.call))
     call = lock_review(claim.application.call)
     kept = _open_claim(claim)
     if member.call_id != call.pk:
@@ -197,7 +197,7 @@ def match_claim(*, actor: Actor, claim: ConflictClaim, member: PanelMember) -> C
 @transaction.atomic
 def close_claim(*, actor: Actor, claim: ConflictClaim) -> ConflictClaim:
     """Close a claim about somebody who isn't on the panel; the applicant is told that the person doesn't take part."""
-    require(can_run_review(actor))
+    require(can_run_review(actor, claim.application.call))
     lock_review(claim.application.call)
     kept = _open_claim(claim)
     if kept.conflict_id is not None:

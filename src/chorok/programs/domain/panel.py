@@ -45,7 +45,7 @@ def invite_evaluator(
     gets it. Who declined or was dismissed may be invited again. Raises DomainError (field email or name) when the
     person is on the panel already or the address or name is missing or malformed.
     """
-    require(can_run_review(actor))
+    require(can_run_review(actor, call))
     locked = lock_review(call)
     person = user or User.objects.filter(email=email.strip().lower()).first()
     if person is None:
@@ -125,7 +125,7 @@ def decline(*, actor: Actor, member: PanelMember) -> PanelMember:
 @transaction.atomic
 def dismiss_member(*, actor: Actor, member: PanelMember) -> PanelMember:
     """Take a person off the panel. What isn't submitted is taken back; submitted scores stay and count."""
-    require(can_run_review(actor))
+    require(can_run_review(actor, member.call))
     call = lock_review(member.call)
     kept = _lock(member)
     PANEL_FLOW.apply("dismiss", kept, actor=actor)
@@ -147,7 +147,7 @@ def dismiss_member(*, actor: Actor, member: PanelMember) -> PanelMember:
 @transaction.atomic
 def update_member(*, actor: Actor, member: PanelMember, chair: bool, most_applications: int | None) -> PanelMember:
     """Say who leads the panel (one person at most) and how many applications a person takes at most (None: any)."""
-    require(can_run_review(actor))
+    require(can_run_review(actor, member.call))
     lock_review(member.call)
     kept = _lock(member)
     kept.chair, kept.most_applications = False, most_applications
@@ -163,7 +163,7 @@ def set_review_due(*, actor: Actor, call: Call, due_at: datetime | None) -> Call
 
     Raises DomainError (field due_at) for a moment that has passed.
     """
-    require(can_run_review(actor))
+    require(can_run_review(actor, call))
     locked = lock_review(call)
     if due_at is not None and due_at <= clock.now():
         raise DomainError(_("Choose a moment that is still to come."), field="due_at")

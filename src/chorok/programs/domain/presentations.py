@@ -30,7 +30,7 @@ def plan_presentations(
     that are no longer in review lose their turn unless it took place. Raises DomainError (field talk_minutes or
     question_minutes) for lengths out of range, and when nothing is in review.
     """
-    require(can_run_review(actor))
+    require(can_run_review(actor, call))
     locked = lock_review(call)
     _check_minutes("talk_minutes", talk_minutes, least=1)
     _check_minutes("question_minutes", question_minutes, least=0)
@@ -59,7 +59,7 @@ def move_presentation(*, actor: Actor, presentation: Presentation, position: int
 
     Raises DomainError when it has begun, or would come before one that has.
     """
-    require(can_run_review(actor))
+    require(can_run_review(actor, presentation.call))
     call = lock_review(presentation.call)
     turns = list(Presentation.objects.select_for_update(of=("self",)).filter(call=call))
     moved = next(turn for turn in turns if turn.pk == presentation.pk)
@@ -82,7 +82,7 @@ def start_presentation(*, actor: Actor, presentation: Presentation) -> Presentat
 
     Raises DomainError when the turn is over, or the application is no longer in review.
     """
-    require(can_run_review(actor))
+    require(can_run_review(actor, presentation.call))
     call = lock_review(presentation.call)
     kept = Presentation.objects.select_for_update(of=("self",)).select_related("application").get(pk=presentation.pk)
     if kept.ended_at is not None:
@@ -102,7 +102,7 @@ def start_presentation(*, actor: Actor, presentation: Presentation) -> Presentat
 @transaction.atomic
 def end_presentation(*, actor: Actor, presentation: Presentation) -> Presentation:
     """End the turn that runs. Raises DomainError when it hasn't begun."""
-    require(can_run_review(actor))
+    require(can_run_review(actor, presentation.call))
     lock_review(presentation.call)
     kept = Presentation.objects.select_for_update(of=("self",)).get(pk=presentation.pk)
     if kept.started_at is None:

@@ -94,7 +94,7 @@ def unlock_scores(*, actor: Actor, assignment: Assignment, reason: str) -> Assig
 
     Raises DomainError (field reason) without a reason, and when the sheet isn't submitted or the results are announced.
     """
-    require(can_run_review(actor))
+    require(can_run_review(actor, assignment.member.call))
     if not reason.strip():
         raise DomainError(_("Write the reason: it is kept with the scores."), field="reason")
     call = lock_review(assignment.member.call)

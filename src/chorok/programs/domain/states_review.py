@@ -1,7 +1,5 @@
 """States of the review: places in a panel, conflicts of interest, assignments."""
 
-from typing import Any
-
 from chorok.accounts.actors import Actor
 from chorok.core.policy import Decision
 from chorok.core.workflow import Transition, Workflow
@@ -10,8 +8,9 @@ from chorok.programs.models import Assignment, Conflict, PanelMember
 from chorok.programs.policy_review import can_answer_invitation, can_judge, can_run_review
 
 
-def _staff(actor: Actor, record: Any) -> Decision:
-    return can_run_review(actor)
+def _staff(actor: Actor, record: PanelMember | Conflict | Assignment) -> Decision:
+    member = record if isinstance(record, PanelMember) else record.member
+    return can_run_review(actor, member.call)
 
 
 PANEL_FLOW: Workflow[PanelMember] = Workflow(
@@ -43,7 +42,7 @@ ASSIGNMENT_FLOW: Workflow[Assignment] = Workflow(
         "recuse": Transition(
             frozenset({AssignmentState.ASSIGNED, AssignmentState.SUBMITTED}),
             AssignmentState.RECUSED,
-            lambda actor, record: can_run_review(actor) or can_judge(actor, record),
+            lambda actor, record: _staff(actor, record) or can_judge(actor, record),
         ),
         "reinstate": Transition(frozenset({AssignmentState.RECUSED}), AssignmentState.ASSIGNED, _staff),
     },
