@@ -5,6 +5,7 @@ Signs in as the demonstration's people through its own door (/demo/), so it work
 
 import io
 import os
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -35,6 +36,14 @@ SHOTS = {
     "desk": ("company", "/desk/"),
     "staff": ("staff", "/staff/organisations/"),
     "city": ("city", "/city/"),
+    "calls": ("", "/calls/"),
+    "call": ("", "/calls/fee-open/"),
+    "applications": ("company", "/desk/{organisation}/applications/"),
+    "plan": ("staff", "/staff/programme/plan/2020/"),
+    "screening": ("staff", "/staff/programme/calls/gc-2020/applications/"),
+    "ranking": ("staff", "/staff/programme/calls/gc-2020/ranking/"),
+    "agreements": ("staff", "/staff/programme/agreements/"),
+    "review": ("evaluator", "/review/"),
 }
 
 
@@ -43,6 +52,18 @@ def sign_in(page: Page, code: str) -> None:
     page.goto("/demo/")
     page.locator(f"button[value='{code}'], form:has(input[value='{code}']) button").first.click()
     page.wait_for_load_state()
+
+
+def last_part(path: str) -> str:
+    """Return what a record's address ends with."""
+    return path.strip("/").rsplit("/", 1)[-1]
+
+
+def own_organisation(page: Page) -> str:
+    """Return the number of the organisation whose desk the person comes to, empty where there is none."""
+    page.goto("/desk/")
+    found = re.search(r"/desk/(\d+)/", page.url + page.content())
+    return found[1] if found else ""
 
 
 def shoot(browser: Browser, base_url: str) -> int:
@@ -58,7 +79,8 @@ def shoot(browser: Browser, base_url: str) -> int:
                     sign_in(page, who)
                 page.goto(f"/directory/?lang={language}")
                 first = page.locator("a[href^='/directory/companies/']").first.get_attribute("href") or ""
-                page.goto(path.format(company=first.strip("/").rsplit("/", 1)[-1]))
+                places = {"company": last_part(first), "organisation": own_organisation(page) if who else ""}
+                page.goto(path.format(**places))
                 page.wait_for_load_state("networkidle")
                 save(page, FOLDER / f"{name}-{language}-{width}.png", width)
                 context.close()
