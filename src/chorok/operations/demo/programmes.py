@@ -1,8 +1,9 @@
 """The programmes of the demonstration: the 2020 call played through, and calls that run by the real clock."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 
 from chorok.core import clock
 from chorok.operations.demo import programmes_agreements, programmes_applying, programmes_review
@@ -58,7 +59,6 @@ def _call(line: str, code: str, *, opens: int, closes: int) -> Call | None:
     if Call.objects.filter(code=code).exists():
         return None
     template = Call.objects.templates().select_related("line").get(line__code=line)
-    now = clock.now().replace(minute=0, second=0, microsecond=0)
     begins = clock.today() + timedelta(days=closes + 45)
     return create_call(
         actor=person("staff"),
@@ -69,9 +69,14 @@ def _call(line: str, code: str, *, opens: int, closes: int) -> Call | None:
         name_ko=f"{template.name_ko} (가상)",
         name_en=f"{template.name_en} (fictitious)",
         fictitious=True,
-        opens_at=now + timedelta(days=opens),
-        closes_at=now + timedelta(days=closes),
+        opens_at=_in_days(opens, hour=9),
+        closes_at=_in_days(closes, hour=18),
         results_on=clock.today() + timedelta(days=closes + 30),
         support_from=begins,
         support_until=begins + timedelta(days=180),
     )
+
+
+def _in_days(days: int, *, hour: int) -> datetime:
+    """Return a full hour where the centre is, `days` from today."""
+    return datetime.combine(clock.today() + timedelta(days=days), time(hour), tzinfo=timezone.get_default_timezone())

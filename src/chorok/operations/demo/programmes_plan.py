@@ -4,7 +4,7 @@ Lines and months are those of the announcement; budgets and texts are made up an
 """
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 from importlib.resources import files
@@ -24,7 +24,6 @@ from chorok.programs.domain.form_rules import Option
 from chorok.programs.domain.forms import save_page, save_question
 from chorok.programs.domain.plan import save_year_line
 from chorok.programs.models import Call, ConsentText, FormPage, Question, YearLine
-from chorok.registry.regions import SEOUL, SEOUL_DISTRICTS
 
 YEAR = 2020
 #: When the plan was made: the day it was announced.
@@ -94,7 +93,7 @@ def write_template(line: Line) -> Call:
     consents = {one["code"]: _consent(one) for one in common["consents"]}
     call = create_template(actor=SYSTEM, line=line, **{**common["call"], **own["call"]})
     for rule in (*own.get("rules", ()), *common["rules"]):
-        save_rule(actor=SYSTEM, call=call, **{**rule, "values": _values(rule.get("values", ()))})
+        save_rule(actor=SYSTEM, call=call, **rule)
     for document in (*common["documents"], *own.get("documents", ())):
         save_document(actor=SYSTEM, call=call, **document)
     for criterion in own["criteria"]:
@@ -110,12 +109,6 @@ def write_template(line: Line) -> Call:
         for question in page["questions"]:
             asked[question["code"]] = _question(written, question, asked, consents)
     return call
-
-
-def _values(values: Iterable[str]) -> list[str]:
-    """Spell out the word that stands for all districts of the city."""
-    given = list(values)
-    return [SEOUL, *sorted(SEOUL_DISTRICTS)] if given == ["seoul-districts"] else given
 
 
 def _question(
