@@ -12,6 +12,7 @@ from chorok.accounts.enums import Role
 from chorok.core import clock, files
 from chorok.core.errors import DomainError, Refused
 from chorok.core.models import Notification
+from chorok.programs.domain import call_messages
 from chorok.programs.domain.call_parts import (
     add_attachment,
     save_bonus_rule,
@@ -129,6 +130,16 @@ def test_a_question_waits_for_the_centre_and_its_answer_reaches_the_asker(actor_
     assert Notification.objects.get(recipient=asker.user).body == "언제까지인가요?\n\n5월 말까지입니다."
     answer(actor=staff, question=question, answer_ko="5월 말까지입니다.", public=False)
     assert Notification.objects.filter(recipient=asker.user).count() == 1
+
+
+def test_an_answer_leaves_other_questions_waiting_whose_number_begins_alike(actor_with: ActorWith) -> None:
+    question = ask(actor=actor_with(), call=CallFactory(), text="언제까지인가요?")
+    other = CallQuestion.objects.create(
+        pk=question.pk * 10, call=question.call, text="얼마인가요?", asked_by=question.asked_by, asked_at=clock.now()
+    )
+    call_messages.question_is_due(other)
+    answer(actor=actor_with(Role.STAFF), question=question, answer_ko="5월 말까지입니다.")
+    assert [todo.key for todo in Todo.objects.open()] == [f"call-question:{other.pk}"]
 
 
 def test_questions_end_with_the_period_and_are_few_at_a_time(actor_with: ActorWith) -> None:

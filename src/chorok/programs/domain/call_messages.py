@@ -24,7 +24,7 @@ from chorok.programs.enums import CallState, NoticeKind
 from chorok.programs.models import Application, Call, CallNotice, CallQuestion
 from chorok.registry.enums import DIRECTORY_KINDS
 from chorok.registry.models import Membership, Organisation
-from chorok.todos.domain.todos import close_todos, open_todo
+from chorok.todos.domain.todos import close_todo, close_todos, open_todo
 
 #: Organisations one job looks at.
 BATCH = 100
@@ -84,7 +84,7 @@ def question_is_due(question: CallQuestion) -> None:
 
 def question_was_answered(question: CallQuestion) -> None:
     """Tell who asked."""
-    close_todos(f"call-question:{question.pk}")
+    close_todo(f"call-question:{question.pk}")
     notify(
         kind=KIND_CALLS,
         subject=_filled(_("Your question about “%(name)s” is answered"), question.call),
