@@ -10,6 +10,8 @@ QUEUE_MAIL = "mail"
 QUEUE_DOCUMENTS = "documents"
 QUEUE_CONNECTORS = "connectors"
 
+#: For tasks that may run twice: a run that broke off goes on after 5 s, 25 s, 2 min and 10 min.
+RETRY = RetryStrategy(max_attempts=4, exponential_wait=5)
 #: Tries of one mail: at once, then after 5 s, 25 s, 2 min, 10 min and 52 min.
 MAIL_TRIES = 6
 
