@@ -26,7 +26,6 @@ from chorok.programs.domain.applications import (
     withdraw_application,
 )
 from chorok.programs.domain.costs import digest_of
-from chorok.programs.domain.deadlines import close_lapsed_drafts, open_screening, remind_of_drafts
 from chorok.programs.domain.papers import add_document, remove_document
 from chorok.programs.domain.readiness import problems
 from chorok.programs.domain.receipts import make_receipt
@@ -46,6 +45,7 @@ from tests.factories_programs import (
     RequiredDocumentFactory,
     RuleFactory,
 )
+from tests.programs.applying import actor, begun, ready, submitted
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("held_clock")]
 SUMS = {"costs": Decimal(100), "subsidy": Decimal(50), "own_cash": Decimal(50), "own_in_kind": Decimal(0)}
@@ -63,30 +63,6 @@ def call() -> Call:
 def owner() -> Membership:
     membership: Membership = MembershipFactory(organisation__employees=5)
     return membership
-
-
-def actor(membership: Membership) -> Actor:
-    return actor_for(membership.user)
-
-
-def begun(call: Call, membership: Membership) -> Application:
-    return start_application(actor=actor(membership), call=call, organisation=membership.organisation)
-
-
-def ready(call: Call, membership: Membership) -> Application:
-    application = begun(call, membership)
-    for page in call.pages.all():
-        save_page_answers(
-            actor=actor(membership),
-            application=application,
-            page=page,
-            values={question.code: "과제" for question in page.questions.all()},
-        )
-    return application
-
-
-def submitted(call: Call, membership: Membership) -> Application:
-    return submit_application(actor=actor(membership), application=ready(call, membership))
 
 
 def test_starting_freezes_the_form_and_says_what_is_due(call: Call, owner: Membership) -> None:
@@ -305,30 +281,6 @@ def test_no_receipt_for_what_was_opened_again(call: Call, owner: Membership) -> 
     reopen_application(actor=actor(owner), application=application)
     assert not make_receipt(application.pk)
     assert Application.objects.get().receipt is None
-
-
-def test_drafts_are_reminded_of_once_at_each_stage(call: Call, owner: Membership) -> None:
-    begun(call, owner)
-    submitted(call, MembershipFactory())
-    Notification.objects.all().delete()
-    sent = []
-    for left in (timedelta(days=4), timedelta(days=3), timedelta(days=2), timedelta(hours=23), timedelta(hours=1)):
-        with clock.at(CLOSES_AT - left):
-            sent.append(remind_of_drafts())
-    assert sent == [0, 1, 0, 1, 0]
-    assert set(Notification.objects.values_list("recipient", flat=True)) == {owner.user_id}
-
-
-def test_after_the_deadline_drafts_are_due_no_more_and_the_staff_screens(call: Call, owner: Membership) -> None:
-    draft = begun(call, owner)
-    submitted(call, MembershipFactory())
-    with clock.at(CLOSES_AT - timedelta(seconds=1)):
-        assert (close_lapsed_drafts(), open_screening()) == (0, 0)
-    with clock.at(CLOSES_AT):
-        assert (close_lapsed_drafts(), open_screening()) == (1, 1)
-    assert Todo.objects.get(key=draft_key(draft)).done_at == CLOSES_AT
-    todo = Todo.objects.open().get()
-    assert (todo.role, todo.link) == (Role.STAFF, "/staff/programme/calls/cert-2020/applications/")
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

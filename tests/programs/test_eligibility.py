@@ -130,6 +130,20 @@ def test_earlier_support_in_the_same_line_is_counted_in_years(
 
 
 @pytest.mark.parametrize(
+    ("least", "most", "words"),
+    [
+        (2, None, "Years of support asked for, at least: 2."),
+        (2, 3, "Years of support asked for, at least: 2."),
+        (None, 0, "Only first-time applicants may apply."),
+    ],
+)
+def test_too_little_earlier_support_is_told_from_too_much(least: int | None, most: int | None, words: str) -> None:
+    rule = EligibilityRule(kind=RuleKind.EARLIER_SUPPORT, least=least, most=most)
+    finding = judge(rule, facts(supported={7: frozenset({2019})}), line_id=7)
+    assert finding.reason_en == f"You had support in this line in: 2019. {words}"
+
+
+@pytest.mark.parametrize(
     ("state", "expected"),
     [
         (Verification.VERIFIED, True),

@@ -5,19 +5,24 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from chorok.accounts.actors import Actor, actor_for
 from chorok.accounts.enums import Role
 from chorok.core import clock
 from chorok.core.errors import DomainError, Outdated, Refused
 from chorok.core.models import Notification
+from chorok.programs.domain.answers import save_page_answers
+from chorok.programs.domain.applications import link_of
 from chorok.programs.domain.bulk_screening import BulkAction, preview, screen_many
+from chorok.programs.domain.papers import add_document
 from chorok.programs.domain.queries.application_history import history_of
 from chorok.programs.domain.queries.applications import ApplicationFilter, by_state, find
 from chorok.programs.domain.screening import (
     accept_application,
     answer_supplement,
     ask_supplement,
+    lapse_supplements,
     reject_application,
     save_checks,
 )
@@ -33,6 +38,7 @@ from tests.factories_programs import (
     CallFactory,
     ChecklistItemFactory,
     FormPageFactory,
+    QuestionFactory,
     RequiredDocumentFactory,
     RuleFactory,
 )
@@ -154,6 +160,52 @@ def test_an_answer_gives_the_application_back_to_the_staff(call: Call, staff: Ac
     assert not Todo.objects.open().exists()
 
 
+def test_a_supplement_that_lacks_what_was_asked_for_does_not_go_back(call: Call, staff: Actor, owner: Actor) -> None:
+    application = received(call, organisation=company_of(owner))
+    page, paper = FormPageFactory(call=call), RequiredDocumentFactory(call=call)
+    question, elsewhere = QuestionFactory(page=page), QuestionFactory(page=FormPageFactory(call=call))
+    RequiredDocumentFactory(call=call)
+    ask_supplement(
+        actor=staff, application=application, text="보완", due_at=clock.in_days(7), pages=[page], documents=[paper]
+    )
+
+    def refusal() -> str:
+        with pytest.raises(DomainError) as raised:
+            answer_supplement(actor=owner, application=application, answer="고쳤습니다.")
+        assert state(application) == ApplicationState.SUPPLEMENT
+        return str(raised.value.message)
+
+    assert question.name in refusal()
+    save_page_answers(actor=owner, application=application, page=page, values={question.code: "과제"})
+    assert str(paper) in refusal()
+    upload = SimpleUploadedFile("plan.txt", "계획서".encode())
+    add_document(actor=owner, application=application, document=paper, upload=upload)
+    answer_supplement(actor=owner, application=application, answer="고쳤습니다.")
+    assert state(application) == ApplicationState.SUBMITTED
+    assert not elsewhere.answers.exists()
+
+
+def test_a_supplement_nobody_sent_in_time_goes_back_to_the_staff_once(call: Call, staff: Actor, owner: Actor) -> None:
+    application = received(call, organisation=company_of(owner))
+    due = LATER + timedelta(days=7)
+    ask_supplement(actor=staff, application=application, text="보완", due_at=due, pages=[FormPageFactory(call=call)])
+    with clock.at(due - timedelta(seconds=1)):
+        assert lapse_supplements() == 0
+    with clock.at(due):
+        assert (lapse_supplements(), lapse_supplements()) == (1, 0)
+        assert [(todo.key, todo.role) for todo in Todo.objects.open()] == [
+            (f"application:{application.pk}:look", Role.STAFF)
+        ]
+        ask_supplement(
+            actor=staff,
+            application=application,
+            text="다시",
+            due_at=due + timedelta(days=3),
+            pages=[FormPageFactory(call=call)],
+        )
+        assert [todo.key for todo in Todo.objects.open()] == [f"application:{application.pk}:supplement"]
+
+
 @pytest.mark.parametrize(
     ("given", "field"), [(("", 1, 7), "text"), (("보완", 0, 7), "pages"), (("보완", 1, 0), "due_at")]
 )
@@ -228,6 +280,13 @@ def test_many_at_once_are_said_first_and_done_as_a_whole(call: Call, staff: Acto
         "submitted",
         "submitted",
     )
+
+
+def test_many_are_held_in_the_order_of_their_rows_whatever_their_numbers(call: Call, staff: Actor) -> None:
+    rows = [received(call, number, organisation=MembershipFactory().organisation) for number in (3, 1, 2)]
+    screen_many(actor=staff, call=call, action=BulkAction.ACCEPT, chosen=[one.pk for one in rows], expected=3)
+    links = Notification.objects.order_by("pk").values_list("link", flat=True)
+    assert list(links) == [link_of(one) for one in rows]
 
 
 def test_rejecting_many_without_a_reason_rejects_none(call: Call, staff: Actor) -> None:

@@ -152,6 +152,7 @@ def reopen_application(*, actor: Actor, application: Application) -> Application
     row.submitted_at, row.submitted_by, row.receipt = None, None, None
     row.saved_at = clock.now()
     row.save()
+    close_todos(f"application:{row.pk}:")
     _remind_to_finish(row)
     return row
 

@@ -85,7 +85,8 @@ def screen_many(
     found = preview(actor=actor, call=call, action=action, chosen=chosen)
     if len(found.done) != expected:
         raise Outdated(_("Something changed meanwhile. Look at the preview again."))
-    for application in found.done:
+    # Rows are held in the order in which a decision about the whole call holds them.
+    for application in sorted(found.done, key=lambda one: one.pk):
         if action == BulkAction.ACCEPT:
             accept_application(actor=actor, application=application)
         else:

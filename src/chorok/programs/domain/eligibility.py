@@ -265,10 +265,11 @@ def _earlier_support(rule: EligibilityRule, facts: Facts, line_id: int) -> _Answ
         return _Answer(True, told)
     if most == 0:
         return _Answer(False, format_lazy("{told} {rule}", told=told, rule=_("Only first-time applicants may apply.")))
-    return _Answer(
-        False,
-        format_lazy("{told} {rule}", told=told, rule=format_lazy(_("Years of support allowed: {most}."), most=most)),
-    )
+    if most is not None and len(years) > most:
+        rule_text = format_lazy(_("Years of support allowed: {most}."), most=most)
+    else:
+        rule_text = format_lazy(_("Years of support asked for, at least: {least}."), least=rule.least)
+    return _Answer(False, format_lazy("{told} {rule}", told=told, rule=rule_text))
 
 
 def _verified(rule: EligibilityRule, facts: Facts, line_id: int) -> _Answer:

@@ -10,15 +10,17 @@ from django.utils.translation import gettext_lazy as _
 from chorok.accounts.actors import Actor
 from chorok.accounts.enums import Role
 from chorok.core import clock
-from chorok.core.errors import DomainError
+from chorok.core.errors import DomainError, Text
 from chorok.core.policy import require
 from chorok.programs.domain.applications import link_of, lock
 from chorok.programs.domain.deadlines import screening_may_be_over
+from chorok.programs.domain.missing import missing
 from chorok.programs.domain.notices import KIND_APPLICATIONS, tell_organisation
+from chorok.programs.domain.readiness import asked_documents
 from chorok.programs.domain.receipts import exact
 from chorok.programs.domain.states_applications import APPLICATION_FLOW
 from chorok.programs.domain.texts import paragraphs
-from chorok.programs.enums import CheckResult, SupplementState
+from chorok.programs.enums import ApplicationState, CheckResult, SupplementState
 from chorok.programs.models import (
     Application,
     ChecklistItem,
@@ -99,8 +101,9 @@ def ask_supplement(
     request.pages.set(named_pages)
     request.documents.set(named_documents)
     row.save(update_fields=["state"])
+    close_todo(_look_key(row))
     open_todo(
-        key=f"application:{row.pk}:supplement",
+        key=_supplement_key(row),
         kind=KIND_APPLICATIONS,
         title=format_lazy(_("Answer the centre's request for supplement: {call}"), call=row.call),
         link=link_of(row),
@@ -121,7 +124,8 @@ def ask_supplement(
 def answer_supplement(*, actor: Actor, application: Application, answer: str) -> Supplement:
     """Say that what was asked for is mended; the application goes back to the screening.
 
-    Raises DomainError without words, or when no request is open any more.
+    Raises DomainError without words, when no request is open any more, or while something required is missing on
+    the pages and among the documents it names.
     """
     row = lock(application)
     answer = paragraphs(answer, field="answer", limit=LONGEST_TEXT, required=True)
@@ -129,19 +133,35 @@ def answer_supplement(*, actor: Actor, application: Application, answer: str) ->
     if request is None:
         raise DomainError(_("No request waits for an answer any more: it was settled, or its time is over."))
     APPLICATION_FLOW.apply("answer_supplement", row, actor=actor)
+    _require_mended(row, request)
     request.state, request.answer = SupplementState.ANSWERED, answer
     request.answered_at, request.answered_by_id = clock.now(), actor.user_id
     request.save(update_fields=["state", "answer", "answered_at", "answered_by"])
     row.save(update_fields=["state"])
-    close_todo(f"application:{row.pk}:supplement")
-    open_todo(
-        key=f"application:{row.pk}:look",
-        kind=KIND_APPLICATIONS,
-        title=format_lazy(_("{code}: the supplement was answered; go on with the screening"), code=row.receipt_code),
-        link=staff_link(row),
-        role=Role.STAFF,
-    )
+    close_todo(_supplement_key(row))
+    _back_to_staff(row, _("{code}: the supplement was answered; go on with the screening"))
     return request
+
+
+def lapse_supplements() -> int:
+    """Give applications whose supplement nobody sent in time back to the staff; return how many.
+
+    Runs again and again: the to-do of the applicant, who can't answer any more, says what is done already.
+    """
+    late = Application.objects.filter(
+        state=ApplicationState.SUPPLEMENT,
+        supplements__state=SupplementState.OPEN,
+        supplements__due_at__lte=clock.now(),
+    ).select_related("call")
+    return sum(_lapse(application) for application in late)
+
+
+@transaction.atomic
+def _lapse(application: Application) -> bool:
+    if not close_todo(_supplement_key(application)):
+        return False
+    _back_to_staff(application, _("{code}: no supplement came in time; decide on the application"))
+    return True
 
 
 @transaction.atomic
@@ -189,6 +209,37 @@ def reject_application(*, actor: Actor, application: Application, reason: str) -
 def staff_link(application: Application) -> str:
     """Return the application's page in the staff's console."""
     return f"/staff/programme/calls/{application.call.code}/applications/{application.pk}/"
+
+
+def _supplement_key(application: Application) -> str:
+    return f"application:{application.pk}:supplement"
+
+
+def _look_key(application: Application) -> str:
+    return f"application:{application.pk}:look"
+
+
+def _back_to_staff(application: Application, title: Text) -> None:
+    open_todo(
+        key=_look_key(application),
+        kind=KIND_APPLICATIONS,
+        title=format_lazy(title, code=application.receipt_code),
+        link=staff_link(application),
+        role=Role.STAFF,
+    )
+
+
+def _require_mended(application: Application, request: Supplement) -> None:
+    """Raise DomainError for what was taken out and not put back. Elsewhere nothing can be mended now."""
+    pages = set(request.pages.all())
+    for gap in missing(application):
+        if gap.page in pages:
+            raise DomainError(format_lazy("{page}: {q}: {m}", page=gap.page.name, q=gap.question.name, m=gap.message))
+    present = application.documents.filter(replaced_at=None).values("document")
+    asked = asked_documents(application.call, application.organisation).filter(required=True)
+    lacking = asked.filter(pk__in=request.documents.all()).exclude(pk__in=present).first()
+    if lacking is not None:
+        raise DomainError(format_lazy(_("{document}: add the file."), document=lacking))
 
 
 def _settled(application: Application) -> None:
