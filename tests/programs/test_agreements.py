@@ -32,8 +32,17 @@ from chorok.programs.domain.opening import open_many, preview_openings
 from chorok.programs.domain.queries.agreements import paper_of, steps_of, versions_of
 from chorok.programs.domain.readers_agreements import can_read
 from chorok.programs.domain.signing import sign, sign_by_scan
-from chorok.programs.enums import AgreementState, ApplicationState, Side, SignatureMethod, VersionState
-from chorok.programs.models import Agreement, AgreementVersion, Application, BudgetItem, Signature, YearLine
+from chorok.programs.enums import AgreementState, ApplicationState, Outcome, Side, SignatureMethod, VersionState
+from chorok.programs.models import (
+    Agreement,
+    AgreementVersion,
+    Application,
+    BudgetItem,
+    Ranking,
+    RankingRow,
+    Signature,
+    YearLine,
+)
 from chorok.registry.domain.merging import merge_organisations
 from chorok.registry.enums import MemberRole
 from chorok.support.domain.cases import close_case, hand_over, reopen_case
@@ -41,7 +50,7 @@ from chorok.support.enums import CaseState
 from chorok.support.models import Case
 from chorok.todos.models import Todo
 from tests.core import samples
-from tests.factories import MembershipFactory, OrganisationFactory
+from tests.factories import NOW, MembershipFactory, OrganisationFactory
 from tests.factories_programs import ApplicationFactory, CallFactory
 from tests.programs.agreeing import SUPPORT, expense, frozen, opened, selected, signed
 
@@ -366,6 +375,36 @@ class TestChange:
         assert Case.objects.count() == 1
         told = [str(step.text) for step in steps_of(agreement, versions_of(agreement))]
         assert len(told) == 10
+
+    def test_a_change_leaves_others_what_was_granted_to_them(
+        self, application: Application, owner: Actor, manager: Actor
+    ) -> None:
+        agreement = signed(frozen(application, expense(6_000_000)), owner, manager)
+        YearLine.objects.update(budget=13_500_000)
+        call = application.call
+        other = ApplicationFactory(call=call, state=ApplicationState.SELECTED, number=77, subsidy=7_500_000)
+        board = Ranking.objects.create(call=call, drawn_at=NOW, decided_at=NOW)
+        RankingRow.objects.create(
+            ranking=board,
+            application=other,
+            position=1,
+            mean=90,
+            bonus=0,
+            total=90,
+            counted=3,
+            granted=7_500_000,
+            proposed=Outcome.SELECTED,
+        )
+        version = change_agreement(actor=manager, agreement=agreement, reason="증액")
+        save_budget(actor=owner, version=version, items=[expense(7_500_000)])
+        version = freeze(actor=manager, version=version)
+        with pytest.raises(DomainError, match="0원"):
+            signed(version, owner, manager)
+        assert (Agreement.objects.get().committed, committed()) == (6_000_000, 6_000_000)
+        other.state = ApplicationState.WITHDRAWN
+        other.save()
+        sign(actor=manager, version=version, side=Side.CENTRE, name="이둘", sha256=version.sha256, ip=None)
+        assert (Agreement.objects.get().committed, committed()) == (7_500_000, 7_500_000)
 
     def test_a_change_is_given_up(self, application: Application, owner: Actor, manager: Actor) -> None:
         agreement = signed(frozen(application), owner, manager)

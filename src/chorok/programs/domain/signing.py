@@ -16,9 +16,11 @@ from chorok.programs.domain import notices_agreements as notices
 from chorok.programs.domain.agreement_paper import PURPOSE_SCAN
 from chorok.programs.domain.agreements import lock
 from chorok.programs.domain.commitments import commit
+from chorok.programs.domain.notices_selection import written_won
+from chorok.programs.domain.queries.selection import money_left
 from chorok.programs.domain.states_agreements import AGREEING_FLOW, AGREEMENT_FLOW, VERSION_FLOW
 from chorok.programs.enums import AgreementState, Side, SignatureMethod, VersionState
-from chorok.programs.models import Agreement, AgreementVersion, Signature
+from chorok.programs.models import Agreement, AgreementVersion, Signature, YearLine
 from chorok.programs.policy_agreements import can_lead, can_sign
 
 #: Opens what rooms above hang on a signed agreement; runs inside the transaction of the last signature.
@@ -37,8 +39,8 @@ def sign(*, actor: Actor, version: AgreementVersion, side: str, name: str, sha25
     """Sign a frozen version for one `side` with the own name; `sha256` is of the paper the signer was shown.
 
     The second signature binds the money, replaces the version in force and opens the support case. Raises DomainError
-    when the paper is another than was shown, the side has signed, or the line's budget doesn't hold the sum; Refused
-    for anybody who may not sign for the side.
+    when the paper is another than was shown, the side has signed, or the line's budget doesn't hold the sum (in a
+    change: beside what was granted to others); Refused for anybody who may not sign for the side.
     """
     row = lock(version)
     require(can_sign(actor, row.agreement, side))
@@ -99,13 +101,23 @@ def _require_open(version: AgreementVersion, side: str) -> None:
         raise DomainError(_("This side has signed already."))
 
 
+def _leave_what_is_promised(line: YearLine, *, more: Decimal) -> None:
+    """A change may not take the money that was granted to others who haven't signed yet."""
+    left = money_left(line)
+    if left is not None and left < 0:
+        text = _("Only %(left)s are left in the year's budget of this line.")
+        raise DomainError(text % {"left": written_won(max(left + more, Decimal(0)))})
+
+
 def _go_on(version: AgreementVersion, signature: Signature, *, actor: Actor) -> None:
     if version.signatures.values("side").distinct().count() < len(Side.values):
         notices.signed_by_one(version, signature)
         return
     agreement = version.agreement
     subsidy = version.items.aggregate(sum=Sum("subsidy"))["sum"] or Decimal(0)
-    commit(year_line_id=agreement.year_line_id, delta=subsidy - agreement.committed)
+    line = commit(year_line_id=agreement.year_line_id, delta=subsidy - agreement.committed)
+    if agreement.state == AgreementState.SIGNED and subsidy > agreement.committed:
+        _leave_what_is_promised(line, more=subsidy - agreement.committed)
     for present in agreement.versions.filter(state=VersionState.SIGNED):
         VERSION_FLOW.apply("replace", present, actor=actor)
         present.save(update_fields=["state"])
