@@ -18,7 +18,7 @@ from chorok.programs.domain.applications import withdraw_application
 from chorok.programs.domain.committee import depart, settle_tie
 from chorok.programs.domain.decisions import Choice
 from chorok.programs.domain.notices_selection import result_message
-from chorok.programs.domain.queries.selection import money_left, places_left
+from chorok.programs.domain.queries.selection import is_outdated, money_left, places_left
 from chorok.programs.domain.selection import admit_late, decide, draw_up_ranking, move_up, preview
 from chorok.programs.enums import ApplicationState, AssignmentState, CallState, Outcome, TieBreak
 from chorok.programs.models import Application, Assignment, Call, PanelMember, Ranking, RankingRow, YearLine
@@ -413,6 +413,25 @@ class TestMovingUp:
         row = admit_late(actor=SYSTEM, application=weak)
         assert (row.position, row.waiting_position, row.decided, row.reason) == (6, None, N, "threshold")
         assert states(call) == [S, S, W, W, W, N]
+
+
+def test_a_ranking_is_out_of_date_also_where_no_total_changed(staff: Actor) -> None:
+    call = scored_call([80, 70], subsidies=[10, 20], quota=1)
+    board = draw_up_ranking(actor=staff, call=call)
+    assert not is_outdated(board)
+    first = Application.objects.filter(call=call, number=1)
+    first.update(subsidy=11)
+    assert is_outdated(board)
+    first.update(subsidy=10)
+    member = PanelMember.objects.create(call=call, user=UserFactory(), invited_at=MEETING)
+    sheet = Assignment.objects.create(member=member, application=first.get(), assigned_at=MEETING)
+    assert is_outdated(board)  # somebody is still to score
+    for moment, outdated in ((MEETING, False), (MEETING + timedelta(seconds=1), True)):
+        Assignment.objects.filter(pk=sheet.pk).update(state=AssignmentState.SUBMITTED, submitted_at=moment)
+        assert is_outdated(board) is outdated
+    with pytest.raises(Outdated):
+        settled(staff, board)
+    assert nothing_decided(call)
 
 
 def test_the_order_of_tie_breaks_is_the_calls(staff: Actor) -> None:

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from django.db.models import Exists, F, OuterRef, Q, Sum
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -89,11 +90,23 @@ def open_rejection_appeals(call: Call) -> int:
 
 
 def is_outdated(ranking: Ranking) -> bool:
-    """Say whether applications or scores changed since the ranking was drawn up."""
+    """Say whether applications or scores changed since the ranking was drawn up.
+
+    A sheet that came in since counts also where the total is the old one: its points may break a tie otherwise.
+    """
     rows = RankingRow.objects.filter(ranking=ranking)
     eligible = Application.objects.filter(call=ranking.call_id, state=ApplicationState.ELIGIBLE)
     # Equal numbers and a row with the same scores for each: then there is no row of anybody else either.
     if rows.count() != eligible.count():
         return True
-    same = rows.filter(application=OuterRef("pk"), mean=OuterRef("score_mean"), bonus=OuterRef("score_bonus"))
-    return eligible.exclude(Exists(same)).exists()
+    same = rows.filter(
+        application=OuterRef("pk"),
+        mean=OuterRef("score_mean"),
+        bonus=OuterRef("score_bonus"),
+        subsidy=Coalesce(OuterRef("subsidy"), Decimal(0)),
+    )
+    if eligible.exclude(Exists(same)).exists():
+        return True
+    since = Q(state=AssignmentState.ASSIGNED) | Q(state=AssignmentState.SUBMITTED, submitted_at__gt=ranking.drawn_at)
+    sheets = Assignment.objects.filter(since, member__call=ranking.call_id)
+    return sheets.filter(application__state=ApplicationState.ELIGIBLE).exists()
