@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -13,13 +14,17 @@ from chorok.core import clock, files
 from chorok.core.errors import DomainError, Refused
 from chorok.core.models import Notification
 from chorok.programs.domain.appeals import answer_appeal, last_day, make_appeal, may_still_appeal
-from chorok.programs.domain.selection import decide, draw_up_ranking, move_up
-from chorok.programs.enums import AppealState, ApplicationState
-from chorok.programs.models import Appeal, Application, Call
+from chorok.programs.domain.assigning import assign
+from chorok.programs.domain.conflicts import affirm_no_conflict, declare_conflict
+from chorok.programs.domain.scoring import save_scores, submit_scores, unlock_scores
+from chorok.programs.domain.selection import admit_late, decide, draw_up_ranking, move_up
+from chorok.programs.enums import AppealState, ApplicationState, AssignmentState, ConflictGround, Outcome
+from chorok.programs.models import Appeal, Application, Assignment, Call
 from chorok.registry.enums import MemberRole
 from chorok.todos.models import Todo
 from tests.factories import MembershipFactory
 from tests.factories_programs import ApplicationFactory, CallFactory
+from tests.programs.making_review import pledged
 from tests.programs.selecting import MEETING, scored_call
 
 pytestmark = pytest.mark.django_db
@@ -183,6 +188,37 @@ def test_upheld_after_the_results_asks_the_staff_to_have_it_judged(staff: Actor)
     appeal = make_appeal(actor=applicant(application), application=application, text="서류를 냈습니다.")
     answer_appeal(actor=staff, appeal=appeal, upheld=True, answer="확인했습니다.")
     assert Todo.objects.open().get().key == f"reinstated:{application.pk}"
+
+
+def test_who_won_an_appeal_after_the_results_is_judged_and_nobody_else_anew(staff: Actor) -> None:
+    call = decided(waiting_places=2, threshold=60)
+    settled = loser(call)
+    application = rejected(call)
+    appeal = make_appeal(actor=applicant(application), application=application, text="서류를 냈습니다.")
+    answer_appeal(actor=staff, appeal=appeal, upheld=True, answer="확인했습니다.")
+    member, person = pledged(call)
+    sheet = assign(actor=staff, application=application, member=member)
+    old = Assignment.objects.create(
+        member=member, application=settled, state=AssignmentState.SUBMITTED, cleared_at=MEETING, assigned_at=MEETING
+    )
+    with pytest.raises(DomainError, match="결과"):
+        unlock_scores(actor=staff, assignment=old, reason="다시 봄")
+    with pytest.raises(DomainError, match="결과"):
+        declare_conflict(actor=person, assignment=old, ground=ConflictGround.FAMILY)
+    affirm_no_conflict(actor=person, assignments=[sheet])
+    criterion = call.criteria.get()
+    save_scores(actor=person, assignment=sheet, points={criterion.pk: Decimal(50)})
+    with pytest.raises(DomainError, match="채점"):
+        admit_late(actor=staff, application=application)
+    submit_scores(actor=person, assignment=sheet)
+    row = admit_late(actor=staff, application=application)
+    assert (row.total, row.decided, row.reason) == (Decimal(50), Outcome.NOT_SELECTED, "threshold")
+    with pytest.raises(DomainError):  # its appeal was about the screening: the least total holds
+        move_up(actor=staff, row=row, note="특별")
+    with pytest.raises(DomainError, match="결과"):  # and now the review is over again
+        unlock_scores(actor=staff, assignment=sheet, reason="다시 봄")
+    application.refresh_from_db()
+    assert application.state == ApplicationState.NOT_SELECTED
 
 
 def test_nothing_to_appeal_against() -> None:

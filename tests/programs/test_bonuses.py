@@ -73,6 +73,7 @@ def test_rules_of_other_calls_drafts_and_decided_calls_are_refused(staff: Actor,
     with pytest.raises(DomainError):
         award_bonuses(actor=staff, application=draft, rules=[rule])
     Call.objects.update(state=CallState.DECIDED)
+    Application.objects.filter(pk=application.pk).update(state=ApplicationState.SELECTED)
     with pytest.raises(DomainError):
         award_bonuses(actor=staff, application=application, rules=[rule])
     assert not BonusAward.objects.exists()

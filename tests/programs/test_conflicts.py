@@ -234,7 +234,7 @@ def test_staff_of_an_applicant_keep_their_hands_off_the_review(actor_with: Calla
         lambda: invite_evaluator(actor=insider, call=call, email="friend@solar.kr", name="지인"),
         lambda: dismiss_member(actor=insider, member=member),
     ):
-        with pytest.raises(Refused, match="동료|담당|소속"):
+        with pytest.raises(Refused, match="소속 기관"):
             act()
     conflict.refresh_from_db()
     sheet.refresh_from_db()

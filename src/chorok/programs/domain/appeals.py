@@ -19,7 +19,7 @@ from chorok.programs.domain.notices import KIND_SELECTION
 from chorok.programs.domain.notices_selection import appeal_last_day, day_here, tell_appeal_answered, written_day
 from chorok.programs.domain.states_selection import APPEAL_FLOW, SELECTION_FLOW
 from chorok.programs.enums import ApplicationState, CallState
-from chorok.programs.models import Appeal, Application
+from chorok.programs.models import Appeal, Application, Call
 from chorok.programs.policy_selection import can_appeal
 from chorok.todos.domain.todos import close_todo, open_todo
 
@@ -109,6 +109,8 @@ def answer_appeal(*, actor: Actor, appeal: Appeal, upheld: bool, answer: str) ->
     decision is upheld nothing is decided anew by itself: `selection.move_up` may then select the applicant within quota
     and money. Raises DomainError without an answer, and when it was answered already.
     """
+    # The call first, the order everywhere: no decision falls between the answer and what follows from it.
+    Call.objects.select_for_update(of=("self",), no_key=True).get(applications=appeal.application_id)
     found = Appeal.objects.select_for_update(of=("self",))
     locked = found.select_related("application__call", "application__organisation").get(pk=appeal.pk)
     APPEAL_FLOW.apply("uphold" if upheld else "dismiss", locked, actor=actor)

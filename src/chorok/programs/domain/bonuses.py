@@ -12,8 +12,9 @@ from chorok.core import clock
 from chorok.core.errors import DomainError
 from chorok.core.policy import require
 from chorok.programs.domain.notices_selection import day_here
+from chorok.programs.domain.review_rules import is_announced
 from chorok.programs.domain.totals import refresh_totals
-from chorok.programs.enums import HANDED_IN, CallState
+from chorok.programs.enums import HANDED_IN, ApplicationState, CallState
 from chorok.programs.models import Application, BonusAward, BonusRule, Call
 from chorok.programs.policy_selection import can_select
 from chorok.registry.models import Certification
@@ -27,13 +28,14 @@ def award_bonuses(
 ) -> list[BonusAward]:
     """Say which of the call's bonus rules hold for an application; those left out are taken back.
 
-    Raises DomainError after the results went out, for an application that isn't handed in, and for rules of another
-    call.
+    Raises DomainError after the results went out (unless the applicant won an appeal and is judged late), for an
+    application that isn't handed in, and for rules of another call.
     """
     call = Call.objects.select_for_update(of=("self",)).get(pk=application.call_id)
     require(can_select(actor, call))
     locked = Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
-    if call.state not in (CallState.APPROVED, CallState.PUBLISHED):
+    late = is_announced(call) and locked.state == ApplicationState.ELIGIBLE
+    if call.state not in (CallState.APPROVED, CallState.PUBLISHED) and not late:
         raise DomainError(_("The results of this call went out already, or it was called off."))
     if locked.state not in HANDED_IN:
         raise DomainError(_("This application isn't handed in."))

@@ -15,7 +15,7 @@ from chorok.core.policy import require
 from chorok.programs.domain.conflict_facts import applicant_facts, evaluator_facts
 from chorok.programs.domain.conflict_rules import conflicts_between
 from chorok.programs.domain.notices import KIND_REVIEW, tell_organisation
-from chorok.programs.domain.review_rules import check_open, lock_review
+from chorok.programs.domain.review_rules import check_open, check_undecided, in_review, is_announced, lock_review
 from chorok.programs.domain.states_review import ASSIGNMENT_FLOW, CONFLICT_FLOW
 from chorok.programs.domain.totals import refresh_totals
 from chorok.programs.enums import (
@@ -63,7 +63,8 @@ def find_in(
     today, now = clock.today(), clock.now()
     panel = list(members) if members is not None else _panel(call)
     if applications is None:
-        applications = list(Application.objects.filter(call=call, state__in=HANDED_IN).select_related("organisation"))
+        handed_in = Application.objects.filter(call=call, state__in=HANDED_IN)
+        applications = list((in_review(call) if is_announced(call) else handed_in).select_related("organisation"))
     known = set(Conflict.objects.filter(member__call=call).values_list("member_id", "application_id", "ground"))
     evaluators = evaluator_facts(panel)
     applicants = applicant_facts(applications)
@@ -146,6 +147,7 @@ def claim_conflict(*, actor: Actor, application: Application, name: str, reason:
     if actor.user is None:
         raise Refused(_("Sign in first."))
     check_open(kept.call)
+    check_undecided(kept.call, kept)
     if kept.state not in HANDED_IN:
         raise DomainError(_("Hand your application in first."))
     if not name.strip():
@@ -173,6 +175,7 @@ def match_claim(*, actor: Actor, claim: ConflictClaim, member: PanelMember) -> C
     require(can_run_review(actor, claim.application.call))
     call = lock_review(claim.application.call)
     kept = _open_claim(claim)
+    check_undecided(call, kept.application)
     if member.call_id != call.pk:
         raise DomainError(_("This person isn't on the panel of this call."), field="member")
     conflict, created = Conflict.objects.get_or_create(
@@ -216,6 +219,7 @@ def decide_conflict(*, actor: Actor, conflict: Conflict, upheld: bool, reason: s
     """
     call = lock_review(conflict.member.call)
     kept = Conflict.objects.select_for_update(of=("self",)).select_related("member", "application").get(pk=conflict.pk)
+    check_undecided(call, kept.application)
     if not reason.strip():
         raise DomainError(_("Write the reason."), field="reason")
     if not upheld and kept.source == ConflictSource.DECLARED:
@@ -248,6 +252,7 @@ def _own(actor: Actor, assignment: Assignment) -> Assignment:
     )
     require(can_judge(actor, kept))
     check_open(kept.application.call)
+    check_undecided(kept.application.call, kept.application)
     if kept.state == AssignmentState.RECUSED:
         raise DomainError(_("You are recused from this application."))
     return kept

@@ -15,7 +15,7 @@ from chorok.core.policy import require
 from chorok.programs.domain.notices import KIND_REVIEW
 from chorok.programs.domain.panel import remind_of_scores
 from chorok.programs.domain.ranking import sheet_total
-from chorok.programs.domain.review_rules import lock_review
+from chorok.programs.domain.review_rules import check_undecided, lock_review
 from chorok.programs.domain.states_review import ASSIGNMENT_FLOW
 from chorok.programs.domain.totals import refresh_totals
 from chorok.programs.enums import ApplicationState, AssignmentState
@@ -99,6 +99,7 @@ def unlock_scores(*, actor: Actor, assignment: Assignment, reason: str) -> Assig
         raise DomainError(_("Write the reason: it is kept with the scores."), field="reason")
     call = lock_review(assignment.member.call)
     kept = _lock(assignment)
+    check_undecided(call, kept.application)
     ASSIGNMENT_FLOW.apply("unlock", kept, actor=actor)
     kept.submitted_at = None
     kept.save(update_fields=["state", "submitted_at"])

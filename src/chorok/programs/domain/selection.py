@@ -195,11 +195,12 @@ def admit_late(*, actor: Actor, application: Application) -> RankingRow:
     board = Ranking.objects.filter(call=call, decided_at__isnull=False).first()
     if board is None:
         raise DomainError(_("The results of this call are not decided yet."))
-    if locked.score_mean is None or locked.score_total is None:
+    waits = Assignment.objects.filter(application=locked, state=AssignmentState.ASSIGNED).exists()
+    if waits or locked.score_mean is None or locked.score_total is None:
         raise DomainError(_("This application still waits for scores."))
     last = board.rows.aggregate(place=Max("position"), waiting=Max("waiting_position"))
-    waits = locked.score_total >= call.threshold
-    outcome = Outcome.WAITING if waits else Outcome.NOT_SELECTED
+    reaches = locked.score_total >= call.threshold
+    outcome = Outcome.WAITING if reaches else Outcome.NOT_SELECTED
     SELECTION_FLOW.apply(outcome, locked, actor=actor)
     locked.save(update_fields=["state"])
     count = Assignment.objects.filter(application=locked, state=AssignmentState.SUBMITTED).count()
@@ -215,9 +216,9 @@ def admit_late(*, actor: Actor, application: Application) -> RankingRow:
         trimmed=trimmed,
         subsidy=locked.subsidy or Decimal(0),
         proposed=outcome,
-        reason="" if waits else REASON_THRESHOLD,
+        reason="" if reaches else REASON_THRESHOLD,
         decided=outcome,
-        waiting_position=(last["waiting"] or 0) + 1 if waits else None,
+        waiting_position=(last["waiting"] or 0) + 1 if reaches else None,
     )
     notices_selection.tell_result(locked, notices_selection.result_of(row, call))
     close_todo(f"reinstated:{locked.pk}")
@@ -260,11 +261,11 @@ def _locked_application(pk: int) -> Application:
 
 def _check_still_true(call: Call, board: Ranking) -> None:
     """Refuse to decide on what has changed meanwhile."""
+    if open_rejection_appeals(call):
+        raise DomainError(_("Answer the appeals against the screening first."))
     newer = Ranking.objects.filter(call=call, pk__gt=board.pk).exists()
     if newer or is_outdated(board):
         raise Outdated(_("Applications or scores have changed since. Draw up the ranking again."))
-    if open_rejection_appeals(call):
-        raise DomainError(_("Answer the appeals against the screening first."))
 
 
 def _write(plan: Plan, applications: Mapping[int, Application], actor: Actor) -> None:

@@ -15,10 +15,11 @@ def _has_closed(call: Call) -> Decision:
 
 
 def _may_move_up(application: Application) -> Decision:
-    """Who waits may move up; who was not selected only after an appeal that was upheld."""
+    """Who waits may move up; who was not selected only after an upheld appeal against that very decision."""
     if application.state == ApplicationState.WAITING:
         return ALLOWED
-    if application.appeals.filter(state=AppealState.UPHELD).exists():
+    judged = [moment for moment in (application.call.decided_at, application.screened_at) if moment is not None]
+    if judged and application.appeals.filter(state=AppealState.UPHELD, made_at__gte=max(judged)).exists():
         return ALLOWED
     return denied(_("This application neither waits nor won an appeal."))
 

@@ -23,7 +23,9 @@ def next_in_line(call: Call) -> RankingRow | None:
 @transaction.atomic
 def place_became_free(call: Call) -> None:
     """Ask the staff to look at the waiting list: somebody who had a place has left it. Nobody moves up by itself."""
-    if call.state in (CallState.DECIDED, CallState.FINISHED) and next_in_line(call) is not None:
+    # Asked anew: the results may have gone out while the withdrawal waited for its row.
+    announced = Call.objects.filter(pk=call.pk, state__in=(CallState.DECIDED, CallState.FINISHED)).exists()
+    if announced and next_in_line(call) is not None:
         open_todo(
             key=move_up_key(call),
             kind=KIND_SELECTION,

@@ -2,14 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
+from functools import cached_property, wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
 from chorok.accounts.actors import Actor
-from chorok.programs.enums import CallState, PanelState
+from chorok.programs.domain.review_rules import is_open
+from chorok.programs.enums import PanelState
 from chorok.programs.models import Call, PanelMember
 from chorok.web.components.access import actor_of, evaluator_only
 
@@ -26,10 +27,10 @@ class Place:
     call: Call
     member: PanelMember
 
-    @property
+    @cached_property
     def is_over(self) -> bool:
         """The results are announced, or the call was called off."""
-        return self.call.state not in {CallState.APPROVED, CallState.PUBLISHED}
+        return not is_open(self.call)
 
     def page(self, template: str, **context: Any) -> HttpResponse:
         """Render a page of the desk."""

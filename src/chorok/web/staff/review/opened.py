@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from chorok.core.errors import DomainError, Refused
-from chorok.programs.enums import CallState
+from chorok.programs.domain.review_rules import is_open
 from chorok.programs.models import Call
 from chorok.programs.policy_review import can_run_review
 from chorok.web.components.access import actor_of
@@ -35,9 +35,7 @@ def review_page(request: HttpRequest, call: Call, template: str, **context: Any)
     for name, label in pages.items():
         url = reverse(name, args=[call.code])
         tabs.append({"label": label, "url": url, "current": request.path.startswith(url)})
-    may_change = call.state in {CallState.APPROVED, CallState.PUBLISHED} and bool(
-        can_run_review(actor_of(request), call)
-    )
+    may_change = is_open(call) and bool(can_run_review(actor_of(request), call))
     return render(request, template, {"call": call, "tabs": tabs, "may_change": may_change} | context)
 
 
