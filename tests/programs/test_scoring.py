@@ -101,6 +101,7 @@ def test_no_score_is_taken_after_the_decision_nor_for_a_withdrawn_application(af
     sheet, person = _sheet(call)
     if after == "decided":
         Call.objects.update(state=CallState.DECIDED)
+        Application.objects.update(state=ApplicationState.NOT_SELECTED)
     else:
         Application.objects.update(state=ApplicationState.WITHDRAWN)
     with pytest.raises(DomainError):
