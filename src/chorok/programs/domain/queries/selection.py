@@ -96,16 +96,15 @@ def is_outdated(ranking: Ranking) -> bool:
     """
     rows = RankingRow.objects.filter(ranking=ranking)
     eligible = Application.objects.filter(call=ranking.call_id, state=ApplicationState.ELIGIBLE)
-    # Equal numbers and a row with the same scores for each: then there is no row of anybody else either.
-    if rows.count() != eligible.count():
-        return True
     same = rows.filter(
-        application=OuterRef("pk"),
-        mean=OuterRef("score_mean"),
-        bonus=OuterRef("score_bonus"),
-        subsidy=Coalesce(OuterRef("subsidy"), Decimal(0)),
+        application__state=ApplicationState.ELIGIBLE,
+        application__score_mean=F("mean"),
+        application__score_bonus=F("bonus"),
+        subsidy=Coalesce(F("application__subsidy"), Decimal(0)),
     )
-    if eligible.exclude(Exists(same)).exists():
+    # An application has one row at most, so three equal numbers mean that nobody came, went or was scored anew. Counts
+    # are quick however old the database's statistics are: right after drawing up it knows nothing of the new rows.
+    if not rows.count() == eligible.count() == same.count():
         return True
     since = Q(state=AssignmentState.ASSIGNED) | Q(state=AssignmentState.SUBMITTED, submitted_at__gt=ranking.drawn_at)
     sheets = Assignment.objects.filter(since, member__call=ranking.call_id)
