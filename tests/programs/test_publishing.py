@@ -10,10 +10,11 @@ import pytest
 from chorok.accounts.actors import SYSTEM, Actor
 from chorok.accounts.enums import Role
 from chorok.core import clock
-from chorok.core.errors import DomainError, Refused
+from chorok.core.errors import DomainError, Outdated, Refused
 from chorok.core.models import Notification
 from chorok.programs.domain import call_messages
 from chorok.programs.domain.call_gaps import gaps
+from chorok.programs.domain.calls import update_call
 from chorok.programs.domain.publishing import (
     appear_all_due,
     approve_call,
@@ -25,6 +26,7 @@ from chorok.programs.domain.publishing import (
     send_back_call,
     submit_for_approval,
     take_back_call,
+    version_of,
 )
 from chorok.programs.enums import ApplicationState, CallState, NoticeKind
 from chorok.programs.models import Call, CallNotice
@@ -149,6 +151,19 @@ def test_the_city_approves_before_the_centre_publishes(actor_with: ActorWith) ->
 
     assert publish_call(actor=staff, call=call).state == CallState.PUBLISHED
     assert _open_todos() == set()
+
+
+def test_the_city_approves_no_call_it_has_not_read(actor_with: ActorWith) -> None:
+    city = actor_with(Role.CITY)
+    call = submit_for_approval(actor=SYSTEM, call=_ready(needs_approval=True))
+    read = version_of(call)
+    update_call(actor=SYSTEM, call=take_back_call(actor=SYSTEM, call=call), quota=99)
+    submit_for_approval(actor=SYSTEM, call=call)
+    with pytest.raises(Outdated):
+        approve_call(actor=city, call=call, seen=read)
+    call.refresh_from_db()
+    assert (call.state, call.approved_at) == (CallState.APPROVAL, None)
+    assert approve_call(actor=city, call=call, seen=version_of(call)).state == CallState.APPROVED
 
 
 def test_the_city_sends_a_call_back_with_a_reason(actor_with: ActorWith) -> None:

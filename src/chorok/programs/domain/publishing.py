@@ -4,13 +4,14 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from chorok.accounts.actors import SYSTEM, Actor
 from chorok.core import clock
-from chorok.core.errors import DomainError
+from chorok.core.errors import DomainError, Outdated
 from chorok.core.policy import require
 from chorok.programs import policy
 from chorok.programs.domain import call_messages
@@ -39,14 +40,26 @@ def submit_for_approval(*, actor: Actor, call: Call) -> Call:
 
 
 @transaction.atomic
-def approve_call(*, actor: Actor, call: Call) -> Call:
-    """Say for the city that the call may go out. The centre then publishes it."""
+def approve_call(*, actor: Actor, call: Call, seen: int | None = None) -> Call:
+    """Say for the city that the call may go out. The centre then publishes it.
+
+    `seen` is `version_of` the call that was read: Outdated is raised when the centre took it back and sent another.
+    """
     locked = lock_call(call)
     CALL_FLOW.apply("approve", locked, actor=actor)
+    if seen is not None and seen != version_of(locked):
+        raise Outdated(_("The centre changed this call after you opened it. Read it again before you approve it."))
     locked.approved_at, locked.approved_by_id = clock.now(), actor.user_id
     locked.save(update_fields=["state", "approved_at", "approved_by"])
     call_messages.was_approved(locked)
     return locked
+
+
+def version_of(call: Call) -> int:
+    """Return a number that grows with each change of the call; while it waits for approval nothing of it changes."""
+    events: Any = Call.pgh_event_model  # type: ignore[attr-defined]
+    newest: int | None = events.objects.filter(pgh_obj_id=call.pk).aggregate(newest=Max("pgh_id"))["newest"]
+    return newest or 0
 
 
 @transaction.atomic

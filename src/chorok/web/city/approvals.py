@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from chorok.core.errors import DomainError, Refused
-from chorok.programs.domain.publishing import approve_call, send_back_call
+from chorok.programs.domain.publishing import approve_call, send_back_call, version_of
 from chorok.programs.enums import CallState
 from chorok.programs.models import Call, YearLine
 from chorok.web.components.access import actor_of, city_only
@@ -50,9 +50,9 @@ def approval(request: HttpRequest, code: str) -> HttpResponse:
 @city_only
 def approve(request: HttpRequest, code: str) -> HttpResponse:
     """Approve a call."""
-    call = _call(code)
+    call, seen = _call(code), request.POST.get("seen", "")
     try:
-        approve_call(actor=actor_of(request), call=call)
+        approve_call(actor=actor_of(request), call=call, seen=int(seen) if seen.isascii() and seen.isdigit() else 0)
     except Refused:
         raise
     except DomainError as refusal:
@@ -88,6 +88,7 @@ def _show(request: HttpRequest, call: Call, form: SendBackForm) -> HttpResponse:
     context = {
         "view": call_view(call, actor_of(request)),
         "form": form,
+        "seen": version_of(call),
         "waits": call.state == CallState.APPROVAL,
         "plan": YearLine.objects.filter(year=call.year_id, line=call.line_id).first(),
     }
