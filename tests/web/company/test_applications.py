@@ -18,6 +18,7 @@ from chorok.accounts.actors import SYSTEM
 from chorok.accounts.enums import Role
 from chorok.accounts.models import User
 from chorok.core import clock
+from chorok.core.models import AccessLog
 from chorok.programs.domain.answers import read_answers
 from chorok.programs.domain.screening import ask_supplement
 from chorok.programs.enums import ApplicationState, RuleKind, SupplementState
@@ -296,7 +297,7 @@ def test_a_supplement_lets_change_what_it_names_and_nothing_else(
         page = client.get(address("desk_application", draft)).content.decode()
         assert "Say more." in page
         assert client.get(address("desk_application_page", draft, page_id=other.pk)).status_code == 302
-        changed = client.post(address("desk_application_page", draft, page_id=named.pk), answered("More"))
+        changed = client.post(address("desk_application_page", draft, page_id=named.pk), answered("More", "On it goes"))
         assert changed["Location"] == address("desk_application", draft)
         assert client.get(address("desk_application_documents", draft)).status_code == 302
         client.post(address("desk_application_supplement", draft), {"supplement-answer": "Done"})
@@ -321,6 +322,22 @@ def test_a_draft_is_nobodys_business_but_the_companys(
 ) -> None:
     for user in (user_with(Role.STAFF), MembershipFactory().user):
         assert client_for(user).get(address("desk_application", draft)).status_code == 404
+
+
+def test_staff_see_on_the_desk_what_was_handed_in_and_leave_their_trace(
+    client_for: ClientFor, user_with: Callable[..., User], draft: Application, owner: Membership
+) -> None:
+    staff = user_with(Role.STAFF)
+    client, members = client_for(staff), client_for(owner.user)
+    url = reverse("desk_applications", args=[draft.organisation_id])
+    assert (list(client.get(url).context["page"]), list(members.get(url).context["page"])) == ([], [draft])
+    assert [one.application for one in client.get(url).context["open_calls"]] == [None]
+    Application.objects.update(state=ApplicationState.SUBMITTED, number=1, submitted_at=clock.now())
+    assert list(client.get(url).context["page"]) == [draft]
+    for one in (client, members):
+        assert one.get(address("desk_application", draft)).status_code == 200
+    look = AccessLog.objects.get(subject_type="application")
+    assert (look.actor_id, look.subject_ids) == (staff.pk, [draft.pk])
 
 
 def test_the_list_takes_the_same_number_of_statements_at_any_length(

@@ -31,9 +31,10 @@ class ApplicationFilter:
     sort: str = "number"
 
 
-def of_organisation(organisation: Organisation) -> QuerySet[Application]:
-    """Return an organisation's applications, the newest first, with their calls."""
-    return organisation.applications.select_related("call__line", "call__year").order_by("-created_at", "-pk")
+def of_organisation(actor: Actor, organisation: Organisation) -> QuerySet[Application]:
+    """Return the applications of an organisation the actor may see, the newest first, with their calls."""
+    found = Application.objects.visible_to(actor).filter(organisation=organisation)
+    return found.select_related("call__line", "call__year").order_by("-created_at", "-pk")
 
 
 def find(actor: Actor, call: Call, wanted: ApplicationFilter) -> QuerySet[Application]:
@@ -60,7 +61,10 @@ def by_state(actor: Actor, call: Call) -> dict[str, int]:
 def open_supplements(organisation: Organisation) -> dict[int, Supplement]:
     """Return the requests the organisation can still answer, by application."""
     waiting = Supplement.objects.filter(
-        application__organisation=organisation, state=SupplementState.OPEN, due_at__gt=clock.now()
+        application__organisation=organisation,
+        application__state=ApplicationState.SUPPLEMENT,
+        state=SupplementState.OPEN,
+        due_at__gt=clock.now(),
     )
     return {request.application_id: request for request in waiting}
 

@@ -49,8 +49,9 @@ def applications(desk: Desk) -> HttpResponse:
         Call.objects.taking_applications().select_related("line").prefetch_related("rules").order_by("closes_at", "pk")
     )
     findings = check_all(calls, desk.organisation, today=clock.today())
-    begun = {one.call_id: one for one in Application.objects.filter(organisation=desk.organisation, call__in=calls)}
-    page = Paginator(of_organisation(desk.organisation), PAGE_SIZE).get_page(desk.request.GET.get("page"))
+    own = of_organisation(desk.actor, desk.organisation)
+    begun = {one.call_id: one for one in own.filter(call__in=calls)}
+    page = Paginator(own, PAGE_SIZE).get_page(desk.request.GET.get("page"))
     return desk.page(
         "company/applications/list.html",
         open_calls=[OpenCall(call, may_apply(findings[call.pk]), begun.get(call.pk)) for call in calls],

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from chorok.core.access import client_ip, record_look
 from chorok.core.errors import Text
 from chorok.programs.domain.queries.forms import form_of
 from chorok.programs.domain.readiness import STEP_COSTS, STEP_DOCUMENTS, Problem, Step, steps
@@ -123,6 +124,18 @@ class Opened:
         return response
 
 
+def _keep_look(desk: Desk, application: Application) -> None:
+    """Staff who look at a company's desk leave their trace, as in their own console."""
+    record_look(
+        actor=desk.actor,
+        ip=client_ip(desk.request),
+        action="view",
+        subject_type="application",
+        subject_ids=[application.pk],
+        path=desk.request.path,
+    )
+
+
 def application_page(*methods: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
     """Open one application for those who may see it: the view takes an Opened. Anybody else finds nothing (404)."""
 
@@ -138,6 +151,8 @@ def application_page(*methods: str) -> Callable[[Callable[..., HttpResponse]], C
             record = application.first()
             if record is None:
                 raise Http404
+            if desk.membership is None:
+                _keep_look(desk, record)
             return view(Opened(desk, record), **kwargs)
 
         return opened
