@@ -1,6 +1,8 @@
 """Rules, parts, files and questions of a call."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -101,11 +103,14 @@ def test_a_taken_document_code_is_refused_for_another_and_kept_by_its_own() -> N
 
 
 @pytest.mark.usefixtures("store_folder")
-def test_a_file_is_everybodys_once_the_call_is_public_and_a_late_one_is_announced() -> None:
+def test_a_file_is_everybodys_once_the_call_is_public_and_a_late_one_is_announced(actor_with: ActorWith) -> None:
     call: Call = DraftFactory()
     upload = SimpleUploadedFile("notice.txt", "공고문".encode())
     early = add_attachment(actor=SYSTEM, call=call, upload=upload, name_ko="공고문")
     assert not files.can_read(VISITOR, early.file)
+    assert files.can_read(actor_with(Role.STAFF), early.file)
+    past = actor_with(Role.CITY)
+    assert not files.can_read(replace(past, sees_until=call.created_at.date() - timedelta(days=1)), early.file)
 
     call.state, call.publish_at = CallState.PUBLISHED, clock.now()
     call.save()

@@ -13,11 +13,11 @@ from chorok.core import clock
 from chorok.core.errors import DomainError, Outdated, Refused
 from chorok.core.models import Notification
 from chorok.programs.domain.answers import save_page_answers
-from chorok.programs.domain.applications import link_of
+from chorok.programs.domain.applications import link_of, withdraw_application
 from chorok.programs.domain.bulk_screening import BulkAction, preview, screen_many
 from chorok.programs.domain.papers import add_document
 from chorok.programs.domain.queries.application_history import history_of
-from chorok.programs.domain.queries.applications import ApplicationFilter, by_state, find
+from chorok.programs.domain.queries.applications import ApplicationFilter, by_state, find, open_supplements
 from chorok.programs.domain.screening import (
     accept_application,
     answer_supplement,
@@ -220,6 +220,23 @@ def test_a_request_needs_words_something_named_and_time(
     assert refusal.value.field == field
     assert not Supplement.objects.exists()
     assert state(application) == ApplicationState.SUBMITTED
+
+
+def test_a_request_to_an_application_taken_back_is_no_business_any_more(call: Call, staff: Actor, owner: Actor) -> None:
+    application = received(call, organisation=company_of(owner))
+    page = FormPageFactory(call=call)
+    ask_supplement(actor=staff, application=application, text="보완", due_at=clock.in_days(7), pages=[page])
+    assert list(open_supplements(application.organisation)) == [application.pk]
+    withdraw_application(actor=owner, application=application, reason="사업 중단")
+    assert open_supplements(application.organisation) == {}
+
+
+def test_the_checklist_is_closed_once_the_results_went_out(call: Call, staff: Actor) -> None:
+    item, application = ChecklistItemFactory(call=call), received(call)
+    Call.objects.filter(pk=call.pk).update(state=CallState.DECIDED)
+    with pytest.raises(DomainError):
+        save_checks(actor=staff, application=application, results={item.pk: (CheckResult.FINE, "")})
+    assert not ScreeningCheck.objects.exists()
 
 
 def test_a_second_request_settles_the_first(call: Call, staff: Actor) -> None:

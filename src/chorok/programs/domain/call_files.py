@@ -22,10 +22,9 @@ def register() -> None:
 
 
 def can_read(actor: Any, stored: StoredFile) -> Decision:
-    """Anybody, when one of the calls it stands beside is public; else those who look inside."""
-    if actor.may_look_inside:
-        return ALLOWED
-    if Call.objects.public().filter(Q(attachments__file=stored) | Q(documents__blank_form=stored)).exists():
+    """Anybody, when one of the calls it stands beside is public; else those who may see one of the calls."""
+    beside = Q(attachments__file=stored) | Q(documents__blank_form=stored)
+    if any(calls.filter(beside).exists() for calls in (Call.objects.public(), Call.objects.visible_to(actor))):
         return ALLOWED
     return denied(_("This file belongs to a call that is not published."))
 

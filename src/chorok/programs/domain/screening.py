@@ -18,7 +18,7 @@ from chorok.programs.domain.missing import missing
 from chorok.programs.domain.notices import KIND_APPLICATIONS, tell_organisation
 from chorok.programs.domain.readiness import asked_documents
 from chorok.programs.domain.receipts import exact
-from chorok.programs.domain.states_applications import APPLICATION_FLOW
+from chorok.programs.domain.states_applications import APPLICATION_FLOW, is_not_decided
 from chorok.programs.domain.texts import paragraphs
 from chorok.programs.enums import ApplicationState, CheckResult, SupplementState
 from chorok.programs.models import (
@@ -40,11 +40,14 @@ LONGEST_NOTE = 500
 def save_checks(*, actor: Actor, application: Application, results: Mapping[int, tuple[str, str]]) -> Application:
     """Keep what was found for lines of the checklist: `results` maps an item's id to its result and a note.
 
-    An empty result takes the finding back. Raises DomainError for a line of another call or a missing line without a
-    note that says what is missing.
+    An empty result takes the finding back. Raises DomainError for a line of another call, for a missing line without a
+    note that says what is missing, and once the results went out.
     """
     row = lock(application)
     require(can_screen(actor, row))
+    going_on = is_not_decided(row)
+    if not going_on:
+        raise DomainError(going_on.reason)
     items = ChecklistItem.objects.filter(call=row.call_id).in_bulk()
     for item_id, (result, note) in results.items():
         field = f"item_{item_id}"

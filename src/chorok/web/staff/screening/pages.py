@@ -14,7 +14,7 @@ from chorok.programs.domain.costs import asks_for_costs
 from chorok.programs.domain.queries.answers import answers_to_read
 from chorok.programs.domain.queries.application_history import history_of
 from chorok.programs.domain.screening import accept_application, ask_supplement, reject_application, save_checks
-from chorok.programs.domain.states_applications import APPLICATION_FLOW
+from chorok.programs.domain.states_applications import APPLICATION_FLOW, is_not_decided
 from chorok.programs.enums import ApplicationState
 from chorok.programs.models import Application, ApplicationDocument
 from chorok.programs.policy_applications import can_screen
@@ -150,7 +150,7 @@ def _show(
                 record.supplements.select_related("asked_by", "answered_by").prefetch_related("pages", "documents")
             ),
             "history": history_of(record),
-            "may_screen": bool(can_screen(actor, record)),
+            "may_screen": bool(can_screen(actor, record)) and bool(is_not_decided(record)),
             "checklist_form": checklist or ChecklistForm(items=record.call.checklist.all(), checks=record.checks.all()),
             "supplement_form": asking or SupplementForm(application=record, due_at=clock.in_days(USUAL_DAYS)),
             "reject_form": rejecting or RejectForm(prefix="reject"),
