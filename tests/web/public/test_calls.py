@@ -145,6 +145,18 @@ def test_the_feed_is_well_formed_and_holds_the_public_calls(client: Client, phas
     assert response["Content-Type"] == "application/rss+xml; charset=utf-8"
 
 
+def test_an_extended_call_is_news_to_a_feed_reader(client: Client) -> None:
+    def guids() -> list[str | None]:
+        return [
+            item.findtext("guid") for item in ElementTree.fromstring(client.get("/calls/feed/").content).iter("item")
+        ]
+
+    call = CallFactory()
+    before = guids()
+    extend_call(actor=SYSTEM, call=call, closes_at=CLOSES_AT + timedelta(days=1), text_ko="연장")
+    assert guids() == [f"{before[0]}#1"]
+
+
 def test_the_calendar_holds_opening_and_deadline_and_counts_extensions(client: Client) -> None:
     call = CallFactory(name_ko="모집; 1차, 2차")
     extend_call(actor=SYSTEM, call=call, closes_at=CLOSES_AT + timedelta(days=1), text_ko="연장")

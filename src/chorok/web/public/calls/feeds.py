@@ -41,7 +41,8 @@ def rss(request: HttpRequest) -> HttpResponse:
             title=call.name,
             link=link,
             description=f"{call.summary}\n{period}",
-            unique_id=link,
+            # A reader shows an item once; an extended call is shown again with its new deadline.
+            unique_id=f"{link}#{extensions}" if (extensions := getattr(call, "extensions", 0)) else link,
             pubdate=call.publish_at,
             categories=[call.line.name],
         )
