@@ -109,9 +109,7 @@ class Call(Bilingual):
     threshold = models.DecimalField(max_digits=6, decimal_places=2, default=60, help_text="Least total to be selected.")
     bonus_cap = models.DecimalField(max_digits=5, decimal_places=2, default=5)
     tie_breaks = ArrayField(models.CharField(max_length=12, choices=TieBreak.choices), default=default_tie_breaks)
-    agreement_ko = models.TextField(
-        max_length=20000, blank=True, help_text="The text, with {placeholders}."
-    )
+    agreement_ko = models.TextField(max_length=20000, blank=True, help_text="The text, with {placeholders}.")
     agreement_en = models.TextField(max_length=20000, blank=True)
     support_from = models.DateField(null=True, blank=True)
     support_until = models.DateField(null=True, blank=True)

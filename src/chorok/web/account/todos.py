@@ -30,7 +30,11 @@ class TodoFilter(forms.Form):
     state = forms.ChoiceField(
         label=pgettext_lazy("to-do", "State"),
         required=False,
-        choices=[("", pgettext_lazy("to-do", "To be done")), ("overdue", _("Overdue")), ("done", pgettext_lazy("to-do", "Done"))],
+        choices=[
+            ("", pgettext_lazy("to-do", "To be done")),
+            ("overdue", _("Overdue")),
+            ("done", pgettext_lazy("to-do", "Done")),
+        ],
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
