@@ -153,6 +153,18 @@ def test_asking_passing_and_rejecting(staff: Client, call: Call) -> None:
     assert Application.objects.get().state == ApplicationState.ELIGIBLE
 
 
+def test_all_that_were_found_are_chosen_on_every_page(staff: Client, call: Call) -> None:
+    for number in range(1, 23):
+        received(call, number)
+    Application.objects.filter(number=22).update(state=ApplicationState.INELIGIBLE)
+    page = staff.get(reverse("staff_applications", args=[call.code]), {"state": "submitted"}).content.decode()
+    address = f"{reverse('staff_applications_bulk', args=[call.code])}?state=submitted"
+    assert f'action="{address}"' in page
+    assert "검색된 신청 21건을 모두 선택" in page
+    found = staff.post(address, {"action": "reject", "all": "yes"}).context["found"]
+    assert ([one.number for one in found.done], found.left) == (list(range(1, 22)), ())
+
+
 def test_many_are_shown_before_they_are_settled(staff: Client, call: Call) -> None:
     applications = [received(call, number) for number in (1, 2, 3)]
     chosen = [one.pk for one in applications[:2]]

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from chorok.core.access import client_ip, record_look
 from chorok.core.errors import DomainError, Refused
 from chorok.documents import xlsx, xlsx_stream
-from chorok.programs.domain.bulk_screening import BulkAction, preview, screen_many
+from chorok.programs.domain.bulk_screening import MOST, BulkAction, preview, screen_many
 from chorok.programs.domain.queries.applications import by_state, find
 from chorok.programs.enums import ApplicationState
 from chorok.programs.models import Call
@@ -67,15 +67,17 @@ def export(request: HttpRequest, code: str) -> HttpResponseBase:
 @require_POST
 @staff_only
 def bulk(request: HttpRequest, code: str) -> HttpResponse:
-    """Say what would happen to how many; nothing is done yet."""
-    call = visible_call(request, code)
+    """Say what would happen to how many; nothing is done yet.
+
+    With “all” everything is chosen that the filters in the address find, on whatever page.
+    """
+    actor, call = actor_of(request), visible_call(request, code)
+    chosen = chosen_ids(request.POST.getlist("chosen"))
+    if "all" in request.POST:
+        wanted = find(actor, call, ApplicationFilterForm(request.GET).wanted())
+        chosen = list(wanted.values_list("pk", flat=True)[: MOST + 1])
     try:
-        found = preview(
-            actor=actor_of(request),
-            call=call,
-            action=_action(request),
-            chosen=chosen_ids(request.POST.getlist("chosen")),
-        )
+        found = preview(actor=actor, call=call, action=_action(request), chosen=chosen)
     except Refused:
         raise
     except DomainError as refusal:
