@@ -9,7 +9,7 @@ from chorok.accounts.models import User
 from chorok.programs.domain.appeals import make_appeal
 from chorok.programs.domain.selection import decide, draw_up_ranking
 from chorok.programs.enums import ApplicationState
-from chorok.programs.models import Application, Call
+from chorok.programs.models import Application, Call, Ranking
 from chorok.registry.models import Organisation
 from tests.factories_programs import ApplicationFactory, CallFactory
 
@@ -22,7 +22,8 @@ def make_selection(company: Organisation, owner: User, now: datetime) -> dict[st
     open_call = _call("ranked", now)
     first = _application(open_call, 1, "80")
     _application(open_call, 2, "80")
-    draw_up_ranking(actor=SYSTEM, call=open_call)
+    drawn = draw_up_ranking(actor=SYSTEM, call=open_call)
+    Ranking.objects.filter(pk=drawn.pk).update(drawn_at=LONG_AGO)
     decided = _call("decided", now)
     _application(decided, 1, "90")
     waiting = _application(decided, 2, "80")

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import connection
@@ -12,12 +13,13 @@ from openpyxl import load_workbook
 
 from chorok.accounts.actors import SYSTEM, actor_for
 from chorok.accounts.enums import Role
-from chorok.accounts.models import User
+from chorok.accounts.models import Term, User
 from chorok.programs.domain.conflicts import claim_conflict
 from chorok.programs.domain.presentations import plan_presentations
 from chorok.programs.enums import AssignmentState, ConflictState
 from chorok.programs.models import Assignment, Call, Conflict, PanelMember, Presentation
-from tests.factories import MembershipFactory
+from tests.conftest import grant
+from tests.factories import MembershipFactory, UserFactory
 from tests.programs.making_review import evaluator, given, in_review, pledged, reviewed_call, scored
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("held_clock")]
@@ -158,3 +160,39 @@ def test_lists_ask_the_same_at_one_and_at_three_rows(staff: Client) -> None:
     add(2)
     add(3)
     assert dict(zip(names, one, strict=False)) == dict(zip(names, map(count, addresses), strict=False))
+
+
+def test_staff_of_a_past_operator_find_nothing_of_who_applied_later(client_for: Callable[[User], Client]) -> None:
+    call, user = reviewed_call(), UserFactory()
+    Call.objects.update(created_at=datetime(2019, 5, 1, tzinfo=UTC))
+    ended = Term.objects.create(
+        operator_ko="옛 기관",
+        operator_en="Old",
+        starts_on=date(2015, 1, 1),
+        ends_on=date(2019, 12, 31),
+        reads_from=date(2015, 1, 1),
+        reads_until=date(2020, 12, 31),
+    )
+    grant(user, Role.STAFF, ended)
+    early = in_review(call, 1, created_at=datetime(2019, 6, 1, tzinfo=UTC))
+    late = in_review(call, 2, created_at=datetime(2020, 5, 1, tzinfo=UTC))
+    member, person = pledged(call)
+    for application in (early, late):
+        given(application, member, person)
+        claim_conflict(
+            actor=actor_for(MembershipFactory(organisation=application.organisation).user),
+            application=application,
+            name="김위원",
+            reason=f"사유 {application.number}",
+        )
+    past = client_for(user)
+    assert [one.pk for one in past.get(_address("staff_assignments", call)).context["page"]] == [early.pk]
+    assert past.get(_address("staff_sheets", call, early.pk)).status_code == 200
+    assert past.get(_address("staff_sheets", call, late.pk)).status_code == 404
+    assert [
+        one.application for one in past.get(_address("staff_panel_member", call, member.pk)).context["assignments"]
+    ] == [early]
+    assert [one.application for one, _form in past.get(_address("staff_conflicts", call)).context["claims"]] == [early]
+    book = load_workbook(io.BytesIO(past.get(_address("staff_assignments_export", call)).content))
+    assert book.active is not None
+    assert book.active.max_row == 2

@@ -35,8 +35,13 @@ def register() -> None:
 
 
 def can_read(actor: Actor, stored: StoredFile) -> Decision:
-    """Those who look inside, of the calls they see: the papers name the committee and every applicant."""
+    """Those who look inside, of the calls they see: the papers name the committee and every applicant.
+
+    Past operators find the papers of rankings drawn up until their last day.
+    """
     held = Ranking.objects.filter(resolution_hwpx=stored) | Ranking.objects.filter(resolution_pdf=stored)
+    if actor.sees_until is not None:
+        held = held.filter(drawn_at__date__lte=actor.sees_until)
     calls = Call.objects.visible_to(actor)
     if actor.may_look_inside and held.filter(call__in=calls).exists():
         return ALLOWED

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from chorok.accounts.actors import Actor
 from chorok.core.errors import DomainError, Refused
 from chorok.documents import xlsx
 from chorok.documents.model import Column, Kind, Sheet
@@ -47,7 +48,7 @@ def assignments(request: HttpRequest, code: str) -> HttpResponse:
     """List the applications in review with their evaluators."""
     call = call_of(request, code)
     form = AssignmentFilter(request.GET)
-    found = _filtered(call, form).prefetch_related(
+    found = _filtered(actor_of(request), call, form).prefetch_related(
         Prefetch("assignments", Assignment.objects.select_related("member__user").order_by("member_id"))
     )
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
@@ -66,7 +67,7 @@ def assignments(request: HttpRequest, code: str) -> HttpResponse:
 def export(request: HttpRequest, code: str) -> HttpResponse:
     """Give the evaluators' work on the found applications as a workbook, a row for each score sheet."""
     call = call_of(request, code)
-    found = _filtered(call, AssignmentFilter(request.GET))
+    found = _filtered(actor_of(request), call, AssignmentFilter(request.GET))
     sheets = (
         Assignment.objects.filter(application__in=found.values("pk"))
         .select_related("application__organisation", "application__call", "member__user")
@@ -113,7 +114,7 @@ def automatic(request: HttpRequest, code: str) -> HttpResponse:
 def sheets(request: HttpRequest, code: str, application_id: int) -> HttpResponse:
     """Show the score sheets of one application; give it to one more evaluator."""
     call = call_of(request, code)
-    application = _application(call, application_id)
+    application = _application(request, call, application_id)
     form = AssignForm(request.POST or None, application=application)
     if request.method == "POST" and form.is_valid():
         member = form.cleaned_data["member"]
@@ -149,12 +150,13 @@ def unlock(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         if attempt(form, lambda: unlock_scores(actor=actor_of(request), assignment=assignment, reason=reason)):
             say(request, _("The scores are open again; the evaluator is told."))
             return redirect("staff_sheets", call.code, assignment.application_id)
-    application = _application(call, assignment.application_id)
+    application = _application(request, call, assignment.application_id)
     return _show_sheets(request, call, application, AssignForm(None, application=application), (pk, form))
 
 
-def _application(call: Call, pk: int) -> Application:
-    found = Application.objects.filter(call=call, state__in=_REVIEWED).select_related("call", "organisation")
+def _application(request: HttpRequest, call: Call, pk: int) -> Application:
+    seen = Application.objects.visible_to(actor_of(request))
+    found = seen.filter(call=call, state__in=_REVIEWED).select_related("call", "organisation")
     return get_object_or_404(found, pk=pk)
 
 
@@ -189,11 +191,12 @@ def _show_sheets(
     )
 
 
-def _filtered(call: Call, form: AssignmentFilter) -> QuerySet[Application]:
+def _filtered(actor: Actor, call: Call, form: AssignmentFilter) -> QuerySet[Application]:
     form.is_valid()
     given = form.cleaned_data
     found = (
-        Application.objects.filter(call=call, state__in=_REVIEWED)
+        Application.objects.visible_to(actor)
+        .filter(call=call, state__in=_REVIEWED)
         .select_related("organisation", "call")
         .annotate(
             readers=Count("assignments", filter=Q(assignments__state__in=COUNTING)),

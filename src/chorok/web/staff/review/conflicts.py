@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from chorok.core.errors import DomainError, Refused
 from chorok.programs.domain.conflicts import close_claim, decide_conflict, find_conflicts, match_claim
-from chorok.programs.models import Call, Conflict, ConflictClaim
+from chorok.programs.models import Application, Call, Conflict, ConflictClaim
 from chorok.web.components.access import actor_of, inside_only, staff_only
 from chorok.web.components.attempts import attempt
 from chorok.web.components.feedback import say, warn
@@ -92,8 +92,9 @@ def _show(
     matching: tuple[int, MatchForm] | None = None,
 ) -> HttpResponse:
     filters = ConflictFilter(request.GET)
-    page = Paginator(_filtered(call, filters), PAGE_SIZE).get_page(request.GET.get("page"))
-    waiting = ConflictClaim.objects.filter(application__call=call, closed_at=None, conflict=None)
+    page = Paginator(_filtered(request, call, filters), PAGE_SIZE).get_page(request.GET.get("page"))
+    seen = Application.objects.visible_to(actor_of(request)).filter(call=call)
+    waiting = ConflictClaim.objects.filter(application__in=seen, closed_at=None, conflict=None)
     claims = waiting.select_related("application__organisation", "application__call", "made_by")
     fresh = MatchForm(None, call=call)
     return review_page(
@@ -108,10 +109,11 @@ def _show(
     )
 
 
-def _filtered(call: Call, filters: ConflictFilter) -> QuerySet[Conflict]:
+def _filtered(request: HttpRequest, call: Call, filters: ConflictFilter) -> QuerySet[Conflict]:
     filters.is_valid()
     given = filters.cleaned_data
-    found = Conflict.objects.filter(member__call=call).select_related(
+    seen = Application.objects.visible_to(actor_of(request)).filter(call=call)
+    found = Conflict.objects.filter(member__call=call, application__in=seen).select_related(
         "member__user", "application__organisation", "application__call", "decided_by"
     )
     for name in ("state", "ground"):

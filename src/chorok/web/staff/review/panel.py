@@ -11,7 +11,7 @@ from chorok.accounts.models import User
 from chorok.programs.domain.evaluators import profile_of
 from chorok.programs.domain.panel import dismiss_member, invite_evaluator, set_review_due, update_member
 from chorok.programs.enums import AssignmentState, PanelState
-from chorok.programs.models import Call, PanelMember
+from chorok.programs.models import Application, Call, PanelMember
 from chorok.programs.models.review import COUNTING
 from chorok.web.components.access import actor_of, inside_only, staff_only
 from chorok.web.components.attempts import attempt
@@ -72,6 +72,7 @@ def member(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         if attempt(form, lambda: update_member(actor=actor_of(request), member=person, **values)):
             say(request, _("The changes are saved."))
             return redirect("staff_panel_member", call.code, person.pk)
+    seen = Application.objects.visible_to(actor_of(request)).filter(call=call)
     return review_page(
         request,
         call,
@@ -79,8 +80,12 @@ def member(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         member=person,
         form=form,
         profile=profile_of(person.user),
-        assignments=person.assignments.select_related("application__organisation", "application__call"),
-        conflicts=person.conflicts.select_related("application__organisation", "application__call"),
+        assignments=person.assignments.filter(application__in=seen).select_related(
+            "application__organisation", "application__call"
+        ),
+        conflicts=person.conflicts.filter(application__in=seen).select_related(
+            "application__organisation", "application__call"
+        ),
         present=person.state in {PanelState.INVITED, PanelState.PLEDGED},
     )
 

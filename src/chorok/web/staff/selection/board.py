@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
+from chorok.accounts.actors import Actor
 from chorok.core import files
 from chorok.core.errors import DomainError, Refused
 from chorok.documents import hwpx, pdf, xlsx
 from chorok.documents.model import Column, Kind, Sheet
-from chorok.programs.domain.notices_selection import reason_text
+from chorok.programs.domain.notices_selection import day_here, reason_text
 from chorok.programs.domain.queries.selection import (
     is_outdated,
     latest_ranking,
@@ -49,7 +50,7 @@ def ranking_page(request: HttpRequest, code: str) -> HttpResponse:
         context["missing"] = what_is_missing(call)
         return render(request, "staff/selection/ranking.html", context)
     form = RankingFilter(request.GET)
-    page = Paginator(found(board, form), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(found(actor_of(request), board, form), PAGE_SIZE).get_page(request.GET.get("page"))
     for row in page.object_list:
         row.application.call = call
     decided = board.decided_at is not None
@@ -93,7 +94,7 @@ def ranking_export(request: HttpRequest, code: str) -> HttpResponse:
     """Give the rows found as a workbook."""
     call = call_of(request, code)
     board = board_of(call)
-    rows = found(board, RankingFilter(request.GET))
+    rows = found(actor_of(request), board, RankingFilter(request.GET))
     response = HttpResponse(xlsx.workbook([_sheet(call, rows)]), content_type=xlsx.CONTENT_TYPE)
     response["Content-Disposition"] = f'attachment; filename="{call.code}-ranking.xlsx"'
     return response
@@ -105,6 +106,7 @@ def ranking_paper(request: HttpRequest, code: str, form: str) -> HttpResponseBas
     """Give the committee's paper: the kept resolution once there is one, before that the draft."""
     call = call_of(request, code)
     board = board_of(call)
+    _require_seen(actor_of(request), board)
     kept = {"hwpx": board.resolution_hwpx, "pdf": board.resolution_pdf}[form]
     if kept is not None:
         return FileResponse(files.read(kept), as_attachment=True, filename=kept.name, content_type=kept.content_type)
@@ -116,6 +118,12 @@ def ranking_paper(request: HttpRequest, code: str, form: str) -> HttpResponseBas
     response = HttpResponse(content, content_type=content_type)
     response["Content-Disposition"] = f'attachment; filename="{call.code}-resolution.{form}"'
     return response
+
+
+def _require_seen(actor: Actor, board: Ranking) -> None:
+    """The paper names every applicant: a past operator finds none that was drawn up after its last day."""
+    if actor.sees_until is not None and day_here(board.drawn_at) > actor.sees_until:
+        raise Http404
 
 
 def call_of(request: HttpRequest, code: str) -> Call:
@@ -138,11 +146,14 @@ def row_of(board: Ranking, application_id: int) -> RankingRow:
     return get_object_or_404(rows, application_id=application_id)
 
 
-def found(board: Ranking, form: RankingFilter) -> QuerySet[RankingRow]:
-    """Return the rows the filters let through; a filter that isn't valid is passed over."""
+def found(actor: Actor, board: Ranking, form: RankingFilter) -> QuerySet[RankingRow]:
+    """Return the rows the filters let through, of applications the actor may see; an invalid filter is passed over."""
     form.is_valid()
     given = form.cleaned_data
-    rows = RankingRow.objects.filter(ranking=board).select_related("application__organisation")
+    # Not joined: a page is cut out along the index of places, and only its twenty applications are looked up.
+    rows = RankingRow.objects.filter(ranking=board).prefetch_related("application__organisation")
+    if actor.sees_until is not None:
+        rows = rows.filter(application__in=Application.objects.visible_to(actor).filter(call=board.call_id))
     outcome = given.get("outcome")
     if outcome:
         rows = rows.filter(Q(decided=outcome) | Q(decided="", proposed=outcome))
