@@ -10,10 +10,11 @@ from chorok.accounts.actors import VISITOR, actor_for
 from chorok.accounts.enums import Role
 from chorok.accounts.models import User
 from chorok.core import clock
-from chorok.core.errors import Refused
+from chorok.core.errors import DomainError, Refused
 from chorok.core.models import Notification, NotificationSwitch
 from chorok.registry.enums import MemberRole
 from chorok.todos.domain.digest import KIND, choose_digest, due_by_person, send_digests, send_reminders
+from chorok.todos.domain.moving import move_todos
 from chorok.todos.domain.todos import close_todo, close_todos, open_todo
 from chorok.todos.models import DigestChoice, Todo
 from tests.conftest import grant
@@ -134,6 +135,23 @@ def test_a_visitor_chooses_nothing() -> None:
     with pytest.raises(Refused):
         choose_digest(actor=VISITOR, rhythm="never")
     assert DigestChoice.objects.count() == 0
+
+
+def test_a_rhythm_that_does_not_exist_is_refused() -> None:
+    with pytest.raises(DomainError) as refusal:
+        choose_digest(actor=actor_for(UserFactory()), rhythm="hourly")
+    assert (refusal.value.field, DigestChoice.objects.count()) == ("rhythm", 0)
+
+
+def test_to_dos_of_a_merged_record_lead_to_the_desk_that_is_kept() -> None:
+    kept, absorbed = OrganisationFactory(), OrganisationFactory()
+    todo, other = due(organisation=absorbed), due("other", organisation=absorbed)
+    Todo.objects.filter(pk=todo.pk).update(link=f"/desk/{absorbed.pk}/applications/7/")
+    assert sorted(move_todos(kept, absorbed)) == sorted([todo.pk, other.pk])
+    assert {(one.organisation, one.link) for one in Todo.objects.all()} == {
+        (kept, f"/desk/{kept.pk}/applications/7/"),
+        (kept, "/desk/"),
+    }
 
 
 def test_a_muted_kind_is_left_out_of_the_digest() -> None:

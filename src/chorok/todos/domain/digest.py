@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 from chorok.accounts.actors import Actor, actor_for
 from chorok.accounts.models import RoleGrant, User
 from chorok.core import clock
-from chorok.core.errors import Text
+from chorok.core.errors import DomainError, Text
 from chorok.core.models import NotificationSwitch
 from chorok.core.outbox import notify
 from chorok.core.policy import require
@@ -38,8 +38,10 @@ _NOT_DAILY = (DigestChoice.Rhythm.WEEKLY, DigestChoice.Rhythm.NEVER)
 
 @transaction.atomic
 def choose_digest(*, actor: Actor, rhythm: str) -> DigestChoice:
-    """Set how often the actor gets the digest. Raises Refused for visitors."""
+    """Set how often the actor gets the digest. Raises Refused for visitors, DomainError for no such rhythm."""
     require(policy.can_choose_digest(actor))
+    if rhythm not in DigestChoice.Rhythm.values:
+        raise DomainError(_("Choose one of the list."), field="rhythm")
     choice, _created = DigestChoice.objects.update_or_create(user=actor.user, defaults={"rhythm": rhythm})
     return choice
 
