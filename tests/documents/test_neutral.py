@@ -6,6 +6,7 @@ import zipfile
 import pytest
 from openpyxl import Workbook, load_workbook
 from pypdf import PdfReader, PdfWriter
+from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject, TextStringObject
 
 from chorok.documents.neutral import ARCHIVES, PDF, Unreadable, without_makers
 
@@ -71,3 +72,52 @@ def test_what_cannot_be_rewritten_is_not_given_on(content_type: str) -> None:
 
 def test_other_kinds_come_back_as_they_are() -> None:
     assert without_makers(io.BytesIO(b"a,b"), content_type="text/csv").read() == b"a,b"
+
+
+@pytest.mark.parametrize(
+    ("part", "given", "kept"),
+    [
+        (
+            "word/document.xml",
+            '<w:ins w:id="1" w:author="홍길동" w:date="2020-05-01"><w:t>본문</w:t></w:ins>',
+            '<w:ins w:id="1" w:author="" w:date="2020-05-01"><w:t>본문</w:t></w:ins>',
+        ),
+        (
+            "word/styles.xml",
+            '<w:style><w:name w:val="author"/></w:style>',
+            '<w:style><w:name w:val="author"/></w:style>',
+        ),
+        ("xl/comments1.xml", "<authors><author>홍길동</author></authors>", "<authors><author></author></authors>"),
+        (
+            "ppt/commentAuthors.xml",
+            '<p:cmAuthor id="0" name="홍길동" initials="홍"/>',
+            '<p:cmAuthor id="0" name="" initials=""/>',
+        ),
+    ],
+)
+def test_comments_and_changes_lose_their_authors(part: str, given: str, kept: str) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr(part, given)
+    content = without_makers(io.BytesIO(out.getvalue()), content_type=XLSX)
+    assert zipfile.ZipFile(content).read(part).decode() == kept
+
+
+def test_a_comment_in_a_pdf_loses_its_author_and_a_field_keeps_its_name() -> None:
+    writer = PdfWriter()
+    page = writer.add_blank_page(width=200, height=100)
+    for subtype, title in (("/Text", "Green Maker"), ("/Widget", "sum")):
+        note = DictionaryObject(
+            {
+                NameObject("/Type"): NameObject("/Annot"),
+                NameObject("/Subtype"): NameObject(subtype),
+                NameObject("/Rect"): ArrayObject([FloatObject(0)] * 4),
+                NameObject("/T"): TextStringObject(title),
+            }
+        )
+        page.setdefault(NameObject("/Annots"), ArrayObject()).append(writer._add_object(note))
+    out = io.BytesIO()
+    writer.write(out)
+    kept = PdfReader(without_makers(io.BytesIO(out.getvalue()), content_type=PDF)).pages[0].annotations
+    assert kept is not None
+    assert [note.get_object().get("/T") for note in kept] == [None, "sum"]

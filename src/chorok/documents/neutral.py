@@ -1,4 +1,4 @@
-"""Takes what a document says of its makers out of it: author, company, title. What its pages show stays as it is."""
+"""Takes what a document says of its makers out of it: author, company, title, who commented. Its pages stay."""
 
 import io
 import re
@@ -29,6 +29,17 @@ _HWPX_META = re.compile(
 )
 
 
+#: Parts of an archive whose comments and tracked changes name who wrote them.
+_WITH_AUTHORS = re.compile(
+    r"word/[^/]+\.xml|xl/(comments|persons/|threadedComments/).*\.xml|ppt/.*(comment|author).*\.xml"
+)
+_AUTHORS = (
+    re.compile(rb'(\s(?:\w+:)?(?:author|initials|userId|displayName)=")[^"]*(?=")'),
+    re.compile(rb'(<\w+:(?:cmAuthor|author)\b[^>]*?\sname=")[^"]*(?=")'),
+    re.compile(rb"(<author>)[^<]*(?=</author>)"),
+)
+
+
 class Unreadable(Exception):  # noqa: N818 - says what it is
     """The document can't be rewritten: it is damaged or locked by a password."""
 
@@ -51,10 +62,15 @@ def _pdf(content: BinaryIO) -> BinaryIO:
         writer = PdfWriter(clone_from=PdfReader(content))
         writer.metadata = None
         writer.root_object.pop("/Metadata", None)
+        for page in writer.pages:
+            for note in page.annotations or []:
+                # /T of a form's field is its name; of a comment it is who wrote it (ISO 32000-2, 12.5.6.2).
+                if note.get_object().get("/Subtype") != "/Widget":
+                    note.get_object().pop("/T", None)
         # What nothing points at any more would be written all the same.
         writer.compress_identical_objects(remove_duplicates=False, remove_unreferenced=True)
         writer.write(out)
-    except (PyPdfError, ValueError, KeyError, RecursionError) as error:
+    except (PyPdfError, ValueError, KeyError, AttributeError, RecursionError) as error:
         raise Unreadable(str(error)) from error
     out.seek(0)
     return out
@@ -68,6 +84,9 @@ def _archive(content: BinaryIO) -> BinaryIO:
                 data = source.read(entry)
                 if _PROPERTIES.fullmatch(entry.filename):
                     data = _HWPX_META.sub(rb"\1", _OF_MAKERS.sub(rb"\1", data))
+                elif _WITH_AUTHORS.fullmatch(entry.filename):
+                    for names in _AUTHORS:
+                        data = names.sub(rb"\1", data)
                 target.writestr(entry, data)
     except (zipfile.BadZipFile, RuntimeError, OSError) as error:
         raise Unreadable(str(error)) from error
