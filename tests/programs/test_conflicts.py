@@ -241,3 +241,24 @@ def test_staff_of_an_applicant_keep_their_hands_off_the_review(actor_with: Calla
     assert (conflict.state, sheet.state) == (ConflictState.CLAIMED, AssignmentState.SUBMITTED)
     assert list(call.panel.values_list("state", flat=True)) == [PanelState.PLEDGED]
     decide_conflict(actor=actor_with(Role.STAFF), conflict=conflict, upheld=False, reason="관계 없음")
+
+
+def test_a_recusal_takes_the_to_do_away_and_its_dismissal_brings_it_back() -> None:
+    call = reviewed_call()
+    application = in_review(call, 1)
+    member, person = pledged(call)
+    given(application, member, person)
+    waiting = Todo.objects.open().filter(key=f"review:{member.pk}")
+    assert waiting.exists()
+    claim = claim_conflict(
+        actor=actor_for(MembershipFactory(organisation=application.organisation).user),
+        application=application,
+        name="김위원",
+        reason="친척",
+    )
+    conflict = match_claim(actor=SYSTEM, claim=claim, member=member)
+    decide_conflict(actor=SYSTEM, conflict=conflict, upheld=True, reason="친척으로 확인")
+    assert not waiting.exists()
+    decide_conflict(actor=SYSTEM, conflict=conflict, upheld=False, reason="동명이인")
+    assert waiting.exists()
+    assert member.assignments.get().state == AssignmentState.ASSIGNED

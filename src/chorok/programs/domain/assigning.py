@@ -17,8 +17,9 @@ from chorok.programs.domain import balancing
 from chorok.programs.domain.aliases import give_aliases
 from chorok.programs.domain.conflicts import find_in
 from chorok.programs.domain.notices import KIND_REVIEW
-from chorok.programs.domain.panel import remind_of_scores, take_away
+from chorok.programs.domain.panel import take_away
 from chorok.programs.domain.review_rules import lock_review
+from chorok.programs.domain.review_todos import remind_of_scores
 from chorok.programs.enums import ApplicationState, AssignmentState, ConflictState, PanelState
 from chorok.programs.models import Application, Assignment, Call, Conflict, EvaluatorProfile, PanelMember
 from chorok.programs.models.review import COUNTING

@@ -16,6 +16,7 @@ from chorok.programs.domain.conflict_facts import applicant_facts, evaluator_fac
 from chorok.programs.domain.conflict_rules import conflicts_between
 from chorok.programs.domain.notices import KIND_REVIEW, tell_organisation
 from chorok.programs.domain.review_rules import check_open, check_undecided, in_review, is_announced, lock_review
+from chorok.programs.domain.review_todos import remind_of_scores
 from chorok.programs.domain.states_review import ASSIGNMENT_FLOW, CONFLICT_FLOW
 from chorok.programs.domain.totals import refresh_totals
 from chorok.programs.enums import (
@@ -276,6 +277,8 @@ def _recuse(call: Call, conflicts: Iterable[Conflict], *, by: Actor | None = Non
         assignment.save(update_fields=["state"])
         if actor.user_id != assignment.member.user_id:
             _tell_recused(call, assignment)
+    for member in {assignment.member_id: assignment.member for assignment in affected}.values():
+        remind_of_scores(call, member)
     if affected:
         refresh_totals({assignment.application_id for assignment in affected})
         open_todo(
@@ -309,10 +312,11 @@ def _reinstate(conflict: Conflict, actor: Actor) -> None:
     recused = Assignment.objects.select_for_update(of=("self",)).filter(
         member=conflict.member, application=conflict.application, state=AssignmentState.RECUSED
     )
-    for assignment in recused:
+    for assignment in recused.select_related("member__user", "member__call"):
         ASSIGNMENT_FLOW.apply("reinstate", assignment, actor=actor)
         assignment.submitted_at = None
         assignment.save(update_fields=["state", "submitted_at"])
+        remind_of_scores(assignment.member.call, assignment.member)
 
 
 def _open_claim(claim: ConflictClaim) -> ConflictClaim:

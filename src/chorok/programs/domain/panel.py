@@ -21,8 +21,9 @@ from chorok.programs.domain.evaluators import profile_of
 from chorok.programs.domain.notices import KIND_REVIEW
 from chorok.programs.domain.pledge import PLEDGE
 from chorok.programs.domain.review_rules import lock_review
+from chorok.programs.domain.review_todos import remind_of_scores
 from chorok.programs.domain.states_review import PANEL_FLOW
-from chorok.programs.enums import ApplicationState, AssignmentState, PanelState
+from chorok.programs.enums import AssignmentState, PanelState
 from chorok.programs.models import Assignment, Call, PanelMember, Unlocking
 from chorok.programs.policy_review import can_run_review
 from chorok.todos.domain.todos import close_todo, open_todo
@@ -172,25 +173,6 @@ def set_review_due(*, actor: Actor, call: Call, due_at: datetime | None) -> Call
     for member in PanelMember.objects.filter(call=locked, state=PanelState.PLEDGED).select_related("user"):
         remind_of_scores(locked, member)
     return locked
-
-
-def remind_of_scores(call: Call, member: PanelMember) -> int:
-    """Bring the evaluator's to-do up to date; return how many applications still wait for scores."""
-    waiting = Assignment.objects.filter(
-        member=member, state=AssignmentState.ASSIGNED, application__state=ApplicationState.ELIGIBLE
-    ).count()
-    if waiting == 0:
-        close_todo(f"review:{member.pk}")
-        return 0
-    open_todo(
-        key=f"review:{member.pk}",
-        kind=KIND_REVIEW,
-        title=format_lazy(_("Score the applications assigned to you: {call}"), call=call),
-        link=f"/review/calls/{call.code}/",
-        due_at=call.review_due_at,
-        user=member.user,
-    )
-    return waiting
 
 
 def take_away(assignments: QuerySet[Assignment]) -> None:

@@ -13,9 +13,9 @@ from chorok.core.errors import DomainError
 from chorok.core.outbox import notify
 from chorok.core.policy import require
 from chorok.programs.domain.notices import KIND_REVIEW
-from chorok.programs.domain.panel import remind_of_scores
 from chorok.programs.domain.ranking import sheet_total
 from chorok.programs.domain.review_rules import check_undecided, lock_review
+from chorok.programs.domain.review_todos import remind_of_scores
 from chorok.programs.domain.states_review import ASSIGNMENT_FLOW
 from chorok.programs.domain.totals import refresh_totals
 from chorok.programs.enums import ApplicationState, AssignmentState
