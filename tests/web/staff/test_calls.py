@@ -118,7 +118,8 @@ def test_a_call_goes_to_the_city_and_back_and_out(client_with: ClientWith) -> No
     assert "예산을 확인해 주십시오." in staff.get(page).content.decode()
 
     staff.post(f"{page}do/submit/")
-    city.post(f"/city/approvals/{call.code}/approve/")
+    seen = city.get(f"/city/approvals/{call.code}/").context["seen"]
+    city.post(f"/city/approvals/{call.code}/approve/", {"seen": seen})
     staff.post(f"{page}do/publish/", {"publish_at": ""})
     call.refresh_from_db()
     assert (call.state, call.published_at) == (CallState.PUBLISHED, NOW)
