@@ -12,9 +12,11 @@ from chorok.accounts.enums import Role
 from chorok.core import clock
 from chorok.core.errors import DomainError, Refused
 from chorok.core.models import Notification
+from chorok.programs.domain.applications import withdraw_application
 from chorok.programs.domain.assigning import assign, unassign
 from chorok.programs.domain.panel import dismiss_member
 from chorok.programs.domain.scoring import save_scores, submit_scores, unlock_scores
+from chorok.programs.domain.screening import reject_application
 from chorok.programs.domain.totals import refresh_totals
 from chorok.programs.enums import ApplicationState, AssignmentState, CallState, Trimming
 from chorok.programs.models import Application, Assignment, BonusAward, Call, Unlocking
@@ -185,3 +187,16 @@ def test_a_submit_locks_the_call_before_the_sheet_as_everything_else_does() -> N
     locks = [query["sql"] for query in asked if "UPDATE OF" in query["sql"]]
     tables = [sql.partition(" FROM ")[2].split(maxsplit=1)[0].strip('"') for sql in locks]
     assert tables[:3] == ["programs_call", "programs_assignment", "programs_application"]
+
+
+def test_the_to_do_goes_with_the_last_application_that_waits(actor_with: Callable[..., Actor]) -> None:
+    call = reviewed_call()
+    member, person = pledged(call)
+    withdrawn, rejected = (in_review(call, number) for number in (1, 2))
+    for application in (withdrawn, rejected):
+        given(application, member, person)
+    waiting = Todo.objects.open().filter(key=f"review:{member.pk}")
+    withdraw_application(actor=SYSTEM, application=withdrawn, reason="사업 포기")
+    assert waiting.exists()
+    reject_application(actor=actor_with(Role.STAFF), application=rejected, reason="요건 미달")
+    assert not waiting.exists()

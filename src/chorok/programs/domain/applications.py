@@ -17,6 +17,7 @@ from chorok.programs.domain.eligibility import MENDED_MEANWHILE, Finding, check
 from chorok.programs.domain.form_freezing import freeze_form
 from chorok.programs.domain.notices import KIND_APPLICATIONS, tell_organisation
 from chorok.programs.domain.readiness import problems
+from chorok.programs.domain.review_todos import nothing_to_score
 from chorok.programs.domain.states_applications import APPLICATION_FLOW
 from chorok.programs.domain.texts import paragraphs
 from chorok.programs.domain.waiting import place_became_free
@@ -122,6 +123,7 @@ def withdraw_application(*, actor: Actor, application: Application, reason: str)
     row.withdrawn_at, row.withdrawal_reason = clock.now(), reason
     row.save(update_fields=["state", "withdrawn_at", "withdrawal_reason"])
     close_todos(f"application:{row.pk}:")
+    nothing_to_score(row)
     if had_a_place:
         end_unsigned(row, reason=reason)
         place_became_free(row.call)

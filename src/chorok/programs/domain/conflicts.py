@@ -277,10 +277,10 @@ def _recuse(call: Call, conflicts: Iterable[Conflict], *, by: Actor | None = Non
         assignment.save(update_fields=["state"])
         if actor.user_id != assignment.member.user_id:
             _tell_recused(call, assignment)
-    for member in {assignment.member_id: assignment.member for assignment in affected}.values():
-        remind_of_scores(call, member)
     if affected:
         refresh_totals({assignment.application_id for assignment in affected})
+        for member in {assignment.member_id: assignment.member for assignment in affected}.values():
+            remind_of_scores(call, member)
         open_todo(
             key=f"review-short:{call.pk}",
             kind=KIND_REVIEW,

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chorok.programs.domain.notices import KIND_REVIEW
 from chorok.programs.enums import ApplicationState, AssignmentState
-from chorok.programs.models import Assignment, Call, PanelMember
+from chorok.programs.models import Application, Assignment, Call, PanelMember
 from chorok.todos.domain.todos import close_todo, open_todo
 
 
@@ -26,3 +26,10 @@ def remind_of_scores(call: Call, member: PanelMember) -> int:
         user=member.user,
     )
     return waiting
+
+
+def nothing_to_score(application: Application) -> None:
+    """Bring the to-dos of those up to date who were to score an application that has left the review."""
+    waiting = Assignment.objects.filter(application=application, state=AssignmentState.ASSIGNED)
+    for assignment in waiting.select_related("member__user").order_by("member_id"):
+        remind_of_scores(application.call, assignment.member)

@@ -18,6 +18,7 @@ from chorok.programs.domain.missing import missing
 from chorok.programs.domain.notices import KIND_APPLICATIONS, tell_organisation
 from chorok.programs.domain.readiness import asked_documents
 from chorok.programs.domain.receipts import exact
+from chorok.programs.domain.review_todos import nothing_to_score
 from chorok.programs.domain.states_applications import APPLICATION_FLOW, is_not_decided
 from chorok.programs.domain.texts import paragraphs
 from chorok.programs.enums import ApplicationState, CheckResult, SupplementState
@@ -199,6 +200,7 @@ def reject_application(*, actor: Actor, application: Application, reason: str) -
     row.screened_at, row.rejection_reason = clock.now(), reason
     row.save(update_fields=["state", "screened_at", "rejection_reason"])
     _settled(row)
+    nothing_to_score(row)
     tell_organisation(
         row.organisation,
         kind=KIND_APPLICATIONS,
