@@ -75,7 +75,7 @@ def profile(request: HttpRequest) -> HttpResponse:
     kept = profile_of(user)
     adds = "kind" in request.POST
     form = ProfileForm(None if adds else request.POST or None, profile=kept)
-    work_form = PastWorkForm(request.POST if adds else None, prefix=None)
+    work_form = PastWorkForm(request.POST if adds else None, auto_id="id_work_%s")
     if request.method == "POST" and adds and work_form.is_valid():
         work = work_form.cleaned_data
         if attempt(work_form, lambda: add_past_work(actor=actor_of(request), profile=kept, **work)):
