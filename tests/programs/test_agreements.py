@@ -302,6 +302,15 @@ class TestSigning:
         assert (kept.method, kept.scan is not None) == (SignatureMethod.SCAN, True)
         assert Agreement.objects.get().state == AgreementState.SIGNED
 
+    def test_only_a_manager_keeps_the_scan_that_binds_the_centre(
+        self, application: Application, actor_with: Callable[..., Actor]
+    ) -> None:
+        version = frozen(application)
+        scan = SimpleUploadedFile("scan.pdf", samples.PDF)
+        with pytest.raises(Refused):
+            sign_by_scan(actor=actor_with(Role.STAFF), version=version, side=Side.CENTRE, name="이두리", upload=scan)
+        assert not Signature.objects.exists()
+
     def test_a_file_that_is_no_scan_is_refused(self, application: Application, manager: Actor) -> None:
         version = frozen(application)
         empty = SimpleUploadedFile("scan.pdf", b"")

@@ -93,6 +93,18 @@ def test_points_out_of_range_are_refused() -> None:
     assert (draft.criteria.count(), draft.bonus_rules.count()) == (0, 0)
 
 
+def test_all_criteria_together_stay_within_what_a_total_holds() -> None:
+    draft = DraftFactory()
+    first = save_criterion(actor=SYSTEM, call=draft, name_ko="기술성", most=100, weight=99)
+    save_criterion(actor=SYSTEM, call=draft, name_ko="시장성", most=100, weight=1)
+    with pytest.raises(DomainError) as caught:
+        save_criterion(actor=SYSTEM, call=draft, name_ko="사업성", most=Decimal("0.01"))
+    assert caught.value.field == "weight"
+    assert draft.criteria.count() == 2
+    save_criterion(actor=SYSTEM, call=draft, criterion=first, name_ko="기술성", most=100, weight=98)
+    save_criterion(actor=SYSTEM, call=draft, name_ko="사업성", most=100)
+
+
 def test_a_taken_document_code_is_refused_for_another_and_kept_by_its_own() -> None:
     document = RequiredDocumentFactory(call=DraftFactory(), code="plan")
     with pytest.raises(DomainError) as refusal:

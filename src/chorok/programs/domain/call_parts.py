@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max, Sum
 from django.utils.translation import gettext as _
 
 from chorok.accounts.actors import Actor
@@ -36,6 +36,8 @@ Part = EligibilityRule | RequiredDocument | Criterion | BonusRule | ChecklistIte
 P = TypeVar("P", RequiredDocument, Criterion, BonusRule, ChecklistItem)
 
 MOST_POINTS, MOST_WEIGHT, MOST_BONUS = Decimal(100), Decimal(100), Decimal(100)
+#: Weighted points of all criteria of a call; the columns of totals hold them with room to spare.
+MOST_TOTAL = Decimal(10_000)
 _CENT = Decimal("0.01")
 _CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -93,13 +95,18 @@ def save_criterion(
 ) -> Criterion:
     """Add or change a criterion: evaluators give 0 to `most` points, counted `weight` times."""
     locked = _editable(actor, call)
-    values = {
+    values: dict[str, Any] = {
         **_names(name_ko, name_en),
         "guidance_ko": paragraphs(guidance_ko, field="guidance_ko", limit=1000),
         "guidance_en": paragraphs(guidance_en, field="guidance_en", limit=1000),
         "most": _points(most, field="most", limit=MOST_POINTS),
         "weight": _points(weight, field="weight", limit=MOST_WEIGHT),
     }
+    others = locked.criteria.exclude(pk=criterion.pk if criterion else 0)
+    rest = others.aggregate(sum=Sum(F("most") * F("weight")))["sum"] or Decimal(0)
+    if rest + values["most"] * values["weight"] > MOST_TOTAL:
+        message = _("All criteria together may give %(most)s points at most.")
+        raise DomainError(message % {"most": f"{MOST_TOTAL:,}"}, field="weight")
     return _save(criterion or Criterion(), locked, values)
 
 

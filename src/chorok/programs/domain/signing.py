@@ -72,7 +72,8 @@ def sign_by_scan(*, actor: Actor, version: AgreementVersion, side: str, name: st
     Raises DomainError as `sign` does, or when the file isn't taken.
     """
     row = lock(version)
-    require(can_lead(actor, row.agreement))
+    # On paper as on the hub only a manager binds the centre.
+    require(can_sign(actor, row.agreement, side) if side == Side.CENTRE else can_lead(actor, row.agreement))
     _require_open(row, side)
     if not name.strip():
         raise DomainError(_("Say who signed the paper."), field="name")

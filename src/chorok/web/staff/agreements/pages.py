@@ -110,7 +110,9 @@ def scan(request: HttpRequest, pk: int) -> HttpResponse:
     require(can_lead(found.actor, found.agreement))
     if not found.is_signing:
         return _back(request, pk, _("This version isn't ready for signing."))
-    sides = [(one.side, one.label) for one in found.missing]
+    sides = [(one.side, one.label) for one in found.missing if found.actor.is_manager or one.side != Side.CENTRE]
+    if not sides:
+        return _back(request, pk, _("Only a manager of the centre may sign for it."))
     form = ScanForm(request.POST or None, request.FILES or None, sides=sides)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
