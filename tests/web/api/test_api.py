@@ -24,6 +24,7 @@ from tests.factories import (
     ProgrammeYearFactory,
     TechnologyFactory,
 )
+from tests.factories_programs import CallFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -82,8 +83,8 @@ def every_path() -> list[str]:
 
 
 def test_the_schema_names_every_call() -> None:
-    kinds = ["organisations", "products", "results", "technologies"]
-    one = {"results": "{year}"}
+    kinds = ["calls", "organisations", "products", "results", "technologies"]
+    one = {"calls": "{code}", "results": "{year}"}
     assert every_path() == sorted(
         path for kind in kinds for path in (f"/api/v1/{kind}/", f"/api/v1/{kind}/{one.get(kind, '{id}')}/")
     )
@@ -96,8 +97,9 @@ def test_every_call_answers_as_the_schema_says(client: Client, ids: dict[str, in
         "/api/v1/products/{id}/": ids["product"],
         "/api/v1/results/{year}/": 2020,
     }
+    call = CallFactory()
     for path in every_path():
-        address = path.replace("{id}", str(which.get(path))).replace("{year}", "2020")
+        address = path.replace("{id}", str(which.get(path))).replace("{year}", "2020").replace("{code}", call.code)
         response = client.get(address)
         assert response.status_code == 200, path
         fits(path, 200, response.json())
