@@ -53,6 +53,16 @@ def can_edit_document(actor: Actor, application: Application, document: Required
     return can_file(actor, application.organisation)
 
 
+def can_edit_costs(actor: Actor, application: Application) -> Decision:
+    """As with pages."""
+    request = open_supplement(application)
+    if request is None:
+        return can_edit_draft(actor, application)
+    if not request.costs:
+        return denied(_("The centre's request doesn't name the costs."))
+    return can_file(actor, application.organisation)
+
+
 def can_edit_draft(actor: Actor, application: Application) -> Decision:
     """Change everything: while it is a draft and the call takes applications, to the second."""
     filed = can_file(actor, application.organisation)

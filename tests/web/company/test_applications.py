@@ -306,6 +306,30 @@ def test_a_supplement_lets_change_what_it_names_and_nothing_else(
     assert read_answers(draft)["title"] == "More"
 
 
+def test_costs_that_were_asked_for_are_mended_and_nothing_else(
+    client_for: ClientFor, draft: Application, owner: Membership
+) -> None:
+    sums = {"costs": 10_000_000, "subsidy": 8_000_000, "own_cash": 2_000_000, "own_in_kind": 0}
+    Application.objects.filter(pk=draft.pk).update(state=ApplicationState.SUBMITTED, number=1, **sums)
+    draft.refresh_from_db()
+    client, url = client_for(owner.user), address("desk_application_costs", draft)
+    assert client.get(url).status_code == 302
+    with clock.at(CLOSES_AT + timedelta(days=1)):
+        ask_supplement(actor=SYSTEM, application=draft, text="Too much.", due_at=clock.in_days(7), costs=True)
+        assert f'href="{url}"' in client.get(address("desk_application", draft)).content.decode()
+        base = client.get(url).context["base"]
+        refused = client.post(url, {**sums, "base": base})
+        assert refused.context["form"].errors == {
+            "subsidy": ["At most 7,500,000 won of subsidy are possible for these costs."]
+        }
+        mended = client.post(url, {**sums, "subsidy": "7,500,000", "own_cash": "2,500,000", "base": base})
+        assert mended["Location"] == address("desk_application", draft)
+        assert client.get(page_url("desk_application_page", draft)).status_code == 302
+        client.post(address("desk_application_supplement", draft), {"supplement-answer": "Done"})
+    draft.refresh_from_db()
+    assert (draft.state, draft.subsidy, draft.own_cash) == (ApplicationState.SUBMITTED, 7_500_000, 2_500_000)
+
+
 def test_an_accountant_reads_and_changes_nothing(client_for: ClientFor, draft: Application, owner: Membership) -> None:
     accountant = MembershipFactory(organisation=owner.organisation, role=MemberRole.ACCOUNTANT).user
     client = client_for(accountant)

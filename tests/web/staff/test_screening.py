@@ -153,6 +153,20 @@ def test_asking_passing_and_rejecting(staff: Client, call: Call) -> None:
     assert Application.objects.get().state == ApplicationState.ELIGIBLE
 
 
+def test_the_costs_can_be_named_where_the_call_asks_for_them(staff: Client, call: Call) -> None:
+    application = received(call)
+    given = {"supplement-text": "사업비 재산정", "supplement-costs": "on", "supplement-due_at": "2020-06-10T18:00"}
+    refused = staff.post(address("staff_application_supplement", application), given)
+    assert refused.context["supplement_form"].errors == {
+        "pages": ["보완할 작성 항목, 서류 또는 사업비를 선택해 주십시오."]
+    }
+    Call.objects.filter(pk=call.pk).update(subsidy_rate=75)
+    assert staff.post(address("staff_application_supplement", application), given).status_code == 302
+    asked = application.supplements.get()
+    assert (asked.costs, asked.pages.count(), asked.documents.count()) == (True, 0, 0)
+    assert '<p class="muted">사업비</p>' in staff.get(address("staff_application", application)).content.decode()
+
+
 def test_all_that_were_found_are_chosen_on_every_page(staff: Client, call: Call) -> None:
     for number in range(1, 23):
         received(call, number)

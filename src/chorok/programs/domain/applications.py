@@ -16,14 +16,14 @@ from chorok.programs.domain.costs import check_sum, digest_of
 from chorok.programs.domain.eligibility import MENDED_MEANWHILE, Finding, check
 from chorok.programs.domain.form_freezing import freeze_form
 from chorok.programs.domain.notices import KIND_APPLICATIONS, tell_organisation
-from chorok.programs.domain.readiness import problems
+from chorok.programs.domain.readiness import costs_problem, problems
 from chorok.programs.domain.review_todos import nothing_to_score
 from chorok.programs.domain.states_applications import APPLICATION_FLOW
 from chorok.programs.domain.texts import paragraphs
 from chorok.programs.domain.waiting import place_became_free
 from chorok.programs.enums import ApplicationState
 from chorok.programs.models import Application, Call, ReceiptCounter, RuleFinding
-from chorok.programs.policy_applications import can_edit_draft, can_file
+from chorok.programs.policy_applications import can_edit_costs, can_file
 from chorok.registry.models import Organisation
 from chorok.todos.domain.todos import close_todo, close_todos, open_todo
 
@@ -65,14 +65,18 @@ def save_costs(*, actor: Actor, application: Application, base: str, sums: dict[
     """Keep the sums of a draft in won, gaps and all; the call's limits are checked by `readiness`.
 
     `base` is `digest_of` the sums the form was drawn with. Raises Outdated when a colleague changed them meanwhile,
-    DomainError beside a field that holds no sum.
+    DomainError beside a field that holds no sum. What was handed in holds whole sums always: those mended on request
+    (`screening.ask_supplement`) are kept only as the call allows them.
     """
     row = lock(application)
-    require(can_edit_draft(actor, row))
+    require(can_edit_costs(actor, row))
     if base != digest_of(row) and any(getattr(row, name) != sums[name] for name in SUMS):
         raise Outdated(_("A colleague changed these sums meanwhile. Compare them and save again if yours shall stand."))
     for name in SUMS:
         setattr(row, name, check_sum(sums[name], field=name))
+    wrong = None if row.state == ApplicationState.DRAFT else costs_problem(row)
+    if wrong is not None:
+        raise wrong
     row.saved_at = clock.now()
     row.save(update_fields=[*SUMS, "saved_at"])
     return row

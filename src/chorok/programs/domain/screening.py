@@ -13,10 +13,11 @@ from chorok.core import clock
 from chorok.core.errors import DomainError, Text
 from chorok.core.policy import require
 from chorok.programs.domain.applications import link_of, lock
+from chorok.programs.domain.costs import asks_for_costs
 from chorok.programs.domain.deadlines import screening_may_be_over
 from chorok.programs.domain.missing import missing
 from chorok.programs.domain.notices import KIND_APPLICATIONS, tell_organisation
-from chorok.programs.domain.readiness import asked_documents
+from chorok.programs.domain.readiness import asked_documents, costs_problem
 from chorok.programs.domain.receipts import exact
 from chorok.programs.domain.review_todos import nothing_to_score
 from chorok.programs.domain.states_applications import APPLICATION_FLOW, is_not_decided
@@ -81,26 +82,29 @@ def ask_supplement(
     due_at: datetime,
     pages: Iterable[FormPage] = (),
     documents: Iterable[RequiredDocument] = (),
+    costs: bool = False,
 ) -> Supplement:
-    """Ask the applicant to mend what `pages` and `documents` name, until `due_at`; nothing else can be changed.
+    """Ask the applicant to mend what `pages` and `documents` name, and the `costs`, until `due_at`; nothing else.
 
     A request that is open already is settled by the new one. Raises DomainError without words, without anything
-    named, or with a due date that has passed.
+    named, for costs where the call asks for none, or with a due date that has passed.
     """
     row = lock(application)
     text = paragraphs(text, field="text", limit=LONGEST_TEXT, required=True)
     named_pages, named_documents = list(pages), list(documents)
-    if not named_pages and not named_documents:
-        raise DomainError(_("Choose at least one page or document that may be changed."), field="pages")
+    if not named_pages and not named_documents and not costs:
+        raise DomainError(_("Choose what may be changed: a page, a document or the costs."), field="pages")
     calls = {page.call_id for page in named_pages} | {document.call_id for document in named_documents}
-    if calls != {row.call_id}:
+    if calls - {row.call_id}:
         raise DomainError(_("Choose pages and documents of this call."), field="pages")
+    if costs and not asks_for_costs(row.call):
+        raise DomainError(_("This call asks for no costs."), field="costs")
     if due_at <= clock.now():
         raise DomainError(_("The due date must lie in the future."), field="due_at")
     APPLICATION_FLOW.apply("ask_supplement", row, actor=actor)
     row.supplements.filter(state=SupplementState.OPEN).update(state=SupplementState.CLOSED)
     request = Supplement.objects.create(
-        application=row, text=text, due_at=due_at, asked_at=clock.now(), asked_by_id=actor.user_id
+        application=row, text=text, costs=costs, due_at=due_at, asked_at=clock.now(), asked_by_id=actor.user_id
     )
     request.pages.set(named_pages)
     request.documents.set(named_documents)
@@ -129,7 +133,7 @@ def answer_supplement(*, actor: Actor, application: Application, answer: str) ->
     """Say that what was asked for is mended; the application goes back to the screening.
 
     Raises DomainError without words, when no request is open any more, or while something required is missing on
-    the pages and among the documents it names.
+    the pages and among the documents it names, or the costs it names aren't as the call allows them.
     """
     row = lock(application)
     answer = paragraphs(answer, field="answer", limit=LONGEST_TEXT, required=True)
@@ -240,6 +244,9 @@ def _require_mended(application: Application, request: Supplement) -> None:
     for gap in missing(application):
         if gap.page in pages:
             raise DomainError(format_lazy("{page}: {q}: {m}", page=gap.page.name, q=gap.question.name, m=gap.message))
+    wrong = costs_problem(application) if request.costs else None
+    if wrong is not None:
+        raise DomainError(format_lazy("{page}: {m}", page=_("Costs"), m=wrong.message))
     present = application.documents.filter(replaced_at=None).values("document")
     asked = asked_documents(application.call, application.organisation).filter(required=True)
     lacking = asked.filter(pk__in=request.documents.all()).exclude(pk__in=present).first()

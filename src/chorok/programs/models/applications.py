@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from chorok.core.history import tracked
 from chorok.core.models import StoredFile
@@ -238,6 +239,7 @@ class Supplement(models.Model):
     text = models.TextField(max_length=2000)
     pages = models.ManyToManyField(FormPage, blank=True, related_name="+")
     documents = models.ManyToManyField(RequiredDocument, blank=True, related_name="+")
+    costs = models.BooleanField(default=False, help_text="The sums may be changed.")
     state = models.CharField(max_length=10, choices=SupplementState.choices, default=SupplementState.OPEN)
     due_at = models.DateTimeField()
     asked_at = models.DateTimeField()
@@ -256,3 +258,9 @@ class Supplement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.application_id} {self.state}"
+
+    @property
+    def named(self) -> list[str]:
+        """What may be changed, in words: the costs, pages, documents."""
+        costs = [_("Costs")] if self.costs else []
+        return [*costs, *(page.name for page in self.pages.all()), *(each.name for each in self.documents.all())]

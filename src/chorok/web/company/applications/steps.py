@@ -15,7 +15,13 @@ from chorok.programs.domain.costs import bounds, digest_of
 from chorok.programs.domain.papers import add_document, remove_document
 from chorok.programs.domain.readiness import STEP_COSTS, STEP_DOCUMENTS, asked_documents, costs_problem, problems
 from chorok.programs.models import ApplicationDocument, FormPage, RequiredDocument
-from chorok.programs.policy_applications import can_edit_document, can_edit_draft, can_edit_page, can_file
+from chorok.programs.policy_applications import (
+    can_edit_costs,
+    can_edit_document,
+    can_edit_draft,
+    can_edit_page,
+    can_file,
+)
 from chorok.web.company.applications.forms import CostsForm, PaperForm
 from chorok.web.company.applications.opened import Opened, application_page
 from chorok.web.components.attempts import attempt, tell
@@ -41,7 +47,7 @@ def costs(opened: Opened) -> HttpResponse:
         raise Http404
     desk, application = opened.desk, opened.application
     require(can_file(desk.actor, desk.organisation))
-    editable = can_edit_draft(desk.actor, application)
+    editable = can_edit_costs(desk.actor, application)
     if not editable:
         return opened.back(editable.reason)
     posted = desk.request.POST or None
@@ -58,7 +64,7 @@ def costs(opened: Opened) -> HttpResponse:
             return _costs_page(opened, form, theirs=isinstance(refusal, Outdated))
         problem = costs_problem(application)
         if problem is None:
-            return redirect(opened.after(STEP_COSTS))
+            return redirect(opened.after(STEP_COSTS) if opened.may_edit else opened.overview_url)
         tell(form, problem)
     return _costs_page(opened, form)
 
@@ -73,8 +79,8 @@ def _costs_page(opened: Opened, form: CostsForm, *, theirs: bool = False) -> Htt
         base=digest_of(stored),
         theirs=theirs,
         allowed=None if stored.costs is None else bounds(stored.call, stored.costs),
-        bar=opened.bar(STEP_COSTS, problems(stored, pages=opened.pages)),
-        previous=opened.before(STEP_COSTS),
+        bar=opened.bar(STEP_COSTS, problems(stored, pages=opened.pages)) if opened.may_edit else [],
+        previous=opened.before(STEP_COSTS) if opened.may_edit else opened.overview_url,
     )
 
 

@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from chorok.programs.domain.costs import asks_for_costs
 from chorok.programs.domain.queries.applications import SORTS, ApplicationFilter
 from chorok.programs.enums import ApplicationState, CheckResult
 from chorok.programs.models import Application, ChecklistItem, FormPage, RequiredDocument, ScreeningCheck
@@ -87,6 +88,7 @@ class SupplementForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    costs = forms.BooleanField(label=_("The costs may be changed"), required=False)
     documents = forms.ModelMultipleChoiceField(
         label=_("Documents that may be changed"),
         queryset=RequiredDocument.objects.none(),
@@ -106,6 +108,8 @@ class SupplementForm(forms.Form):
             field = self.fields[name]
             assert isinstance(field, forms.ModelMultipleChoiceField)  # noqa: S101 - narrows the type
             field.queryset = rows
+        if not asks_for_costs(application.call):
+            del self.fields["costs"]
         if not application.call.documents.exists():
             del self.fields["documents"]
 
