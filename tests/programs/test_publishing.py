@@ -1,7 +1,7 @@
 """A call on its way to the public: approval, the second of publication, notices, cancellation."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -216,6 +216,22 @@ def test_an_extension_moves_the_deadline_and_says_so_in_public() -> None:
     call.refresh_from_db()
     assert call.closes_at == later
     assert (notice.kind, notice.closes_before, notice.closes_after) == (NoticeKind.EXTENSION, CLOSES_AT, later)
+
+
+def test_an_extension_past_the_announced_results_takes_a_later_day_for_them() -> None:
+    call = CallFactory(results_on=date(2020, 6, 30))
+    late = datetime(2020, 6, 30, 15, 0, tzinfo=UTC)  # the first second of July in Seoul
+    for results_on in (None, date(2020, 6, 30)):
+        with pytest.raises(DomainError) as refusal:
+            extend_call(actor=SYSTEM, call=call, closes_at=late, results_on=results_on, text_ko="연장")
+        assert refusal.value.field == "results_on"
+        call.refresh_from_db()
+        assert (call.closes_at, call.results_on, CallNotice.objects.count()) == (CLOSES_AT, date(2020, 6, 30), 0)
+    extend_call(actor=SYSTEM, call=call, closes_at=late, results_on=date(2020, 7, 15), text_ko="연장")
+    call.refresh_from_db()
+    assert (call.closes_at, call.results_on) == (late, date(2020, 7, 15))
+    last = extend_call(actor=SYSTEM, call=call, closes_at=late + timedelta(days=14), text_ko="재연장")
+    assert last.call.results_on == date(2020, 7, 15)
 
 
 @pytest.mark.parametrize("closes_at", [CLOSES_AT, CLOSES_AT - timedelta(seconds=1), NOW - timedelta(days=1)])

@@ -142,6 +142,27 @@ def test_an_extension_that_is_refused_changes_nothing(client_with: ClientWith) -
     assert not call.notices.exists()
 
 
+def test_an_extension_past_the_results_asks_for_a_later_day(client_with: ClientWith) -> None:
+    call, staff = CallFactory(), client_with(Role.STAFF)
+    address = f"{BASE}/calls/{call.code}/do/extend/"
+    assert staff.get(address).context["form"].initial["results_on"] == call.results_on
+    values = {"closes_at": "2020-07-10T18:00:00", "results_on": "2020-06-30", "text_ko": "연장합니다."}
+    refused = staff.post(address, values)
+    assert refused.context["form"].errors == {"results_on": ["결과 발표일은 접수 마감 이후여야 합니다."]}
+    assert staff.post(address, values | {"results_on": "2020-07-31"}).status_code == 302
+    call.refresh_from_db()
+    assert (str(call.closes_at), str(call.results_on)) == ("2020-07-10 09:00:00+00:00", "2020-07-31")
+
+
+def test_a_budget_below_what_is_promised_is_refused_beside_its_field(client_with: ClientWith) -> None:
+    row = YearLineFactory(budget=100, committed=60)
+    address = f"{BASE}/plan/{row.year_id}/{row.line.code}/"
+    refused = client_with(Role.MANAGER).post(address, {"budget": "59"})
+    assert list(refused.context["form"].errors) == ["budget"]
+    row.refresh_from_db()
+    assert row.budget == 100
+
+
 def test_a_question_is_answered_for_everybody(client_with: ClientWith, client: Client) -> None:
     call = CallFactory()
     asked = call.questions_asked.create(text="서울 밖도 되나요?", asked_by=UserFactory(), asked_at=NOW)

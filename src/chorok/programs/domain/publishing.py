@@ -1,6 +1,6 @@
 """A call on its way to the public: approved by the city, published on the second, extended, corrected, called off."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -130,10 +130,19 @@ def appear_all_due() -> int:
 
 
 @transaction.atomic
-def extend_call(*, actor: Actor, call: Call, closes_at: datetime, text_ko: str, text_en: str = "") -> CallNotice:
+def extend_call(
+    *,
+    actor: Actor,
+    call: Call,
+    closes_at: datetime,
+    results_on: date | None = None,
+    text_ko: str,
+    text_en: str = "",
+) -> CallNotice:
     """Move the deadline of a published call later, with a public notice that says why.
 
-    Raises DomainError for a deadline that is not later than the present one, and once screening has begun.
+    A deadline past the day announced for the results takes a later day for them (`results_on`). Raises DomainError
+    without it, for a deadline that is not later than the present one, and once screening has begun.
     """
     locked = lock_call(call)
     _require_published(actor, locked)
@@ -146,7 +155,10 @@ def extend_call(*, actor: Actor, call: Call, closes_at: datetime, text_ko: str, 
     if locked.has_closed and locked.applications.exclude(state__in=_BEFORE_SCREENING).exists():
         raise DomainError(_("Screening has begun. The period can no longer be extended."), field="closes_at")
     locked.closes_at = closes_at
-    locked.save(update_fields=["closes_at"])
+    if results_on is not None:
+        locked.results_on = cleaned({"results_on": results_on})["results_on"]
+    check_whole(locked, changed=())
+    locked.save(update_fields=["closes_at", "results_on"])
     return _notice(locked, actor, NoticeKind.EXTENSION, text_ko, text_en, closes_before=before, closes_after=closes_at)
 
 

@@ -220,7 +220,13 @@ class ExtendForm(NoticeForm):
     """A later deadline."""
 
     closes_at = forms.DateTimeField(label=_("New deadline"), widget=MomentInput)
-    field_order = ("closes_at", "text_ko", "text_en")
+    results_on = forms.DateField(
+        label=_("Results planned on"),
+        required=False,
+        widget=DateInput,
+        help_text=_("Not before the new deadline; name a later day in the notice too."),
+    )
+    field_order = ("closes_at", "results_on", "text_ko", "text_en")
 
 
 class CorrectForm(NoticeForm):
