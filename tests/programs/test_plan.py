@@ -2,19 +2,24 @@
 
 from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
 
 import pytest
+from django.utils import translation
 
-from chorok.accounts.actors import Actor
+from chorok.accounts.actors import SYSTEM, Actor
 from chorok.accounts.enums import Role
+from chorok.core import clock
 from chorok.core.errors import DomainError, Refused
 from chorok.outcomes.enums import PeriodState
 from chorok.outcomes.models import Indicator, ProgrammeYear, Target
 from chorok.programs.domain.plan import copy_year, drop_year_line, preview_copy, save_year_line
 from chorok.programs.domain.queries.plan import year_plan
+from chorok.programs.domain.selection import decide, draw_up_ranking
 from chorok.programs.models import YearLine
 from tests.factories import LineFactory, ProgrammeYearFactory
 from tests.factories_programs import CallFactory, YearLineFactory
+from tests.programs.selecting import MEETING, scored_call
 
 pytestmark = pytest.mark.django_db
 ActorWith = Callable[..., Actor]
@@ -68,6 +73,47 @@ def test_a_budget_never_falls_below_what_is_bound(actor_with: ActorWith) -> None
 
     row.refresh_from_db()
     assert row.budget == 60
+
+
+def test_a_budget_never_falls_below_what_is_granted_and_not_signed(actor_with: ActorWith) -> None:
+    call = scored_call(["90", "80", "70"], subsidies=[30, 20, 10], budget=100, quota=2)
+    with clock.at(MEETING):
+        board = draw_up_ranking(actor=SYSTEM, call=call)
+        decide(actor=SYSTEM, ranking=board, minutes="원안대로 의결함", committee="김하나")
+    row = YearLine.objects.get()
+    YearLine.objects.update(committed=25)
+    manager = actor_with(Role.MANAGER)
+
+    with translation.override("en"), pytest.raises(DomainError) as refusal:
+        save_year_line(actor=manager, year=row.year, line=row.line, budget=74)
+    assert (refusal.value.field, str(refusal.value)) == (
+        "budget",
+        "Agreements have bound 25 won, and 50 won are granted to selected applicants who have not signed yet. "
+        "The budget can't be lower than both together: 75 won.",
+    )
+    row.refresh_from_db()
+    assert row.budget == 100
+    save_year_line(actor=manager, year=row.year, line=row.line, budget=75)
+    row.refresh_from_db()
+    assert row.budget == 75
+
+
+def test_a_budget_that_is_too_small_already_is_raised_step_by_step(actor_with: ActorWith) -> None:
+    """Decided while no plan stood: the plan comes whole, and what lies below afterwards only rises."""
+    call = scored_call(["90", "80"], subsidies=[30, 20], budget=None, quota=2)
+    with clock.at(MEETING):
+        board = draw_up_ranking(actor=SYSTEM, call=call)
+        decide(actor=SYSTEM, ranking=board, minutes="원안대로 의결함", committee="김하나")
+    plan = partial(save_year_line, actor=actor_with(Role.MANAGER), year=call.year, line=call.line)
+    with pytest.raises(DomainError):
+        plan(budget=49)
+    assert not YearLine.objects.exists()
+    plan(budget=50)
+    YearLine.objects.update(budget=10)
+    plan(budget=20, when_ko="7월")
+    with pytest.raises(DomainError):
+        plan(budget=19)
+    assert YearLine.objects.get().budget == 20
 
 
 def test_a_closed_year_keeps_its_plan(actor_with: ActorWith) -> None:

@@ -11,7 +11,7 @@ from chorok.core.errors import DomainError
 from chorok.core.policy import require
 from chorok.outcomes import policy
 from chorok.outcomes.domain.rules import LARGEST_AMOUNT, one_line
-from chorok.outcomes.domain.years import require_open
+from chorok.outcomes.domain.years import hold_open
 from chorok.outcomes.enums import MONEY_KINDS, ClaimKind, Measure
 from chorok.outcomes.models import Claim, Indicator, Line, ProgrammeYear, Target
 
@@ -112,7 +112,7 @@ def set_target(
     Raises DomainError for a negative value and for a closed year.
     """
     require(policy.can_plan(actor))
-    period = require_open(year)
+    period = hold_open(year)
     if value is not None:
         if not value.is_finite() or not 0 <= value < LARGEST_AMOUNT:
             raise DomainError(_("Give a target of 0 or more."), field="value")
@@ -135,14 +135,14 @@ def set_target(
 def drop_target(*, actor: Actor, year: ProgrammeYear | int, indicator: Indicator) -> None:
     """Take an indicator out of a year's plan. Raises DomainError when the year is closed."""
     require(policy.can_plan(actor))
-    Target.objects.filter(year=require_open(year), indicator=indicator).delete()
+    Target.objects.filter(year=hold_open(year), indicator=indicator).delete()
 
 
 @transaction.atomic
 def copy_targets(*, actor: Actor, source: ProgrammeYear | int, year: ProgrammeYear | int) -> int:
     """Take over the targets of another year where `year` has none yet; return how many. Refuses for a closed year."""
     require(policy.can_plan(actor))
-    period = require_open(year)
+    period = hold_open(year)
     there = Target.objects.filter(year=period).values("indicator")
     rows = [
         Target(

@@ -63,6 +63,16 @@ def require_open(year: ProgrammeYear | int) -> ProgrammeYear:
     return period
 
 
+def hold_open(year: ProgrammeYear | int) -> ProgrammeYear:
+    """Hold the year's row until the transaction ends: of two who plan the year the second waits for the first.
+
+    Raises DomainError as `require_open` does.
+    """
+    number = year if isinstance(year, int) else year.year
+    list(ProgrammeYear.objects.select_for_update(of=("self",), no_key=True).filter(pk=number))
+    return require_open(number)
+
+
 def preview_closing(year: ProgrammeYear) -> ClosingPreview:
     """Say what closing `year` would do now."""
     by_state = Claim.objects.filter(year=year).by_state()

@@ -16,6 +16,7 @@ from chorok.core.policy import require
 from chorok.programs.domain import balancing
 from chorok.programs.domain.aliases import give_aliases
 from chorok.programs.domain.conflicts import find_in
+from chorok.programs.domain.gone import still_there
 from chorok.programs.domain.notices import KIND_REVIEW
 from chorok.programs.domain.panel import take_away
 from chorok.programs.domain.review_rules import lock_review
@@ -155,7 +156,8 @@ def unassign(*, actor: Actor, assignment: Assignment) -> None:
     """
     require(can_run_review(actor, assignment.member.call))
     call = lock_review(assignment.member.call)
-    kept = Assignment.objects.select_for_update(of=("self",)).select_related("member__user").get(pk=assignment.pk)
+    rows = Assignment.objects.select_for_update(of=("self",)).select_related("member__user")
+    kept = still_there(rows.filter(pk=assignment.pk).first())
     if kept.state != AssignmentState.ASSIGNED:
         raise DomainError(_("Submitted scores and recusals stay on record; they can't be taken back."))
     member = kept.member

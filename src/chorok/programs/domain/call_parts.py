@@ -18,6 +18,7 @@ from chorok.programs import policy
 from chorok.programs.domain import call_messages
 from chorok.programs.domain.call_files import store_for_call
 from chorok.programs.domain.calls import lock_call
+from chorok.programs.domain.gone import still_there
 from chorok.programs.domain.texts import one_line, paragraphs
 from chorok.programs.enums import CallState, NoticeKind
 from chorok.programs.models import (
@@ -175,11 +176,14 @@ def remove_part(*, actor: Actor, part: Part) -> None:
 
 @transaction.atomic
 def move_part(*, actor: Actor, part: Part, up: bool) -> None:
-    """Move a part one place up or down among its kind; at the end of the list nothing happens."""
+    """Move a part one place up or down among its kind; at the end of the list nothing happens.
+
+    Raises Outdated when somebody took it out meanwhile.
+    """
     call = _editable(actor, part.call)
     manager: Any = type(part)._default_manager
     rows = list(manager.filter(call=call))
-    place = next(index for index, row in enumerate(rows) if row.pk == part.pk)
+    place = still_there(next((index for index, row in enumerate(rows) if row.pk == part.pk), None))
     other = place - 1 if up else place + 1
     if 0 <= other < len(rows):
         rows[place], rows[other] = rows[other], rows[place]
@@ -199,6 +203,8 @@ def _save(row: P, call: Call, values: dict[str, Any]) -> P:
         row.call, row.position = call, _next(type(row)._default_manager.filter(call=call))
     elif row.call_id != call.pk:
         raise ValueError("the part belongs to another call")
+    else:
+        still_there(type(row)._default_manager.filter(pk=row.pk).first())
     for name, value in values.items():
         setattr(row, name, value)
     row.save()

@@ -24,6 +24,7 @@ from chorok.programs.domain.form_rules import (
     checked_options,
     free_code,
 )
+from chorok.programs.domain.gone import still_there
 from chorok.programs.domain.queries.forms import form_of, questions_before, questions_of
 from chorok.programs.domain.registry_facts import FACTS
 from chorok.programs.domain.texts import one_line, paragraphs
@@ -90,6 +91,7 @@ def save_page(
     }
     if page is None:
         return FormPage.objects.create(call=locked, position=_next(locked.pages), **values)
+    still_there(locked.pages.filter(pk=page.pk).first())
     for name, value in values.items():
         setattr(page, name, value)
     page.save()
@@ -132,6 +134,9 @@ def save_question(
     if question is not None and question.page_id != page.pk:
         raise ValueError("the question stands on another page")
     pages = form_of(call)
+    still_there(next((one for one in pages if one.pk == page.pk), None))
+    if question is not None:
+        still_there(next((one for one in questions_of(pages) if one.pk == question.pk), None))
     kept = _checked(values, question)
     kept["code"] = _code(values.get("code", ""), kept, [one for one in questions_of(pages) if one != question])
     options = _options(values, kept["kind"])
@@ -169,9 +174,9 @@ def move_question(*, actor: Actor, question: Question, up: bool) -> None:
     Raises DomainError when it would come before the question its condition looks at.
     """
     pages = form_of(_editable(actor, question.page.call))
-    place = next(number for number, page in enumerate(pages) if page.pk == question.page_id)
     rows = [list(page.questions.all()) for page in pages]
-    question = next(row for row in rows[place] if row.pk == question.pk)
+    found = ((place, row) for place, asked in enumerate(rows) for row in asked if row.pk == question.pk)
+    place, question = still_there(next(found, None))
     if not _swap(rows[place], question, up=up):
         other = place - 1 if up else place + 1
         if not 0 <= other < len(pages):
@@ -277,7 +282,7 @@ def _next(rows: Any) -> int:
 
 def _swap(rows: list[Any], row: FormPage | Question, *, up: bool) -> bool:
     """Change places with the neighbour; False at the end of the list."""
-    place = next(number for number, one in enumerate(rows) if one.pk == row.pk)
+    place = still_there(next((number for number, one in enumerate(rows) if one.pk == row.pk), None))
     other = place - 1 if up else place + 1
     if not 0 <= other < len(rows):
         return False

@@ -10,10 +10,12 @@ from chorok.accounts.actors import Actor
 from chorok.core.errors import DomainError
 from chorok.core.policy import require
 from chorok.outcomes.domain.indicators import copy_targets
-from chorok.outcomes.domain.years import open_year, require_open
+from chorok.outcomes.domain.years import hold_open, open_year
 from chorok.outcomes.models import Line, ProgrammeYear, Target
 from chorok.programs import policy
 from chorok.programs.domain.call_values import won
+from chorok.programs.domain.gone import still_there
+from chorok.programs.domain.queries.selection import granted_unsigned
 from chorok.programs.domain.texts import one_line, paragraphs
 from chorok.programs.models import Call, YearLine
 
@@ -41,17 +43,16 @@ def save_year_line(
 ) -> YearLine:
     """Put a line into a year's plan, or change its budget in won.
 
-    Raises DomainError for a closed year and for a budget below what agreements have bound already.
+    Raises DomainError for a closed year and for a budget below what is promised: bound by agreements, or granted to
+    selected applicants who have not signed yet.
     """
     require(policy.can_plan_year(actor))
-    period = require_open(year)
+    period = hold_open(year)
     amount = won(budget, field="budget")
     row = YearLine.objects.select_for_update(of=("self",)).filter(year=period, line=line).first()
     if row is None:
         row = YearLine(year=period, line=line)
-    if amount < row.committed:
-        message = _("Agreements have bound %(amount)s won already. The budget can't be lower.")
-        raise DomainError(message % {"amount": f"{row.committed:,.0f}"}, field="budget")
+    _check_budget(row, amount)
     row.budget = amount
     row.when_ko = one_line(when_ko, field="when_ko", limit=60)
     row.when_en = one_line(when_en, field="when_en", limit=60)
@@ -64,8 +65,8 @@ def save_year_line(
 def drop_year_line(*, actor: Actor, year_line: YearLine) -> None:
     """Take a line out of a year's plan. Raises DomainError once calls or agreements stand under it."""
     require(policy.can_plan_year(actor))
-    row = YearLine.objects.select_for_update(of=("self",)).get(pk=year_line.pk)
-    require_open(row.year_id)
+    hold_open(year_line.year_id)
+    row = still_there(YearLine.objects.select_for_update(of=("self",)).filter(pk=year_line.pk).first())
     if row.committed or row.agreements.exists() or Call.objects.filter(year=row.year_id, line=row.line_id).exists():
         raise DomainError(_("Calls or agreements of this year belong to the line, so it stays in the plan."))
     row.delete()
@@ -80,7 +81,7 @@ def copy_year(*, actor: Actor, source: ProgrammeYear | int, target: ProgrammeYea
     require(policy.can_plan_year(actor))
     number = target if isinstance(target, int) else target.year
     period = ProgrammeYear.objects.filter(pk=number).first() or open_year(actor=actor, year=number)
-    require_open(period)
+    hold_open(period)
     there = YearLine.objects.filter(year=period).values("line")
     rows = [
         YearLine(year=period, line=old.line, budget=old.budget, when_ko=old.when_ko, when_en=old.when_en, note=old.note)
@@ -103,3 +104,19 @@ def preview_copy(*, source: ProgrammeYear | int, target: ProgrammeYear | int) ->
         targets[line_id] = targets.get(line_id, 0) + 1
     old = YearLine.objects.filter(year=source, line__active=True).select_related("line")
     return [CopyRow(row.line, row.budget, row.line_id in there, targets.get(row.line_id, 0)) for row in old]
+
+
+def _check_budget(row: YearLine, amount: Decimal) -> None:
+    """Refuse a budget below what is promised; one that lies below it already may be raised step by step."""
+    granted = granted_unsigned(row)
+    if amount >= row.committed + granted or (row.pk is not None and row.committed <= row.budget <= amount):
+        return
+    if not granted:
+        message = _("Agreements have bound %(amount)s won already. The budget can't be lower.")
+        raise DomainError(message % {"amount": f"{row.committed:,.0f}"}, field="budget")
+    message = _(
+        "Agreements have bound %(bound)s won, and %(granted)s won are granted to selected applicants who have not"
+        " signed yet. The budget can't be lower than both together: %(least)s won."
+    )
+    sums = {"bound": row.committed, "granted": granted, "least": row.committed + granted}
+    raise DomainError(message % {name: f"{one:,.0f}" for name, one in sums.items()}, field="budget")

@@ -11,6 +11,7 @@ from chorok.core import clock
 from chorok.core.errors import DomainError
 from chorok.core.policy import require
 from chorok.programs.domain.aliases import give_aliases
+from chorok.programs.domain.gone import still_there
 from chorok.programs.domain.review_rules import lock_review
 from chorok.programs.enums import ApplicationState
 from chorok.programs.models import Application, Call, Presentation
@@ -62,7 +63,7 @@ def move_presentation(*, actor: Actor, presentation: Presentation, position: int
     require(can_run_review(actor, presentation.call))
     call = lock_review(presentation.call)
     turns = list(Presentation.objects.select_for_update(of=("self",)).filter(call=call))
-    moved = next(turn for turn in turns if turn.pk == presentation.pk)
+    moved = still_there(next((turn for turn in turns if turn.pk == presentation.pk), None))
     begun = sum(turn.started_at is not None for turn in turns)
     place = max(1, min(position, len(turns)))
     if moved.started_at is not None or place <= begun:
@@ -84,7 +85,7 @@ def start_presentation(*, actor: Actor, presentation: Presentation) -> Presentat
     """
     require(can_run_review(actor, presentation.call))
     call = lock_review(presentation.call)
-    kept = Presentation.objects.select_for_update(of=("self",)).select_related("application").get(pk=presentation.pk)
+    kept = _held(presentation)
     if kept.ended_at is not None:
         raise DomainError(_("This turn is over."))
     if kept.started_at is not None:
@@ -104,13 +105,18 @@ def end_presentation(*, actor: Actor, presentation: Presentation) -> Presentatio
     """End the turn that runs. Raises DomainError when it hasn't begun."""
     require(can_run_review(actor, presentation.call))
     lock_review(presentation.call)
-    kept = Presentation.objects.select_for_update(of=("self",)).get(pk=presentation.pk)
+    kept = _held(presentation)
     if kept.started_at is None:
         raise DomainError(_("This turn hasn't begun."))
     if kept.ended_at is None:
         kept.ended_at = clock.now()
         kept.save(update_fields=["ended_at"])
     return kept
+
+
+def _held(presentation: Presentation) -> Presentation:
+    rows = Presentation.objects.select_for_update(of=("self",)).select_related("application")
+    return still_there(rows.filter(pk=presentation.pk).first())
 
 
 def _check_minutes(field: str, minutes: int, *, least: int) -> None:

@@ -12,6 +12,7 @@ from chorok.core import clock
 from chorok.core.errors import DomainError
 from chorok.core.outbox import notify
 from chorok.core.policy import require
+from chorok.programs.domain.gone import still_there
 from chorok.programs.domain.notices import KIND_REVIEW
 from chorok.programs.domain.ranking import sheet_total
 from chorok.programs.domain.review_rules import check_undecided, lock_review
@@ -117,11 +118,8 @@ def unlock_scores(*, actor: Actor, assignment: Assignment, reason: str) -> Assig
 
 
 def _lock(assignment: Assignment) -> Assignment:
-    return (
-        Assignment.objects.select_for_update(of=("self",))
-        .select_related("member__user", "application__call")
-        .get(pk=assignment.pk)
-    )
+    rows = Assignment.objects.select_for_update(of=("self",)).select_related("member__user", "application__call")
+    return still_there(rows.filter(pk=assignment.pk).first())
 
 
 def _held(actor: Actor, assignment: Assignment) -> Assignment:

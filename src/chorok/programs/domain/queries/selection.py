@@ -25,15 +25,18 @@ def money_left(line: YearLine | None) -> Decimal | None:
     Promised is what signed agreements bind, and what was granted to the selected who have not signed yet, in every
     call of the line.
     """
-    if line is None:
-        return None
+    return None if line is None else line.budget - line.committed - granted_unsigned(line)
+
+
+def granted_unsigned(line: YearLine) -> Decimal:
+    """Return the won granted to selected applicants of a year's line who have not signed yet, in all its calls."""
     granted = RankingRow.objects.filter(
         ranking__decided_at__isnull=False,
         ranking__call__year=line.year_id,
         ranking__call__line=line.line_id,
         application__state=ApplicationState.SELECTED,
     ).aggregate(sum=Sum("granted"))["sum"]
-    return line.budget - line.committed - (granted or Decimal(0))
+    return granted or Decimal(0)
 
 
 def places_left(call: Call) -> int | None:

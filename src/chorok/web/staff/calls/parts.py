@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from chorok.core.errors import Text
+from chorok.core.errors import Outdated, Text
 from chorok.core.policy import require
 from chorok.programs import policy
 from chorok.programs.domain.call_parts import (
@@ -37,7 +37,7 @@ from chorok.programs.models import (
 )
 from chorok.web.components.access import actor_of, inside_only, staff_only
 from chorok.web.components.attempts import attempt
-from chorok.web.components.feedback import say
+from chorok.web.components.feedback import say, warn
 from chorok.web.staff.calls import part_forms
 from chorok.web.staff.calls.reading import visible_call
 
@@ -175,8 +175,11 @@ def part_step(request: HttpRequest, code: str, part: str, pk: int, step: str) ->
     if step == "remove":
         remove_part(actor=actor, part=row)
         say(request, _("It was taken out of the call."))
-    else:
+        return redirect("staff_call_parts", call.code, part)
+    try:
         move_part(actor=actor, part=row, up=step == "up")
+    except Outdated as refusal:
+        warn(request, refusal.message)
     return redirect("staff_call_parts", call.code, part)
 
 
