@@ -20,6 +20,17 @@ def can_run_review(actor: Actor, call: Call) -> Decision:
     return has_no_stake(actor, call)
 
 
+def can_see_review(actor: Actor, call: Call) -> Decision:
+    """Panel, scores and ranking are read by those who look inside, but by no one whose organisation has applied."""
+    if not actor.may_look_inside:
+        return denied(_("Only the centre and the city may see the review."))
+    if not has_no_stake(actor, call):
+        return denied(
+            _("An organisation of yours has applied to this call, so its review and ranking are closed to you.")
+        )
+    return ALLOWED
+
+
 def can_keep_profile(actor: Actor, profile: EvaluatorProfile) -> Decision:
     """Evaluators keep the own profile, staff everybody's."""
     if actor.is_staff or (actor.user_id == profile.user_id and Role.EVALUATOR in actor.roles):

@@ -35,14 +35,14 @@ def register() -> None:
 
 
 def can_read(actor: Actor, stored: StoredFile) -> Decision:
-    """Those who look inside, of the calls they see: the papers name the committee and every applicant.
+    """Those who look inside, of the calls they see and have no stake in: the papers name committee and applicants.
 
     Past operators find the papers of rankings drawn up until their last day.
     """
     held = Ranking.objects.filter(resolution_hwpx=stored) | Ranking.objects.filter(resolution_pdf=stored)
     if actor.sees_until is not None:
         held = held.filter(drawn_at__date__lte=actor.sees_until)
-    calls = Call.objects.visible_to(actor)
+    calls = Call.objects.visible_to(actor).exclude(pk__in=Call.objects.with_a_stake_of(actor))
     if actor.may_look_inside and held.filter(call__in=calls).exists():
         return ALLOWED
     return denied(_("Only the centre and the city may read the committee's papers."))

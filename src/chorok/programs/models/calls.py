@@ -22,6 +22,7 @@ from chorok.programs.enums import (
     Trimming,
     VatPolicy,
 )
+from chorok.registry.models import Organisation
 from chorok.registry.models.taxonomy import Bilingual
 
 if TYPE_CHECKING:
@@ -54,6 +55,12 @@ class CallQuerySet(models.QuerySet["Call"]):
     def real(self) -> "CallQuerySet":
         """Everything but templates."""
         return self.exclude(state=CallState.TEMPLATE)
+
+    def with_a_stake_of(self, actor: "Actor") -> "CallQuerySet":
+        """Calls to which an organisation of the person has applied, if only with a draft."""
+        if actor.user is None:
+            return self.none()
+        return self.filter(applications__organisation__in=Organisation.objects.of(actor).values("pk"))
 
     def visible_to(self, actor: "Actor") -> "CallQuerySet":
         """All for those who look inside (up to a past operator's last day), the public ones for everyone."""

@@ -10,10 +10,12 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from chorok.core.policy import require
 from chorok.programs.domain import appeals
 from chorok.programs.domain.notices_selection import reason_text
 from chorok.programs.enums import ApplicationState, AssignmentState
 from chorok.programs.models import Application, Assignment, Criterion, RankingRow
+from chorok.programs.policy_review import can_see_review
 from chorok.programs.policy_selection import can_appeal
 from chorok.web.company.applications.opened import Opened, application_page
 from chorok.web.components.attempts import attempt
@@ -43,6 +45,8 @@ class CriterionResult:
 def result(opened: Opened) -> HttpResponse:
     """Show how the application was judged; the appeal is made here, within its period."""
     application = opened.application
+    if opened.desk.membership is None:
+        require(can_see_review(opened.desk.actor, application.call))
     row = _decided_row(application)
     rejected = application.state == ApplicationState.INELIGIBLE
     if row is None and not rejected and not application.appeals.exists():

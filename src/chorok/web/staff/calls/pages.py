@@ -22,6 +22,7 @@ from chorok.programs.domain.calls import create_call, create_template
 from chorok.programs.domain.states import CALL_FLOW
 from chorok.programs.enums import HANDED_IN, CallState
 from chorok.programs.models import Call
+from chorok.programs.policy_review import can_see_review
 from chorok.web.components.access import actor_of, inside_only, staff_only
 from chorok.web.components.attempts import attempt
 from chorok.web.components.calls import call_view
@@ -145,6 +146,7 @@ def call(request: HttpRequest, code: str) -> HttpResponse:
         "open_questions": found.questions_asked.filter(answered_at=None).count(),
         "handed_in": found.applications.handed_in().count(),
         "events": _events(found),
+        "sees_review": bool(can_see_review(actor, found)),
     }
     return render(request, "staff/calls/call.html", context)
 

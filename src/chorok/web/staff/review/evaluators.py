@@ -9,8 +9,10 @@ from django.views.decorators.http import require_safe
 from chorok.accounts.enums import Role
 from chorok.accounts.models import RoleGrant, User
 from chorok.core.access import client_ip, record_look
+from chorok.core.policy import require
 from chorok.programs.enums import CallState, PanelState
 from chorok.programs.models import Call, EvaluatorProfile
+from chorok.programs.policy_review import can_see_review
 from chorok.web.components.access import actor_of, inside_only
 from chorok.web.staff.review.forms import EvaluatorFilter
 from chorok.web.staff.review.opened import PAGE_SIZE
@@ -42,6 +44,8 @@ def evaluators(request: HttpRequest) -> HttpResponse:
             | Q(evaluator_profile__expertise__icontains=text)
         )
     call = Call.objects.visible_to(actor_of(request)).real().filter(code=given.get("call") or "").first()
+    if call is not None:
+        require(can_see_review(actor_of(request), call))
     on_panel = (
         set(call.panel.exclude(state__in=[PanelState.DECLINED, PanelState.DISMISSED]).values_list("user", flat=True))
         if call
@@ -71,5 +75,7 @@ def evaluator(request: HttpRequest, user_id: int) -> HttpResponse:
         subject_ids=[profile.user_id],
         path=request.path,
     )
-    places = profile.user.panel_places.select_related("call")
+    actor = actor_of(request)
+    shown = Call.objects.visible_to(actor).exclude(pk__in=Call.objects.with_a_stake_of(actor))
+    places = profile.user.panel_places.filter(call__in=shown).select_related("call")
     return render(request, "staff/review/evaluator.html", {"profile": profile, "places": places})

@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from chorok.core.errors import DomainError, Refused
+from chorok.core.policy import require
 from chorok.programs.domain.review_rules import is_open
 from chorok.programs.models import Call
-from chorok.programs.policy_review import can_run_review
+from chorok.programs.policy_review import can_run_review, can_see_review
 from chorok.web.components.access import actor_of
 from chorok.web.components.feedback import say, warn
 
@@ -19,8 +20,10 @@ PAGE_SIZE = 20
 
 
 def call_of(request: HttpRequest, code: str) -> Call:
-    """Return the call with this code, or answer 404 where the actor may not see it."""
-    return get_object_or_404(Call.objects.visible_to(actor_of(request)).real(), code=code)
+    """Return the call with this code, or answer 404 where the actor may not see it, 403 where its review is closed."""
+    call = get_object_or_404(Call.objects.visible_to(actor_of(request)).real(), code=code)
+    require(can_see_review(actor_of(request), call))
+    return call
 
 
 def review_page(request: HttpRequest, call: Call, template: str, **context: Any) -> HttpResponse:

@@ -13,8 +13,8 @@ from chorok.programs.models import Application, Call
 from chorok.registry.domain import business_number
 
 
-def application_sheet(call: Call, applications: QuerySet[Application]) -> Sheet:
-    """Return the applications as a sheet; its rows are read in batches while it is written."""
+def application_sheet(call: Call, applications: QuerySet[Application], *, scores: bool) -> Sheet:
+    """Return the applications as a sheet; its rows are read in batches while it is written. `scores`: with totals."""
     answers = AnswerColumns(call)
     columns = [
         Column(_("Receipt number"), width=18),
@@ -26,22 +26,24 @@ def application_sheet(call: Call, applications: QuerySet[Application]) -> Sheet:
         Column(_("Subsidy asked for"), Kind.MONEY, 16),
         Column(_("Own share in cash"), Kind.MONEY, 16),
         Column(_("Own share in kind"), Kind.MONEY, 16),
-        Column(_("Total score"), Kind.NUMBER, 12, 2),
+        *([Column(_("Total score"), Kind.NUMBER, 12, 2)] if scores else []),
         *answers.columns,
     ]
-    return Sheet(_("Applications"), columns, _rows(answers, applications, get_language() or "ko"))
+    return Sheet(_("Applications"), columns, _rows(answers, applications, get_language() or "ko", scores))
 
 
-def _rows(answers: AnswerColumns, applications: QuerySet[Application], language: str) -> Iterator[list[Cell]]:
+def _rows(
+    answers: AnswerColumns, applications: QuerySet[Application], language: str, scores: bool
+) -> Iterator[list[Cell]]:
     """Yield the rows; each batch is written in the reader's language, as the request's own is over by then."""
     for batch in batches(applications):
         with override(language):
             cells = answers.cells(batch)
-            rows = [[*_own(application), *cells[application.pk]] for application in batch]
+            rows = [[*_own(application, scores), *cells[application.pk]] for application in batch]
         yield from rows
 
 
-def _own(application: Application) -> list[Cell]:
+def _own(application: Application, scores: bool) -> list[Cell]:
     organisation = application.organisation
     submitted_at = application.submitted_at
     return [
@@ -54,5 +56,5 @@ def _own(application: Application) -> list[Cell]:
         application.subsidy,
         application.own_cash,
         application.own_in_kind,
-        application.score_total,
+        *([application.score_total] if scores else []),
     ]

@@ -18,7 +18,7 @@ SHOWN_STATES = [(value, label) for value, label in ApplicationState.choices if v
 
 
 class ApplicationFilterForm(forms.Form):
-    """What a call's list is narrowed to."""
+    """What a call's list is narrowed to; without `scores` it can't be put in their order."""
 
     text = forms.CharField(
         label=_("Name or receipt number"), required=False, widget=forms.TextInput(attrs={"type": "search"})
@@ -35,6 +35,13 @@ class ApplicationFilterForm(forms.Form):
             ("total", _("Highest total first")),
         ],
     )
+
+    def __init__(self, data: Any = None, *, scores: bool) -> None:
+        super().__init__(data)
+        if not scores:
+            order = self.fields["sort"]
+            assert isinstance(order, forms.ChoiceField)  # noqa: S101 - narrows the type
+            order.choices = [one for one in order.choices if one[0] != "total"]
 
     def wanted(self) -> ApplicationFilter:
         """Return the filter; a value that can't be chosen narrows nothing."""

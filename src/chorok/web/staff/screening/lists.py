@@ -15,6 +15,7 @@ from chorok.programs.domain.bulk_screening import MOST, BulkAction, preview, scr
 from chorok.programs.domain.queries.applications import by_state, find
 from chorok.programs.enums import ApplicationState
 from chorok.programs.models import Call
+from chorok.programs.policy_review import can_see_review
 from chorok.web.components.access import actor_of, inside_only, staff_only
 from chorok.web.components.feedback import say, warn
 from chorok.web.staff.screening.exports import application_sheet
@@ -28,7 +29,8 @@ PAGE_SIZE = 20
 def applications(request: HttpRequest, code: str) -> HttpResponse:
     """List the applications handed in to a call."""
     call = visible_call(request, code)
-    form = ApplicationFilterForm(request.GET)
+    scores = bool(can_see_review(actor_of(request), call))
+    form = ApplicationFilterForm(request.GET, scores=scores)
     page = Paginator(find(actor_of(request), call, form.wanted()), PAGE_SIZE).get_page(request.GET.get("page"))
     counts = by_state(actor_of(request), call)
     return render(
@@ -38,6 +40,7 @@ def applications(request: HttpRequest, code: str) -> HttpResponse:
             "call": call,
             "form": form,
             "page": page,
+            "scores": scores,
             "counts": [(label, counts[state]) for state, label in ApplicationState.choices if counts.get(state)],
         },
     )
@@ -48,7 +51,8 @@ def applications(request: HttpRequest, code: str) -> HttpResponse:
 def export(request: HttpRequest, code: str) -> HttpResponseBase:
     """Hand out the filtered list with every answer as a workbook, written while it is sent."""
     call, actor = visible_call(request, code), actor_of(request)
-    found = find(actor, call, ApplicationFilterForm(request.GET).wanted())
+    scores = bool(can_see_review(actor, call))
+    found = find(actor, call, ApplicationFilterForm(request.GET, scores=scores).wanted())
     record_look(
         actor=actor,
         ip=client_ip(request),
@@ -58,7 +62,7 @@ def export(request: HttpRequest, code: str) -> HttpResponseBase:
         path=request.get_full_path(),
     )
     response = StreamingHttpResponse(
-        xlsx_stream.workbook(application_sheet(call, found)), content_type=xlsx.CONTENT_TYPE
+        xlsx_stream.workbook(application_sheet(call, found, scores=scores)), content_type=xlsx.CONTENT_TYPE
     )
     response["Content-Disposition"] = f'attachment; filename="{call.code}-applications.xlsx"'
     return response
@@ -74,7 +78,7 @@ def bulk(request: HttpRequest, code: str) -> HttpResponse:
     actor, call = actor_of(request), visible_call(request, code)
     chosen = chosen_ids(request.POST.getlist("chosen"))
     if "all" in request.POST:
-        wanted = find(actor, call, ApplicationFilterForm(request.GET).wanted())
+        wanted = find(actor, call, ApplicationFilterForm(request.GET, scores=False).wanted())
         chosen = list(wanted.values_list("pk", flat=True)[: MOST + 1])
     try:
         found = preview(actor=actor, call=call, action=_action(request), chosen=chosen)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from chorok.accounts.actors import Actor
 from chorok.programs.domain.appeals import answer_appeal
 from chorok.programs.enums import AppealState
-from chorok.programs.models import Appeal, Application
+from chorok.programs.models import Appeal, Application, Call
 from chorok.programs.policy_selection import can_answer_appeal
 from chorok.web.components.access import actor_of, inside_only, staff_only
 from chorok.web.components.attempts import attempt
@@ -84,6 +84,7 @@ def _show(request: HttpRequest, appeal: Appeal, form: AnswerForm) -> HttpRespons
 
 
 def _visible(actor: Actor) -> QuerySet[Appeal]:
-    seen = Application.objects.visible_to(actor)
+    """Return the appeals of applications the actor may see, of calls in which it has no stake."""
+    seen = Application.objects.visible_to(actor).exclude(call__in=Call.objects.with_a_stake_of(actor))
     found = Appeal.objects.filter(application__in=seen)
     return found.select_related("application__call", "application__organisation")

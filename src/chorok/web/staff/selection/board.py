@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from chorok.accounts.actors import Actor
 from chorok.core import files
 from chorok.core.errors import DomainError, Refused
+from chorok.core.policy import require
 from chorok.documents import hwpx, pdf, xlsx
 from chorok.documents.model import Column, Kind, Sheet
 from chorok.programs.domain.notices_selection import day_here, reason_text
@@ -31,6 +32,7 @@ from chorok.programs.domain.selection import draw_up_ranking
 from chorok.programs.domain.waiting import next_in_line
 from chorok.programs.enums import ApplicationState, Outcome
 from chorok.programs.models import Application, Call, Ranking, RankingRow
+from chorok.programs.policy_review import can_see_review
 from chorok.web.components.access import actor_of, inside_only, staff_only
 from chorok.web.staff.selection.forms import SORTS, RankingFilter
 
@@ -127,9 +129,11 @@ def _require_seen(actor: Actor, board: Ranking) -> None:
 
 
 def call_of(request: HttpRequest, code: str) -> Call:
-    """Return the call, or answer 404 where the actor may not see it."""
+    """Return the call, or answer 404 where the actor may not see it, 403 where its ranking is closed to it."""
     calls = Call.objects.visible_to(actor_of(request)).real().select_related("line", "year")
-    return get_object_or_404(calls, code=code)
+    call = get_object_or_404(calls, code=code)
+    require(can_see_review(actor_of(request), call))
+    return call
 
 
 def board_of(call: Call) -> Ranking:
