@@ -1,6 +1,7 @@
 """A blind call whose applicant left its name wherever one can, and the evaluator who must not learn it."""
 
 import io
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -92,7 +93,7 @@ def blind_call(*, blind: bool = True) -> Blind:
         ApplicationDocument.objects.create(
             application=application,
             document=asked,
-            file=_stored(PURPOSE_DOCUMENT, owner),
+            file=_stored(PURPOSE_DOCUMENT, owner) if names else _packed(owner),
             added_at=clock.now(),
             added_by=owner,
         )
@@ -118,3 +119,13 @@ def _stored(purpose: str, owner: User) -> object:
     content = pdf(Author="나대표", Title=f"{NAME} 사업계획서", Producer="Nurisolartech Writer")
     upload = SimpleUploadedFile(f"{NAME}_사업계획서.pdf", content, content_type="application/pdf")
     return files.store(upload=upload, purpose=purpose, user_id=owner.pk)
+
+
+def _packed(owner: User) -> object:
+    """A ZIP whose folder, member and member's properties name the applicant."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.comment = "나대표".encode()
+        archive.writestr(f"Nurisolartech/{NAME} 견적서.pdf", pdf(Author="함께한"))
+    upload = SimpleUploadedFile(f"{NAME}.zip", out.getvalue(), content_type="application/zip")
+    return files.store(upload=upload, purpose=PURPOSE_DOCUMENT, user_id=owner.pk)

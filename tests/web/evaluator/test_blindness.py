@@ -2,22 +2,36 @@
 
 import io
 import re
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from pypdf import PdfReader
 
-from chorok.accounts.actors import SYSTEM
+from chorok.accounts.actors import SYSTEM, actor_for
 from chorok.accounts.models import User
+from chorok.core.errors import DomainError
 from chorok.core.models import Notification
+from chorok.programs.domain.answers import save_page_answers
 from chorok.programs.domain.conflicts import decide_conflict, find_conflicts
 from chorok.programs.domain.scoring import unlock_scores
-from chorok.programs.models import ApplicationDocument, Conflict
+from chorok.programs.enums import ApplicationState, QuestionKind
+from chorok.programs.models import (
+    Answer,
+    Application,
+    ApplicationDocument,
+    Assignment,
+    Conflict,
+    Question,
+    RequiredDocument,
+)
 from chorok.todos.models import Todo
+from tests.core import samples
 from tests.programs.making_review import scored
 from tests.web.evaluator.making import NAME, TELLING, Blind, blind_call, desk_of
 
@@ -50,6 +64,14 @@ def _file_text(answer: object) -> str:
     """What a file tells: its headers, its text, what it says of itself, its bytes."""
     content = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]
     headers = unquote(" ".join(f"{name}: {value}" for name, value in answer.items()))  # type: ignore[attr-defined]
+    if content.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            members = [_text_of(name, archive.read(name)) for name in archive.namelist()]
+            return " ".join([headers, archive.comment.decode(), *members])
+    return _text_of(headers, content)
+
+
+def _text_of(headers: str, content: bytes) -> str:
     if not content.startswith(b"%PDF"):
         return headers + content.decode(errors="replace")
     reader = PdfReader(io.BytesIO(content))
@@ -134,3 +156,40 @@ def test_nothing_is_read_before_the_word_about_conflicts_nor_after_recusal(
     assert Conflict.objects.get().ground == "family"
     assert "옥상 태양광" not in client.get(sheet).content.decode()
     assert client.get(file).status_code == 404
+
+
+def test_a_file_that_cannot_be_freed_of_its_makers_is_refused_when_it_is_added(
+    client_for: Callable[[User], Client],
+) -> None:
+    blind = blind_call()
+    Application.objects.filter(pk=blind.application.pk).update(state=ApplicationState.DRAFT, number=None)
+    Assignment.objects.all().delete()
+    company, client = blind.application.organisation_id, client_for(blind.owner)
+    hidden, read = (RequiredDocument.objects.get(names_applicant=names) for names in (True, False))
+
+    def add(document: RequiredDocument) -> dict[str, list[str]]:
+        address = reverse("desk_application_document_add", args=[company, blind.application.pk, document.pk])
+        name = f"paper-{document.pk}-upload"
+        page = client.post(address, {name: SimpleUploadedFile("plan.hwp", samples.HWP)})
+        return {} if page.status_code == 302 else dict(page.context["rows"][read.position][2].errors)
+
+    assert "PDF로 저장하여 다시 추가해 주십시오." in str(add(read)["upload"])
+    assert add(hidden) == {}
+    present = ApplicationDocument.objects.filter(replaced_at=None).order_by("document__position")
+    assert [paper.file.name.rpartition(".")[2] for paper in present] == ["hwp", "zip"]
+
+    question = Question.objects.get(kind=QuestionKind.FILE)
+    upload = SimpleUploadedFile("plan.hwp", samples.HWP)
+    with pytest.raises(DomainError) as refusal:
+        save_page_answers(
+            actor=actor_for(blind.owner),
+            application=blind.application,
+            page=question.page,
+            values={question.code: upload},
+        )
+    assert refusal.value.field == question.code
+    kept = Answer.objects.get(question=question).file
+    assert kept is not None
+    assert kept.name.endswith(".pdf")
+    page = client.get(reverse("desk_application_documents", args=[company, blind.application.pk])).content.decode()
+    assert "블라인드 평가입니다" in page

@@ -16,12 +16,13 @@ from chorok.core import clock, files
 from chorok.core.errors import DomainError
 from chorok.core.policy import require
 from chorok.programs.domain.answer_rows import from_rows, to_rows
+from chorok.programs.domain.blindness import require_neutral
 from chorok.programs.domain.queries.forms import form_of, questions_of
 from chorok.programs.domain.registry_facts import prefill
 from chorok.programs.domain.value_texts import written
 from chorok.programs.domain.values import Value, clean, digest
 from chorok.programs.enums import ApplicationState, QuestionKind
-from chorok.programs.models import Answer, AnswerConsent, Application, FormPage, Question
+from chorok.programs.models import Answer, AnswerConsent, Application, Call, FormPage, Question
 from chorok.programs.policy_applications import can_edit_page
 
 #: Purpose of files handed in as answers.
@@ -111,7 +112,7 @@ def _write(
     final: dict[str, Value | None] = {}
     rows: list[Answer] = []
     for question, value in changed.items():
-        kept = _kept_file(question, value, actor) if isinstance(value, UploadedFile) else value
+        kept = _kept_file(application.call, question, value, actor) if isinstance(value, UploadedFile) else value
         final[question.code] = kept
         rows += to_rows(question, kept)
     for row in rows:
@@ -125,11 +126,14 @@ def _write(
     return final
 
 
-def _kept_file(question: Question, upload: UploadedFile, actor: Actor) -> Value:
+def _kept_file(call: Call, question: Question, upload: UploadedFile, actor: Actor) -> Value:
     try:
-        return files.store(upload=upload, purpose=PURPOSE_ANSWER, user_id=actor.user_id)
+        stored = files.store(upload=upload, purpose=PURPOSE_ANSWER, user_id=actor.user_id)
+        if call.blind and not question.names_applicant:
+            require_neutral(stored)
     except DomainError as refusal:
         raise DomainError(refusal.message, field=question.code) from refusal
+    return stored
 
 
 def _person(actor: Actor) -> int:

@@ -9,6 +9,7 @@ from chorok.core import clock, files
 from chorok.core.errors import DomainError
 from chorok.core.policy import require
 from chorok.programs.domain.applications import lock
+from chorok.programs.domain.blindness import require_neutral
 from chorok.programs.domain.readiness import asked_documents
 from chorok.programs.models import Application, ApplicationDocument, RequiredDocument
 from chorok.programs.policy_applications import can_edit_document
@@ -22,7 +23,8 @@ def add_document(
 ) -> ApplicationDocument:
     """Keep a paper for what was asked; it takes the place of the one before.
 
-    Raises DomainError (field `upload`) for a file that can't be taken or a paper this call doesn't ask for.
+    Raises DomainError (field `upload`) for a file that can't be taken, one that evaluators of a blind call could not
+    read without its makers' names, or a paper this call doesn't ask for.
     """
     row = lock(application)
     require(can_edit_document(actor, row, document))
@@ -32,6 +34,8 @@ def add_document(
         raise DomainError(_("This paper is not asked of you."), field="upload")
     try:
         stored = files.store(upload=upload, purpose=PURPOSE_DOCUMENT, user_id=actor.user_id)
+        if row.call.blind and not document.names_applicant:
+            require_neutral(stored)
     except DomainError as refusal:
         raise DomainError(refusal.message, field="upload") from refusal
     _put_away(row, document)

@@ -17,6 +17,15 @@ from chorok.programs.models import Application, ChecklistItem, FormPage, Require
 SHOWN_STATES = [(value, label) for value, label in ApplicationState.choices if value != ApplicationState.DRAFT]
 
 
+_ORDERS = [
+    ("number", _("By receipt number")),
+    ("newest", _("Newest first")),
+    ("name", _("By name")),
+    ("subsidy", _("Largest subsidy first")),
+    ("total", _("Highest total first")),
+]
+
+
 class ApplicationFilterForm(forms.Form):
     """What a call's list is narrowed to; without `scores` it can't be put in their order."""
 
@@ -24,24 +33,14 @@ class ApplicationFilterForm(forms.Form):
         label=_("Name or receipt number"), required=False, widget=forms.TextInput(attrs={"type": "search"})
     )
     state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All")), *SHOWN_STATES])
-    sort = forms.ChoiceField(
-        label=_("Order"),
-        required=False,
-        choices=[
-            ("number", _("By receipt number")),
-            ("newest", _("Newest first")),
-            ("name", _("By name")),
-            ("subsidy", _("Largest subsidy first")),
-            ("total", _("Highest total first")),
-        ],
-    )
+    sort = forms.ChoiceField(label=_("Order"), required=False, choices=_ORDERS)
 
     def __init__(self, data: Any = None, *, scores: bool) -> None:
         super().__init__(data)
         if not scores:
             order = self.fields["sort"]
             assert isinstance(order, forms.ChoiceField)  # noqa: S101 - narrows the type
-            order.choices = [one for one in order.choices if one[0] != "total"]
+            order.choices = [one for one in _ORDERS if one[0] != "total"]
 
     def wanted(self) -> ApplicationFilter:
         """Return the filter; a value that can't be chosen narrows nothing."""
