@@ -96,6 +96,7 @@ class QuestionForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Tick the answers of one earlier question. Nothing ticked: it is always asked."),
+        error_messages={"invalid_choice": _("Choose a question that stands before this one in the form.")},
     )
     code = forms.CharField(
         label=_("Code"),
@@ -114,7 +115,7 @@ class QuestionForm(forms.Form):
         for name in set(self.fields) - {*_COMMON, *_OWN_FIELDS.get(kind, ())}:
             del self.fields[name]
         self._sources = {source.pk: source for source in earlier if _can_be_source(source)}
-        if self._sources:
+        if self._sources or "shown_if" in self.data:
             shown_if = self.fields["shown_if"]
             assert isinstance(shown_if, forms.MultipleChoiceField)  # noqa: S101 - declared above
             shown_if.choices = [(source.name, _answers_of(source)) for source in self._sources.values()]

@@ -111,7 +111,11 @@ def ranking_paper(request: HttpRequest, code: str, form: str) -> HttpResponseBas
     _require_seen(actor_of(request), board)
     kept = {"hwpx": board.resolution_hwpx, "pdf": board.resolution_pdf}[form]
     if kept is not None:
-        return FileResponse(files.read(kept), as_attachment=True, filename=kept.name, content_type=kept.content_type)
+        try:
+            opened = files.read(kept)
+        except FileNotFoundError as error:
+            raise Http404(_("There is no such file.")) from error
+        return FileResponse(opened, as_attachment=True, filename=kept.name, content_type=kept.content_type)
     paper = resolution(board)
     if form == "hwpx":
         content, content_type = hwpx.report(paper), hwpx.CONTENT_TYPE
