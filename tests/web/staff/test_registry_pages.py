@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -14,7 +15,7 @@ from django.urls import reverse
 
 from chorok.accounts.enums import Role
 from chorok.accounts.models import User
-from chorok.core.models import AccessLog
+from chorok.core.models import AccessLog, StoredFile
 from chorok.registry import labels
 from chorok.registry.domain.members import find_invitation
 from chorok.registry.enums import Publication, SummaryState, Verification
@@ -306,4 +307,10 @@ class TestImport:
         answer = staff.post(reverse("staff_organisation_import"), {"upload": self.csv("kind,name_ko", "team,팀")})
         other = client_for(user_with(Role.STAFF))
         assert other.post(answer["Location"]).status_code == 404
+        assert not Organisation.objects.exists()
+
+    def test_a_file_that_vanished_before_the_second_step_is_not_found(self, staff: Client, store_folder: Path) -> None:
+        answer = staff.post(reverse("staff_organisation_import"), {"upload": self.csv("kind,name_ko", "team,팀")})
+        (store_folder / StoredFile.objects.get().stored_as).unlink()
+        assert staff.post(answer["Location"]).status_code == 404
         assert not Organisation.objects.exists()

@@ -94,5 +94,8 @@ def _as_utf8(uploaded: UploadedFile) -> UploadedFile:
 
 
 def _table(stored: StoredFile) -> Sequence[Sequence[str]]:
-    with files.read(stored) as content:
-        return tablefile.read(content)
+    try:
+        with files.read(stored) as content:
+            return tablefile.read(content)
+    except FileNotFoundError as error:
+        raise Http404(_("There is no such file.")) from error
