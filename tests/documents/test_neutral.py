@@ -7,7 +7,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from PIL import Image, PngImagePlugin
 from pypdf import PdfReader, PdfWriter
-from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject, TextStringObject
+from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject, StreamObject, TextStringObject
 
 from chorok.documents.neutral import ARCHIVES, PDF, ZIP, Unreadable, without_makers
 from tests.core import samples
@@ -240,3 +240,19 @@ def test_a_pdf_loses_attached_files_and_whoever_signed_it() -> None:
     kept = PdfReader(io.BytesIO(content))
     assert (list(kept.attachments), len(kept.pages)) == ([], 1)
     assert [note.get_object().get("/T") for note in kept.pages[0].annotations or []] == ["signature"]
+
+
+def test_a_photo_in_a_pdf_loses_who_took_it() -> None:
+    out = io.BytesIO()
+    Image.open(io.BytesIO(_photo("JPEG"))).save(out, "PDF")
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(out.getvalue())))
+    [drawn] = [one for one in writer._objects if isinstance(one, StreamObject) and "/DCTDecode" in str(one)]
+    drawn._data = _photo("JPEG") + _photo("JPEG")
+    given = io.BytesIO()
+    writer.write(given)
+    assert b"Green Maker" in given.getvalue()
+    content = without_makers(io.BytesIO(given.getvalue()), content_type=PDF).read()
+    assert b"Green Maker" not in content
+    [kept] = PdfReader(io.BytesIO(content)).pages[0].images
+    assert kept.image is not None
+    assert kept.image.size == (60, 40)

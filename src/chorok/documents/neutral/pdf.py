@@ -1,6 +1,7 @@
 """PDF without author, properties, attached files, signatures and the names beside comments (ISO 32000-2)."""
 
 import io
+from contextlib import suppress
 from typing import Any
 
 from pypdf import PdfReader, PdfWriter
@@ -85,5 +86,6 @@ def _clean_object(stored: Any) -> None:
         return
     for key in _OF_MAKERS:
         stored.pop(key, None)
-    if isinstance(stored, StreamObject) and stored.get("/Filter") == "/DCTDecode":
-        stored._data = pictures.jpeg(stored._data)
+    if isinstance(stored, StreamObject) and stored.get("/Filter") in ("/DCTDecode", ["/DCTDecode"]):
+        with suppress(Unreadable):  # what is no picture says nothing of a camera either
+            stored._data = pictures.jpeg(stored._data)

@@ -23,6 +23,9 @@ def jpeg(data: bytes) -> bytes:
         out.append(upright)
     at = 2
     while at + 4 <= len(data) and data[at] == 0xFF and data[at + 1] != _SCAN:  # noqa: PLR2004 - the marker's first byte
+        if data[at + 1] == 0xFF:  # noqa: PLR2004 - a byte that only fills up
+            at += 1
+            continue
         marker, length = data[at + 1], struct.unpack(">H", data[at + 2 : at + 4])[0]
         segment = data[at : at + 2 + length]
         colours = marker == _APP2 and segment[4:].startswith(_COLOURS)
@@ -31,7 +34,7 @@ def jpeg(data: bytes) -> bytes:
         at += 2 + length
     if data[at : at + 2] != bytes([0xFF, _SCAN]):
         raise Unreadable("no picture data")
-    end = data.rfind(b"\xff\xd9")
+    end = data.find(b"\xff\xd9", at)  # behind it cameras hide a second picture, with its own facts
     return b"".join([*out, data[at : end + 2] if end > at else data[at:]])
 
 
