@@ -177,14 +177,16 @@ def test_a_body_that_is_too_large_is_refused_before_it_is_read(client: Client, m
     assert re.search(r"\b20\s?MB", answer.content.decode())
 
 
+SUPERVISOR = (
+    "import sys; from chorok.operations import supervisor; import os;"
+    "sys.exit(supervisor.run([[sys.executable, '-c', c] for c in sys.argv[1:]], environment=os.environ))"
+)
+SLEEPER = "import time; print('up', flush=True); time.sleep(60)"
+
+
 def test_processes_start_and_end_together() -> None:
     """A supervisor of two sleepers ends both when it is told to, and fails when one of them ends."""
-    program = (
-        "import sys; from chorok.operations import supervisor; import os;"
-        "sys.exit(supervisor.run([[sys.executable, '-c', c] for c in sys.argv[1:]], environment=os.environ))"
-    )
-    sleeper = "import time; print('up', flush=True); time.sleep(60)"
-    running = subprocess.Popen([sys.executable, "-c", program, sleeper, sleeper], stdout=subprocess.PIPE)
+    running = subprocess.Popen([sys.executable, "-c", SUPERVISOR, SLEEPER, SLEEPER], stdout=subprocess.PIPE)
     assert running.stdout is not None
     assert running.stdout.readline() + running.stdout.readline() == b"up\nup\n"
     began = time.monotonic()
@@ -192,4 +194,17 @@ def test_processes_start_and_end_together() -> None:
     assert running.wait(20) == 0
     assert running.stdout.read() == b""  # both sleepers let go of the pipe: they are gone
     assert time.monotonic() - began < 20
-    assert subprocess.run([sys.executable, "-c", program, sleeper, "raise SystemExit(3)"], check=False).returncode == 3
+    ended = subprocess.run([sys.executable, "-c", SUPERVISOR, SLEEPER, "raise SystemExit(3)"], check=False)
+    assert ended.returncode == 3
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a process that its parent was killed")
+def test_a_killed_supervisor_leaves_nobody_behind() -> None:
+    """Web processes that outlive it would keep the port, and the hub could not be started again."""
+    running = subprocess.Popen([sys.executable, "-c", SUPERVISOR, SLEEPER], stdout=subprocess.PIPE)
+    assert running.stdout is not None
+    assert running.stdout.readline() == b"up\n"
+    began = time.monotonic()
+    running.kill()
+    assert running.stdout.read() == b""  # the sleeper let go of the pipe: it is gone
+    assert time.monotonic() - began < 20

@@ -1,7 +1,9 @@
 """Runs the hub's processes together: all start, and when one ends or a stop is asked for, all end."""
 
+import ctypes
 import signal
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Mapping, Sequence
@@ -10,6 +12,8 @@ from types import FrameType
 #: How long processes may take to finish what they have begun, in seconds; gunicorn itself grants its requests 30.
 GRACE = 40.0
 _POLL = 0.2
+#: Linux's prctl: which signal a process gets when its parent ends.
+_PR_SET_PDEATHSIG = 1
 
 
 def run(commands: Sequence[Sequence[str]], *, environment: Mapping[str, str]) -> int:
@@ -26,10 +30,24 @@ def run(commands: Sequence[Sequence[str]], *, environment: Mapping[str, str]) ->
 
     previous = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
     running: list[subprocess.Popen[bytes]] = []
+    libc = ctypes.CDLL(None) if sys.platform == "linux" else None
+
+    # A supervisor that is killed can't end anybody; without this its web processes would keep the port.
+    def end_with_supervisor() -> None:
+        if libc is not None:
+            libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+
     try:
-        # A session of its own keeps Ctrl-C from reaching the child before it is asked to finish gracefully.
         for command in commands:
-            running.append(subprocess.Popen(command, env=dict(environment), start_new_session=True))  # noqa: S603, PERF401
+            running.append(  # noqa: PERF401 - what has started must be known when a later one fails
+                subprocess.Popen(  # noqa: S603
+                    command,
+                    env=dict(environment),
+                    # A session of its own keeps Ctrl-C from reaching the child before it is asked to finish gracefully.
+                    start_new_session=True,
+                    preexec_fn=end_with_supervisor,  # noqa: PLW1509 - there are no threads here
+                )
+            )
         while not asked.wait(_POLL):
             for process in running:
                 code = process.poll()
