@@ -20,7 +20,6 @@ import heapq
 import http.client
 import os
 import random
-import signal
 import socket
 import statistics
 import subprocess
@@ -35,6 +34,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+
+import psutil
 
 HOST, PORT = "127.0.0.1", 8196
 CSRF = "c" * 32
@@ -197,12 +198,15 @@ def _close_in(call: Any, seconds: float) -> float:
 @contextmanager
 def serving() -> Iterator[list["subprocess.Popen[bytes]"]]:
     """Run the hub; the list holds the process that runs now, as a break puts another one there."""
+    with socket.socket() as free:
+        free.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        free.bind((HOST, PORT))  # whoever answers later is the hub that is measured
     servers = [_start()]
     _until_it_answers(servers[0])
     try:
         yield servers
     finally:
-        os.killpg(servers[0].pid, signal.SIGTERM)
+        servers[0].terminate()
         servers[0].wait(timeout=60)
 
 
@@ -224,8 +228,12 @@ def _until_it_answers(server: "subprocess.Popen[bytes]") -> None:
 
 def _breaking(broken: str | None, servers: list["subprocess.Popen[bytes]"]) -> Callable[[], None] | None:
     def web() -> None:
-        os.killpg(servers[0].pid, signal.SIGKILL)
+        everything = psutil.Process(servers[0].pid)
+        processes = [*everything.children(recursive=True), everything]
+        for process in processes:
+            process.kill()
         servers[0].wait()
+        psutil.wait_procs(processes)
         servers[0] = _start()
 
     def database() -> None:
