@@ -29,7 +29,7 @@ ROW = [
 
 
 def opened(*sheets: Sheet) -> openpyxl.Workbook:
-    return openpyxl.load_workbook(BytesIO(xlsx.workbook(sheets)))
+    return openpyxl.load_workbook(BytesIO(b"".join(xlsx.workbook(sheets))))
 
 
 def test_cells_keep_their_type() -> None:

@@ -225,7 +225,7 @@ class TestLists:
             page = client.get(reverse("staff_agreements") + query).context["page"]
             assert (query, page.paginator.count) == (query, expected)
         response = client.get(reverse("staff_agreements_export") + "?state=signing")
-        sheet = load_workbook(BytesIO(response.content)).active
+        sheet = load_workbook(BytesIO(response.getvalue())).active
         assert sheet is not None
         rows = list(sheet.values)
         assert len(rows) == 2

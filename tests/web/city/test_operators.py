@@ -186,7 +186,7 @@ def test_the_export_needs_a_reason_and_is_logged_itself(
     assert refused.status_code == 422
     assert AccessLog.objects.count() == 2
     answer = client.post(reverse("city_access_log_export") + "?action=view", {"reason": "5월 정기 점검"})
-    rows = list(load_workbook(BytesIO(answer.content)).active.iter_rows(min_row=2, values_only=True))  # type: ignore[union-attr]
+    rows = list(load_workbook(BytesIO(answer.getvalue())).active.iter_rows(min_row=2, values_only=True))  # type: ignore[union-attr]
     assert [(row[1], row[5], row[6], row[7]) for row in rows] == [
         ("살펴본이", "파일", 1, "4f"),
         ("살펴본이", "사람", 2, "5, 6"),

@@ -150,7 +150,7 @@ def test_excel_holds_the_filtered_list_and_no_formula(client: Client, company: O
     ProductFactory(organisation=company, name_ko="종이컵")
     directory.index_organisation(company.pk)
     response = client.get("/directory/export/product.xlsx", {"q": "저류"})
-    sheet = load_workbook(BytesIO(response.content)).active
+    sheet = load_workbook(BytesIO(response.getvalue())).active
     assert sheet is not None
     rows = list(sheet.iter_rows(values_only=True))
     assert [row[0] for row in rows] == ["이름(국문)", "=빗물 저류조"]

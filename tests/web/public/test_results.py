@@ -283,7 +283,7 @@ class TestThePublishedYear:
         assert [figure for figure in figures if figure not in cells] == []
 
     def test_xlsx(self, client: Client) -> None:
-        book = openpyxl.load_workbook(BytesIO(client.get("/results/2019/report.xlsx").content))
+        book = openpyxl.load_workbook(BytesIO(client.get("/results/2019/report.xlsx").getvalue()))
 
         results, single = book.worksheets
         figures = {row[1]: row[5] for row in results.iter_rows(min_row=2, values_only=True)}

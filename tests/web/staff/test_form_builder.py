@@ -168,7 +168,7 @@ def test_all_answers_come_as_a_workbook_and_the_look_is_kept(staff: Client) -> N
     filing.application.state, filing.application.number = ApplicationState.SUBMITTED, 1
     filing.application.save()
     answer = staff.get(reverse("staff_form_answers", args=[filing.call.code]))
-    book = load_workbook(BytesIO(answer.content))
+    book = load_workbook(BytesIO(answer.getvalue()))
     assert book.sheetnames == ["답변", "추진일정"]
     assert [cell.value for cell in book["답변"][2]][:3] == [filing.application.receipt_code, "초록전지", "접수 완료"]
     look = AccessLog.objects.get()

@@ -154,7 +154,7 @@ class TestList:
         assert staff.post(url, {"reason": ""}).status_code == 302
         assert not AccessLog.objects.filter(action="export").exists()
         answer = staff.post(url, {"reason": "명부 점검"})
-        sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).worksheets[0]
+        sheet = openpyxl.load_workbook(io.BytesIO(answer.getvalue())).worksheets[0]
         rows = list(sheet.iter_rows(values_only=True))
         assert [row[0] for row in rows[1:]] == [organisation.pk]
         assert "office@example.com" in rows[1]
@@ -275,7 +275,7 @@ class TestImport:
     def test_the_template_is_read_back(self, staff: Client) -> None:
         GreenFieldFactory()
         GreenFieldFactory(code="led", name_ko="LED", name_en="LED")
-        content = staff.get(reverse("staff_organisation_import_template")).content
+        content = staff.get(reverse("staff_organisation_import_template")).getvalue()
         upload = SimpleUploadedFile("a.xlsx", content)
         answer = staff.post(reverse("staff_organisation_import"), {"upload": upload})
         assert answer.status_code == 302, answer.context["form"].errors

@@ -77,7 +77,7 @@ def test_filters_search_and_order(client: Client) -> None:
 def test_the_found_results_as_excel(client: Client) -> None:
     make_claim(title_ko="=1+1", organisations=[OrganisationFactory(name_ko="가나다")])
     response = client.get("/staff/results/export/", {"kind": "mou"})
-    rows = list(load_workbook(BytesIO(response.content)).active.iter_rows(values_only=True))
+    rows = list(load_workbook(BytesIO(response.getvalue())).active.iter_rows(values_only=True))
     assert len(rows) == 2
     assert (rows[1][0], rows[1][5], rows[1][8], rows[1][14]) == ("R2020-00001", "=1+1", 1000, "가나다")
 

@@ -129,7 +129,7 @@ def test_the_workbook_has_a_row_for_each_sheet(staff: Client) -> None:
     call = reviewed_call()
     member, person = pledged(call)
     scored(given(in_review(call, 1), member, person), person, [50, 30])
-    content = staff.get(_address("staff_assignments_export", call)).content
+    content = staff.get(_address("staff_assignments_export", call)).getvalue()
     rows = list(load_workbook(io.BytesIO(content)).active.values)  # type: ignore[union-attr]
     assert rows[-1][:6] == ("CONSULTING-2020-0001", "A-001", rows[-1][2], member.user.name, "평가 제출", 80)
 
@@ -193,6 +193,6 @@ def test_staff_of_a_past_operator_find_nothing_of_who_applied_later(client_for: 
         one.application for one in past.get(_address("staff_panel_member", call, member.pk)).context["assignments"]
     ] == [early]
     assert [one.application for one, _form in past.get(_address("staff_conflicts", call)).context["claims"]] == [early]
-    book = load_workbook(io.BytesIO(past.get(_address("staff_assignments_export", call)).content))
+    book = load_workbook(io.BytesIO(past.get(_address("staff_assignments_export", call)).getvalue()))
     assert book.active is not None
     assert book.active.max_row == 2

@@ -127,7 +127,7 @@ def test_the_export_holds_what_the_list_shows(client: Client) -> None:
     call = scored_call([90, 55], quota=1, subsidies=[1000, 2000])
     draw_up_ranking(actor=SYSTEM, call=call)
     response = client.get(reverse("staff_ranking_export", args=[call.code]))
-    sheet = load_workbook(BytesIO(response.content)).active
+    sheet = load_workbook(BytesIO(response.getvalue())).active
     rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
     assert [row[:6] for row in rows] == [
         [1, f"{call.code.upper()}-0001", "기업1", 90, 0, 90],

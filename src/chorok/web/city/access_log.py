@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -18,9 +18,9 @@ from chorok.core import clock
 from chorok.core.access import client_ip, record_look
 from chorok.core.models import AccessLog
 from chorok.core.policy import require
-from chorok.documents import xlsx
 from chorok.documents.model import Column, Kind, Sheet
 from chorok.web.components.access import actor_of, signed_in
+from chorok.web.components.downloads import as_workbook
 from chorok.web.components.forms import DateInput
 
 PAGE_SIZE = 20
@@ -69,7 +69,7 @@ def access_log(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @signed_in
-def export(request: HttpRequest) -> HttpResponse:
+def export(request: HttpRequest) -> HttpResponseBase:
     """Export what the filter shows as XLSX, with a reason; the export is a look itself and is logged first."""
     actor = _reader(request)
     form = LogFilter(request.GET)
@@ -100,7 +100,7 @@ def export(request: HttpRequest) -> HttpResponse:
     ]
     rows = (
         (
-            timezone.localtime(each.at),
+            each.at,
             each.actor.name,
             each.actor.email,
             each.ip or "",
@@ -113,9 +113,7 @@ def export(request: HttpRequest) -> HttpResponse:
         )
         for each in found.iterator(chunk_size=1000)
     )
-    response = HttpResponse(xlsx.workbook([Sheet(str(_("Access log")), columns, rows)]), content_type=xlsx.CONTENT_TYPE)
-    response["Content-Disposition"] = f'attachment; filename="access-log-{clock.today():%Y-%m-%d}.xlsx"'
-    return response
+    return as_workbook([Sheet(str(_("Access log")), columns, rows)], f"access-log-{clock.today():%Y-%m-%d}.xlsx")
 
 
 def _reader(request: HttpRequest) -> Actor:

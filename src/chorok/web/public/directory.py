@@ -6,19 +6,19 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.paginator import Page, Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from chorok.core import clock
-from chorok.documents import csvfile, xlsx
 from chorok.documents.model import Cell, Column, Kind, Sheet
 from chorok.registry.domain.queries import directory as queries
 from chorok.registry.domain.queries.directory import PAGE_SIZE, Found, Question
 from chorok.registry.models import DirectoryEntry
 from chorok.web.components.directory import FACETS, KINDS, LIST_URLS, Labels, address, labels
+from chorok.web.components.downloads import as_csv, as_workbook
 from chorok.web.public.directory_forms import DirectoryForm, asked, question_from
 
 #: Rows an export holds at most; the page says so where more were found.
@@ -50,13 +50,8 @@ def export(request: HttpRequest, kind: str, form: str) -> HttpResponseBase:
     question = question_from(request.GET, kind)
     stamp = f"chorok-{kind}-{clock.today():%Y%m%d}"
     if form == "csv":
-        rows = csvfile.rows(_sheet(question, MOST_CSV))
-        streamed = StreamingHttpResponse(rows, content_type=csvfile.CONTENT_TYPE)
-        streamed["Content-Disposition"] = f'attachment; filename="{stamp}.csv"'
-        return streamed
-    response = HttpResponse(xlsx.workbook([_sheet(question, MOST_XLSX)]), content_type=xlsx.CONTENT_TYPE)
-    response["Content-Disposition"] = f'attachment; filename="{stamp}.xlsx"'
-    return response
+        return as_csv(_sheet(question, MOST_CSV), f"{stamp}.csv")
+    return as_workbook([_sheet(question, MOST_XLSX)], f"{stamp}.xlsx")
 
 
 def page_number(text: str) -> int:

@@ -1,10 +1,8 @@
 """The results of a year to take away: the annual report as PDF and HWPX, lists as XLSX and CSV."""
 
-from collections.abc import Iterable
-
 from django.conf import settings
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import translation
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
@@ -13,10 +11,11 @@ from django.views.decorators.http import require_safe
 
 from chorok.accounts.actors import Actor
 from chorok.core import clock
-from chorok.documents import csvfile, hwpx, pdf, xlsx
+from chorok.documents import hwpx, pdf
 from chorok.outcomes.domain.queries.claims import claims_behind, with_what_shows
 from chorok.outcomes.models import Claim
 from chorok.web.components.access import actor_of
+from chorok.web.components.downloads import as_csv, as_workbook
 from chorok.web.public.report import ROWS_IN_WORKBOOK, annual_report, claims_sheet, results_sheet
 from chorok.web.public.results import found_or_404, indicator_or_404
 from chorok.web.public.results_forms import ClaimFilter
@@ -46,10 +45,9 @@ def _year_file(actor: Actor, year: int, form: str) -> HttpResponseBase:
             made = pdf.report(report, made_at=results.closed_at or clock.now())
             return _file(made, f"{name}-{get_language()}.pdf", pdf.CONTENT_TYPE)
         case "xlsx":
-            book = xlsx.workbook([results_sheet(results), claims_sheet(claims[:ROWS_IN_WORKBOOK])])
-            return _file(book, f"{name}.xlsx", xlsx.CONTENT_TYPE)
+            return as_workbook([results_sheet(results), claims_sheet(claims[:ROWS_IN_WORKBOOK])], f"{name}.xlsx")
         case "csv":
-            return _stream(csvfile.rows(claims_sheet(claims)), f"{name}.csv")
+            return as_csv(claims_sheet(claims), f"{name}.csv")
     raise Http404
 
 
@@ -61,9 +59,9 @@ def claims_file(request: HttpRequest, year: int, code: str, form: str) -> HttpRe
     claims = ClaimFilter(request.GET).narrow(behind)
     name = f"{code}-{year}"
     if form == "xlsx":
-        return _file(xlsx.workbook([claims_sheet(claims[:ROWS_IN_WORKBOOK])]), f"{name}.xlsx", xlsx.CONTENT_TYPE)
+        return as_workbook([claims_sheet(claims[:ROWS_IN_WORKBOOK])], f"{name}.xlsx")
     if form == "csv":
-        return _stream(csvfile.rows(claims_sheet(claims)), f"{name}.csv")
+        return as_csv(claims_sheet(claims), f"{name}.csv")
     raise Http404
 
 
@@ -79,12 +77,5 @@ def _public_claims(year: int) -> QuerySet[Claim]:
 
 
 def _file(content: bytes, name: str, content_type: str) -> HttpResponse:
-    return HttpResponse(content, content_type=content_type, headers=_headers(name))
-
-
-def _stream(pieces: Iterable[bytes], name: str) -> StreamingHttpResponse:
-    return StreamingHttpResponse(pieces, content_type=csvfile.CONTENT_TYPE, headers=_headers(name))
-
-
-def _headers(name: str) -> dict[str, str]:
-    return {"Content-Disposition": content_disposition_header(as_attachment=True, filename=name) or "attachment"}
+    disposition = content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    return HttpResponse(content, content_type=content_type, headers={"Content-Disposition": disposition})

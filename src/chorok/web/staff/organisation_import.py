@@ -6,7 +6,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib import messages
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -21,8 +21,9 @@ from chorok.registry.domain.readers import PURPOSE_IMPORT
 from chorok.registry.policy import can_import
 from chorok.web.components.access import actor_of, staff_only
 from chorok.web.components.attempts import attempt
+from chorok.web.components.downloads import as_workbook
 from chorok.web.staff.organisation_forms import ImportForm
-from chorok.web.staff.organisation_lists import spreadsheet, template_sheet
+from chorok.web.staff.organisation_lists import template_sheet
 
 #: Rows of a clean file that the preview shows.
 SHOWN = 50
@@ -65,9 +66,9 @@ def preview(request: HttpRequest, file_id: UUID) -> HttpResponse:
 
 @require_safe
 @staff_only
-def template(request: HttpRequest) -> HttpResponse:
+def template(request: HttpRequest) -> HttpResponseBase:
     """Hand out the empty table."""
-    return spreadsheet(template_sheet(), "organisations-template.xlsx")
+    return as_workbook([template_sheet()], "organisations-template.xlsx")
 
 
 def _keep(uploaded: UploadedFile, user_id: int | None) -> StoredFile:

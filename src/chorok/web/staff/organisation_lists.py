@@ -4,11 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from chorok.core.masking import mask_email, mask_name
-from chorok.documents import xlsx
 from chorok.documents.model import Cell, Column, Kind, Sheet
 from chorok.registry import countries, labels
 from chorok.registry.domain import business_number, phone
@@ -87,13 +85,6 @@ def template_sheet() -> Sheet:
         columns=[Column(str(labels.ORGANISATION[name])) for name in COLUMNS],
         rows=[[example.get(name, "") for name in COLUMNS]],
     )
-
-
-def spreadsheet(sheet: Sheet, name: str) -> HttpResponse:
-    """Answer with a workbook to keep."""
-    response = HttpResponse(xlsx.workbook([sheet]), content_type=xlsx.CONTENT_TYPE)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
 
 
 def _kind(name: str) -> Kind:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -29,6 +29,7 @@ from chorok.registry.models import Organisation
 from chorok.registry.policy import can_edit_organisation
 from chorok.web.components.access import actor_of, inside_only, staff_only
 from chorok.web.components.attempts import attempt
+from chorok.web.components.downloads import as_workbook
 from chorok.web.components.forms import moment_drawn
 from chorok.web.staff.organisation_forms import (
     InviteForm,
@@ -37,7 +38,7 @@ from chorok.web.staff.organisation_forms import (
     OrganisationForm,
     ReasonForm,
 )
-from chorok.web.staff.organisation_lists import masked_members, organisation_sheet, spreadsheet
+from chorok.web.staff.organisation_lists import masked_members, organisation_sheet
 
 PAGE_SIZE = 20
 HAPPENINGS_A_PAGE = 20
@@ -55,24 +56,24 @@ def organisations(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @inside_only
-def export(request: HttpRequest) -> HttpResponse:
+def export(request: HttpRequest) -> HttpResponseBase:
     """Hand out the list as it is filtered. It holds contacts, so it needs a reason, which the access log keeps."""
     actor = actor_of(request)
     form, reason = OrganisationFilterForm(request.GET), ReasonForm(request.POST)
     if not reason.is_valid():
         messages.error(request, _("Say why you need the list before you export it."))
         return redirect(f"{reverse('staff_organisations')}?{request.GET.urlencode()}")
-    rows = list(find(actor, form.wanted()).prefetch_related("fields"))
+    found = find(actor, form.wanted()).prefetch_related("fields")
     record_look(
         actor=actor,
         ip=client_ip(request),
         action="export",
         subject_type="organisation",
-        subject_ids=[row.pk for row in rows],
+        subject_ids=list(found.order_by().values_list("pk", flat=True)),
         path=request.get_full_path(),
         reason=reason.cleaned_data["reason"],
     )
-    return spreadsheet(organisation_sheet(rows), "organisations.xlsx")
+    return as_workbook([organisation_sheet(found.iterator(chunk_size=1000))], "organisations.xlsx")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

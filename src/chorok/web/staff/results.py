@@ -3,14 +3,13 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from chorok.accounts.actors import Actor
 from chorok.core.errors import DomainError
-from chorok.documents import xlsx
 from chorok.documents.model import Column, Kind, Sheet
 from chorok.outcomes import policy
 from chorok.outcomes.domain.claims import confirm_claim, withdraw_claim
@@ -22,6 +21,7 @@ from chorok.outcomes.models import Claim, Evidence
 from chorok.registry.models import Organisation
 from chorok.web.components.access import actor_of, inside_only, staff_only
 from chorok.web.components.attempts import tell
+from chorok.web.components.downloads import as_workbook
 from chorok.web.staff.results_forms import SORTS, AskForm, EvidenceForm, ReasonForm, ResultFilter
 
 PAGE_SIZE = 20
@@ -41,12 +41,10 @@ def result_list(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @inside_only
-def result_export(request: HttpRequest) -> HttpResponse:
+def result_export(request: HttpRequest) -> HttpResponseBase:
     """Give the found results as a workbook."""
     claims = filtered(actor_of(request), ResultFilter(request.GET)).prefetch_related("organisations")
-    response = HttpResponse(xlsx.workbook([_sheet(claims)]), content_type=xlsx.CONTENT_TYPE)
-    response["Content-Disposition"] = 'attachment; filename="results.xlsx"'
-    return response
+    return as_workbook([_sheet(claims)], "results.xlsx")
 
 
 def filtered(actor: Actor, form: ResultFilter) -> QuerySet[Claim]:

@@ -2,18 +2,18 @@
 
 from django.contrib import messages
 from django.core import signing
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from chorok.core.errors import DomainError
-from chorok.documents import xlsx
 from chorok.documents.model import Column, Sheet
 from chorok.outcomes.domain.importing import COLUMNS, Row, import_claims, read_rows
 from chorok.outcomes.enums import REPORTING_CURRENCY
 from chorok.web.components.access import actor_of, staff_only
+from chorok.web.components.downloads import as_workbook
 from chorok.web.staff.results_forms import ImportForm
 
 _SALT = "chorok.results.import"
@@ -41,12 +41,10 @@ def result_import(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @staff_only
-def result_import_form(request: HttpRequest) -> HttpResponse:
+def result_import_form(request: HttpRequest) -> HttpResponseBase:
     """Give the empty spreadsheet to fill in."""
     sheet = Sheet(_("Results"), [Column(str(label)) for label in COLUMNS.values()], [])
-    response = HttpResponse(xlsx.workbook([sheet]), content_type=xlsx.CONTENT_TYPE)
-    response["Content-Disposition"] = 'attachment; filename="results-form.xlsx"'
-    return response
+    return as_workbook([sheet], "results-form.xlsx")
 
 
 def _preview(request: HttpRequest, rows: list[Row]) -> HttpResponse:

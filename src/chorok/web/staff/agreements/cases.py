@@ -4,13 +4,12 @@ from collections.abc import Callable, Iterator
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from chorok.core.errors import DomainError, Refused
-from chorok.documents import xlsx
 from chorok.documents.model import Cell, Column, Kind, Sheet
 from chorok.support.domain.cases import close_case, hand_over, reopen_case
 from chorok.support.domain.queries.cases import find
@@ -18,6 +17,7 @@ from chorok.support.models import Case
 from chorok.support.policy import can_work_on
 from chorok.web.components.access import actor_of, inside_only, staff_only
 from chorok.web.components.attempts import attempt
+from chorok.web.components.downloads import as_workbook
 from chorok.web.components.feedback import say, warn
 from chorok.web.staff.agreements.forms import CaseFilterForm, InChargeForm
 
@@ -36,13 +36,11 @@ def cases(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @inside_only
-def export(request: HttpRequest) -> HttpResponse:
+def export(request: HttpRequest) -> HttpResponseBase:
     """Give the cases found as a workbook."""
     actor = actor_of(request)
     found = find(actor, CaseFilterForm(request.GET).wanted(actor.user_id))
-    response = HttpResponse(xlsx.workbook([_sheet(found)]), content_type=xlsx.CONTENT_TYPE)
-    response["Content-Disposition"] = 'attachment; filename="cases.xlsx"'
-    return response
+    return as_workbook([_sheet(found)], "cases.xlsx")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -4,16 +4,16 @@ from collections.abc import Iterator
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from chorok.documents import xlsx
 from chorok.documents.model import Cell, Column, Kind, Sheet
 from chorok.programs.domain.queries.agreements import find, without_agreement
 from chorok.programs.models import Agreement
 from chorok.web.components.access import actor_of, inside_only
+from chorok.web.components.downloads import as_workbook
 from chorok.web.staff.agreements.forms import AgreementFilterForm
 
 PAGE_SIZE = 20
@@ -32,12 +32,10 @@ def agreements(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @inside_only
-def export(request: HttpRequest) -> HttpResponse:
+def export(request: HttpRequest) -> HttpResponseBase:
     """Give the agreements found as a workbook."""
     found = find(actor_of(request), AgreementFilterForm(request.GET).wanted())
-    response = HttpResponse(xlsx.workbook([_sheet(found)]), content_type=xlsx.CONTENT_TYPE)
-    response["Content-Disposition"] = 'attachment; filename="agreements.xlsx"'
-    return response
+    return as_workbook([_sheet(found)], "agreements.xlsx")
 
 
 def _sheet(found: QuerySet[Agreement]) -> Sheet:

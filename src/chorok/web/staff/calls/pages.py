@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from chorok.core import clock
 from chorok.core.errors import DomainError, Refused
 from chorok.core.policy import require
-from chorok.documents import xlsx
 from chorok.documents.model import Column, Kind, Sheet
 from chorok.outcomes.models import Line, ProgrammeYear
 from chorok.programs import policy
@@ -26,6 +25,7 @@ from chorok.programs.policy_review import can_see_review
 from chorok.web.components.access import actor_of, inside_only, staff_only
 from chorok.web.components.attempts import attempt
 from chorok.web.components.calls import call_view
+from chorok.web.components.downloads import as_workbook
 from chorok.web.components.feedback import say, warn
 from chorok.web.staff.calls.forms import SORTS, CallFilter, NewCallForm, TemplateLineForm
 from chorok.web.staff.calls.reading import visible_call
@@ -48,7 +48,7 @@ def calls(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @inside_only
-def calls_export(request: HttpRequest) -> HttpResponse:
+def calls_export(request: HttpRequest) -> HttpResponseBase:
     """Give the list that the address filters as Excel."""
     columns = [
         Column(_("Code"), width=24),
@@ -75,11 +75,9 @@ def calls_export(request: HttpRequest) -> HttpResponse:
             call.quota,
             call.handed_in,
         )
-        for call in _found(request, CallFilter(request.GET)).annotate(handed_in=_HANDED_IN)
+        for call in _found(request, CallFilter(request.GET)).annotate(handed_in=_HANDED_IN).iterator(chunk_size=1000)
     )
-    response = HttpResponse(xlsx.workbook([Sheet(_("Calls"), columns, rows)]), content_type=xlsx.CONTENT_TYPE)
-    response["Content-Disposition"] = f'attachment; filename="chorok-calls-{clock.today():%Y%m%d}.xlsx"'
-    return response
+    return as_workbook([Sheet(_("Calls"), columns, rows)], f"chorok-calls-{clock.today():%Y%m%d}.xlsx")
 
 
 @require_safe

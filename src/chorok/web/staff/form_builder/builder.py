@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from chorok.core.access import client_ip, record_look
 from chorok.core.errors import DomainError, Refused
 from chorok.core.policy import require
-from chorok.documents import xlsx
 from chorok.programs.domain.forms import (
     move_page,
     move_question,
@@ -25,6 +24,7 @@ from chorok.programs.models import Application, Call, FormPage, Question
 from chorok.programs.policy_forms import can_edit_form
 from chorok.web.components.access import actor_of, inside_only
 from chorok.web.components.attempts import attempt
+from chorok.web.components.downloads import as_workbook
 from chorok.web.components.questions import condition_of
 from chorok.web.staff.form_builder.forms import PageForm
 
@@ -50,7 +50,7 @@ def form(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 @inside_only
-def answers(request: HttpRequest, code: str) -> HttpResponse:
+def answers(request: HttpRequest, code: str) -> HttpResponseBase:
     """Hand out the answers of all applications as a workbook, the rows of each table question on a sheet of its own."""
     call, actor = call_of(request, code), actor_of(request)
     found = Application.objects.visible_to(actor).filter(call=call).handed_in().order_by("number")
@@ -62,9 +62,7 @@ def answers(request: HttpRequest, code: str) -> HttpResponse:
         subject_ids=list(found.order_by().values_list("pk", flat=True)),
         path=request.path,
     )
-    response = HttpResponse(xlsx.workbook(answers_tables(call, found)), content_type=xlsx.CONTENT_TYPE)
-    response["Content-Disposition"] = f'attachment; filename="{call.code}-answers.xlsx"'
-    return response
+    return as_workbook(answers_tables(call, found), f"{call.code}-answers.xlsx")
 
 
 def _condition(question: Question, by_id: dict[int, Question]) -> str:

@@ -2,7 +2,7 @@
 
 from django.core.paginator import Paginator
 from django.db.models import Count, F, Prefetch, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from chorok.accounts.actors import Actor
 from chorok.core.errors import DomainError, Refused
-from chorok.documents import xlsx
 from chorok.documents.model import Column, Kind, Sheet
 from chorok.programs.domain.assigning import assign, assign_automatically, lacking_readers, propose_assignment, unassign
 from chorok.programs.domain.scoring import unlock_scores
@@ -20,6 +19,7 @@ from chorok.programs.models.review import COUNTING
 from chorok.registry.models import GreenField
 from chorok.web.components.access import actor_of, inside_only, staff_only
 from chorok.web.components.attempts import attempt
+from chorok.web.components.downloads import as_workbook
 from chorok.web.components.feedback import say, warn
 from chorok.web.staff.review.forms import AssignForm, AssignmentFilter, UnlockForm
 from chorok.web.staff.review.opened import PAGE_SIZE, call_of, do, review_page
@@ -64,7 +64,7 @@ def assignments(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 @inside_only
-def export(request: HttpRequest, code: str) -> HttpResponse:
+def export(request: HttpRequest, code: str) -> HttpResponseBase:
     """Give the evaluators' work on the found applications as a workbook, a row for each score sheet."""
     call = call_of(request, code)
     found = _filtered(actor_of(request), call, AssignmentFilter(request.GET))
@@ -73,9 +73,7 @@ def export(request: HttpRequest, code: str) -> HttpResponse:
         .select_related("application__organisation", "application__call", "member__user")
         .order_by("application__number", "member_id")
     )
-    response = HttpResponse(xlsx.workbook([_sheet(sheets)]), content_type=xlsx.CONTENT_TYPE)
-    response["Content-Disposition"] = f'attachment; filename="review-{call.code}.xlsx"'
-    return response
+    return as_workbook([_sheet(sheets)], f"review-{call.code}.xlsx")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -222,7 +220,7 @@ def _sheet(sheets: QuerySet[Assignment]) -> Sheet:
         Column(_("Applicant"), width=30),
         Column(_("Evaluator"), width=20),
         Column(_("State"), width=14),
-        Column(_("Total (weighted)"), Kind.NUMBER, 14),
+        Column(_("Total (weighted)"), Kind.NUMBER, 14, 2),
         Column(_("Comment for the applicant"), width=60),
         Column(_("Comment for the centre"), width=60),
     )

@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 
 from django.db.models import QuerySet
-from django.utils import timezone
-from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from chorok.documents.model import Cell, Column, Kind, Sheet
@@ -29,29 +27,24 @@ def application_sheet(call: Call, applications: QuerySet[Application], *, scores
         *([Column(_("Total score"), Kind.NUMBER, 12, 2)] if scores else []),
         *answers.columns,
     ]
-    return Sheet(_("Applications"), columns, _rows(answers, applications, get_language() or "ko", scores))
+    return Sheet(_("Applications"), columns, _rows(answers, applications, scores))
 
 
-def _rows(
-    answers: AnswerColumns, applications: QuerySet[Application], language: str, scores: bool
-) -> Iterator[list[Cell]]:
-    """Yield the rows; each batch is written in the reader's language, as the request's own is over by then."""
+def _rows(answers: AnswerColumns, applications: QuerySet[Application], scores: bool) -> Iterator[list[Cell]]:
     for batch in batches(applications):
-        with override(language):
-            cells = answers.cells(batch)
-            rows = [[*_own(application, scores), *cells[application.pk]] for application in batch]
-        yield from rows
+        cells = answers.cells(batch)
+        for application in batch:
+            yield [*_own(application, scores), *cells[application.pk]]
 
 
 def _own(application: Application, scores: bool) -> list[Cell]:
     organisation = application.organisation
-    submitted_at = application.submitted_at
     return [
         application.receipt_code,
         organisation.name,
         business_number.shown(organisation.business_number),
         str(application.get_state_display()),
-        None if submitted_at is None else timezone.localtime(submitted_at, timezone.get_default_timezone()),
+        application.submitted_at,
         application.costs,
         application.subsidy,
         application.own_cash,

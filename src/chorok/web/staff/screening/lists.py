@@ -1,7 +1,7 @@
 """A call's applications as those inside see them: the list, its export, and what is done to many at once."""
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,13 +10,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from chorok.core.access import client_ip, record_look
 from chorok.core.errors import DomainError, Refused
-from chorok.documents import xlsx, xlsx_stream
 from chorok.programs.domain.bulk_screening import MOST, BulkAction, preview, screen_many
 from chorok.programs.domain.queries.applications import by_state, find
 from chorok.programs.enums import ApplicationState
 from chorok.programs.models import Call
 from chorok.programs.policy_review import can_see_review
 from chorok.web.components.access import actor_of, inside_only, staff_only
+from chorok.web.components.downloads import as_workbook
 from chorok.web.components.feedback import say, warn
 from chorok.web.staff.screening.exports import application_sheet
 from chorok.web.staff.screening.forms import ApplicationFilterForm, RejectForm, chosen_ids
@@ -61,11 +61,7 @@ def export(request: HttpRequest, code: str) -> HttpResponseBase:
         subject_ids=list(found.order_by().values_list("pk", flat=True)),
         path=request.get_full_path(),
     )
-    response = StreamingHttpResponse(
-        xlsx_stream.workbook(application_sheet(call, found, scores=scores)), content_type=xlsx.CONTENT_TYPE
-    )
-    response["Content-Disposition"] = f'attachment; filename="{call.code}-applications.xlsx"'
-    return response
+    return as_workbook([application_sheet(call, found, scores=scores)], f"{call.code}-applications.xlsx")
 
 
 @require_POST

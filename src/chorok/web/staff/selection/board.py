@@ -15,7 +15,7 @@ from chorok.accounts.actors import Actor
 from chorok.core import files
 from chorok.core.errors import DomainError, Refused
 from chorok.core.policy import require
-from chorok.documents import hwpx, pdf, xlsx
+from chorok.documents import hwpx, pdf
 from chorok.documents.model import Column, Kind, Sheet
 from chorok.programs.domain.notices_selection import day_here, reason_text
 from chorok.programs.domain.queries.selection import (
@@ -34,6 +34,7 @@ from chorok.programs.enums import ApplicationState, Outcome
 from chorok.programs.models import Application, Call, Ranking, RankingRow
 from chorok.programs.policy_review import can_see_review
 from chorok.web.components.access import actor_of, inside_only, staff_only
+from chorok.web.components.downloads import as_workbook
 from chorok.web.staff.selection.forms import SORTS, RankingFilter
 
 PAGE_SIZE = 20
@@ -92,14 +93,12 @@ def ranking_draw(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 @inside_only
-def ranking_export(request: HttpRequest, code: str) -> HttpResponse:
+def ranking_export(request: HttpRequest, code: str) -> HttpResponseBase:
     """Give the rows found as a workbook."""
     call = call_of(request, code)
     board = board_of(call)
     rows = found(actor_of(request), board, RankingFilter(request.GET))
-    response = HttpResponse(xlsx.workbook([_sheet(call, rows)]), content_type=xlsx.CONTENT_TYPE)
-    response["Content-Disposition"] = f'attachment; filename="{call.code}-ranking.xlsx"'
-    return response
+    return as_workbook([_sheet(call, rows)], f"{call.code}-ranking.xlsx")
 
 
 @require_safe

@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from chorok.documents.model import Cell, Column, Kind, Sheet
-from chorok.documents.xlsx_stream import workbook
+from chorok.documents.xlsx import workbook
 
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 COLUMNS = [Column("이름"), Column("금액", Kind.MONEY), Column("날", Kind.DATE), Column("때", Kind.MOMENT)]
 
 
 def read(sheet: Sheet) -> list[list[Any]]:
-    book = load_workbook(BytesIO(b"".join(workbook(sheet))))
+    book = load_workbook(BytesIO(b"".join(workbook([sheet]))))
     return [[cell.value for cell in row] for row in book.active.iter_rows()]
 
 
@@ -34,7 +34,7 @@ def test_typed_values_come_back() -> None:
 
 
 def test_text_is_never_a_formula() -> None:
-    book = load_workbook(BytesIO(b"".join(workbook(Sheet("a", COLUMNS[:1], [["=1+1"], ["+82"], ["@x"]])))))
+    book = load_workbook(BytesIO(b"".join(workbook([Sheet("a", COLUMNS[:1], [["=1+1"], ["+82"], ["@x"]])]))))
     assert [cell.data_type for row in book.active.iter_rows(min_row=2) for cell in row] == ["s", "s", "s"]
 
 
@@ -45,6 +45,30 @@ def test_a_number_excel_would_round_stays_text() -> None:
     ]
 
 
+def test_a_fraction_among_whole_numbers_is_not_rounded() -> None:
+    columns = [Column("a", Kind.NUMBER), Column("b", Kind.NUMBER, decimals=2), Column("c", Kind.PERCENT)]
+    rows: list[list[Cell]] = [[Decimal("12.5"), Decimal("12.5"), Decimal("12.5")], [12, 12, 12]]
+    page = load_workbook(BytesIO(b"".join(workbook([Sheet("a", columns, rows)])))).active
+    assert [[cell.number_format for cell in row] for row in page.iter_rows(min_row=2)] == [
+        ["General", "#,##0.00", '0"%"'],
+        ["#,##0", "#,##0.00", '0"%"'],
+    ]
+
+
+def test_sheets_follow_one_another_and_no_two_share_a_name() -> None:
+    read_in: list[str] = []
+
+    def rows(name: str) -> Iterator[Sequence[Cell]]:
+        read_in.append(name)
+        yield [name]
+
+    titles = ["Staff", "staff", "가" * 40, "가" * 40]
+    sheets = [Sheet(title, COLUMNS[:1], rows(str(at))) for at, title in enumerate(titles)]
+    book = load_workbook(BytesIO(b"".join(workbook(sheets))))
+    assert book.sheetnames == ["Staff", "staff (2)", "가" * 31, "가" * 27 + " (2)"]
+    assert [page["A2"].value for page in book] == read_in == ["0", "1", "2", "3"]
+
+
 def test_rows_are_read_as_the_workbook_is_sent() -> None:
     asked: list[int] = []
 
@@ -53,7 +77,7 @@ def test_rows_are_read_as_the_workbook_is_sent() -> None:
             asked.append(number)
             yield [f"{number}"]
 
-    pieces = workbook(Sheet("a", COLUMNS[:1], rows()))
+    pieces = workbook([Sheet("a", COLUMNS[:1], rows())])
     first = next(pieces)
     assert first.startswith(b"PK")
     assert asked == []
