@@ -2,11 +2,12 @@
 
 from decimal import Decimal
 
-from django.db.models import Exists, F, OuterRef, Q, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, OuterRef, Q, Sum, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from chorok.programs.domain.ranking import ties_to_settle
 from chorok.programs.enums import AppealState, ApplicationState, AssignmentState, CallState
 from chorok.programs.models import Appeal, Application, Assignment, Call, Ranking, RankingRow, YearLine
 
@@ -83,6 +84,13 @@ def what_is_missing(call: Call) -> list[str]:
     if not missing and not eligible.exists():
         missing.append(_("No application has passed the screening."))
     return missing
+
+
+def open_ties(ranking: Ranking) -> list[int]:
+    """Return the first places of the ties that the committee has to put in order before it can decide."""
+    outcome = Coalesce(NullIf("decided", Value("")), "proposed")
+    tied = RankingRow.objects.filter(ranking=ranking, tie_from__isnull=False, settled=False)
+    return sorted(ties_to_settle(tied.order_by().values_list("tie_from", outcome).distinct()))
 
 
 def open_rejection_appeals(call: Call) -> int:

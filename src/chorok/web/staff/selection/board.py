@@ -22,11 +22,11 @@ from chorok.programs.domain.queries.selection import (
     is_outdated,
     latest_ranking,
     money_left,
+    open_ties,
     places_left,
     what_is_missing,
     year_line_of,
 )
-from chorok.programs.domain.ranking import ties_to_settle
 from chorok.programs.domain.resolution import resolution
 from chorok.programs.domain.selection import draw_up_ranking
 from chorok.programs.domain.waiting import next_in_line
@@ -64,7 +64,7 @@ def ranking_page(request: HttpRequest, code: str) -> HttpResponse:
         "counts": counts,
         "decided": decided,
         "outdated": not decided and is_outdated(board),
-        "ties": [] if decided else _open_ties(board),
+        "ties": [] if decided else open_ties(board),
         "places": places_left(call),
         "money": money_left(year_line_of(call)),
         "next": next_in_line(call) if decided else None,
@@ -188,11 +188,6 @@ def _counts(board: Ranking) -> dict[str, int]:
     for decided, proposed, count in by_pair:
         counts[decided or proposed] += count
     return counts
-
-
-def _open_ties(board: Ranking) -> list[int]:
-    rows = board.rows.filter(tie_from__isnull=False, settled=False)
-    return sorted(ties_to_settle((row.tie_from, row.outcome) for row in rows))
 
 
 def _late(call: Call) -> list[Application]:
