@@ -1,5 +1,6 @@
 """The selection's pages: ranking, ties, decision with its preview, waiting list, bonus points, appeals."""
 
+import re
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
@@ -23,6 +24,7 @@ from chorok.programs.domain.resolution import keep_resolution
 from chorok.programs.domain.selection import decide, draw_up_ranking
 from chorok.programs.enums import AppealState, ApplicationState, Outcome
 from chorok.programs.models import Appeal, Application, BonusAward, Call, Ranking, RankingRow
+from chorok.web.public.calls import results
 from tests.factories import MembershipFactory
 from tests.factories_programs import BonusRuleFactory
 from tests.programs.selecting import MEETING, scored_call, states
@@ -234,6 +236,18 @@ class TestPublicResults:
         assert "기업1" in text
         assert f"{call.code.upper()}-0002" in text
         assert not [name for name in ("기업2", "기업3", "김하나", "90.00") if name in text]
+
+    def test_both_lists_have_pages_of_their_own(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(results, "PAGE_SIZE", 2)
+        call = scored_call([95, 90, 85, 80, 75, 70], quota=3, waiting_places=3)
+        decided(call)
+        text = Client().get(reverse("call_results", args=[call.code]), {"page": 2, "waiting": 2}).content.decode()
+        codes = [f"{call.code.upper()}-{number:04d}" for number in range(1, 7)]
+        assert [code for code in codes if code in text] == [codes[2], codes[5]]
+        assert re.search(rf'<th scope="row">3</th><td>{codes[5]}</td>', text)
+        assert 'href="?page=1&amp;waiting=2"' in text
+        assert 'href="?page=2&amp;waiting=1#waiting"' in text
+        assert text.count('aria-label="예비순위 페이지"') == 1
 
     def test_more_selected_take_no_more_queries(self) -> None:
         counts = []

@@ -140,6 +140,12 @@ def query(context: template.Context, **changes: Any) -> str:
     return "?" + urlencode({key: given for key, given in values.items() if given}, doseq=True)
 
 
+@register.simple_tag(takes_context=True)
+def page_address(context: template.Context, name: str, number: int) -> str:
+    """Return the address of another page of the list whose pages `name` counts in the query string."""
+    return query(context, **{name: number}) + ("" if name == "page" else f"#{name}")
+
+
 @register.filter
 def page_links(page: Any) -> list[Any]:
     """Return the numbers a pagination shows, with an ellipsis where some are left out."""

@@ -30,11 +30,13 @@ def call_results(request: HttpRequest, code: str) -> HttpResponse:
         .select_related("application")
         .order_by("waiting_position")
     )
+    waiting_page = Paginator(waiting, PAGE_SIZE).get_page(request.GET.get("waiting"))
     context = {
         "call": call,
         "page": page,
         "rows": [_with_call(application, call) for application in page],
-        "waiting": [_with_call(row.application, call) for row in waiting],
+        "waiting": waiting_page,
+        "waiting_rows": [_with_call(row.application, call) for row in waiting_page],
         "applied": Application.objects.filter(call=call).handed_in().count(),
         "appeal_until": appeal_last_day(call, day_here(call.decided_at)),
     }
