@@ -1,11 +1,11 @@
-"""A call with thousands of applications: the lists of the screening, the ranking, and the export with every answer.
+"""A call with thousands of applications: the screening's list, the review's, the ranking, and their exports.
 
     python -m benchmarks.big_call /var/bench-call [--applications 10000]
 
 The folder is the benchmark's own; it is set up and filled on the first run. The hub runs as in production
 (`chorok serve`, 2 processes, DEBUG off). Each page is asked one call after the other; beside each time stands the
-baseline of the same run, a page that does nothing (`/health/live`). Of the export the time to the first byte is
-measured, and the time to the last one.
+baseline of the same run, a page that does nothing (`/health/live`). Of each export the time to the first byte is
+measured, the time to the last one, and by how much the web processes grew at most meanwhile.
 """
 
 # ruff: noqa: PLC0415 - Django is set up once the folder is known
@@ -23,11 +23,13 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import psutil
+
 from benchmarks.closing_minute import HOST, PORT, serving, session_of
 
 CALLS = 40
 CODE = "big-call"
-BATCH = 1000
+BATCH, PANEL = 1000, 50
 
 
 def main() -> None:
@@ -50,7 +52,9 @@ def main() -> None:
     session = _prepare(given.applications)
     from django.urls import reverse
 
-    base = reverse("staff_applications", args=[CODE])
+    base, review, ranking = (
+        reverse(name, args=[CODE]) for name in ("staff_applications", "staff_assignments", "staff_ranking")
+    )
     last = given.applications // 20
     pages = {
         "baseline": ["/health/live"],
@@ -59,16 +63,35 @@ def main() -> None:
         "filter": [f"{base}?state=eligible", f"{base}?state=ineligible&page=3"],
         "sort": [f"{base}?sort={order}" for order in ("name", "subsidy", "total", "newest")],
         "search": [f"{base}?text=77", f"{base}?text=BIG-CALL-0123"],
-        "ranking": [reverse("staff_ranking", args=[CODE])],
+        "review": [review, f"{review}?page={last // 2}"],
+        "review, search": [f"{review}?q=77"],
+        "ranking": [ranking],
+        "ranking, deep": [f"{ranking}?page={last // 4}", f"{ranking}?page={last}"],
+        "ranking, filter": [f"{ranking}?outcome={outcome}" for outcome in ("waiting", "not_selected")],
+        "ranking, sort": [f"{ranking}?sort={order}" for order in ("receipt", "name", "mean", "subsidy")],
+        "ranking, search": [f"{ranking}?q=77", f"{ranking}?q=BIG-CALL-0123"],
     }
-    with serving():
+    with serving() as servers:
         rows = {name: _times(addresses, session) for name, addresses in pages.items()}
         print(f"{given.applications:,} applications   {'p50 ms':>8} {'p95 ms':>8} {'x base':>7}")
         for name, times in rows.items():
             p50, p95 = statistics.median(times), statistics.quantiles(times, n=20)[-1]
             print(f"{name:<22} {p50:10.1f} {p95:8.1f} {p50 / statistics.median(rows['baseline']):7.1f}")
-        first, whole, size = _export(reverse("staff_applications_export", args=[CODE]), session)
-        print(f"export: first byte after {first:.0f} ms, all {size / 1_000_000:.1f} MB after {whole / 1000:.1f} s")
+        exports = [
+            "staff_applications_export",
+            "staff_form_answers",
+            "staff_assignments_export",
+            "staff_ranking_export",
+        ]
+        _export(reverse(exports[0], args=[CODE]), session)  # what is imported once isn't what is measured
+        for name in exports:
+            before = _memory_from_now_on(servers[0].pid)
+            first, whole, size = _export(reverse(name, args=[CODE]), session)
+            grown = max(_most_memory(pid) - taken for pid, taken in before.items())
+            print(
+                f"{name}: first byte after {first:.0f} ms, all {size / 1_000_000:.1f} MB after {whole / 1000:.1f} s; "
+                f"a web process grew by {grown / 1000:.1f} MB"
+            )
 
 
 def _prepare(size: int) -> str:
@@ -107,9 +130,20 @@ def _prepare(size: int) -> str:
 
 
 def _fill(size: int, person: Any) -> None:
+    from chorok.accounts.models import User
     from chorok.core import clock
     from chorok.outcomes.models import Line, ProgrammeYear
-    from chorok.programs.models import Answer, Application, Call, Criterion, FormPage, Question, YearLine
+    from chorok.programs.models import (
+        Answer,
+        Application,
+        Assignment,
+        Call,
+        Criterion,
+        FormPage,
+        PanelMember,
+        Question,
+        YearLine,
+    )
     from chorok.registry.models import Organisation
 
     now, dice = clock.now(), random.Random(2020)
@@ -126,6 +160,12 @@ def _fill(size: int, person: Any) -> None:
     page = FormPage.objects.create(call=call, name_ko="계획", position=1)
     title = Question.objects.create(page=page, code="title", kind="short", name_ko="과제명", position=1)
     plan = Question.objects.create(page=page, code="plan", kind="long", name_ko="추진 내용", position=2)
+    panel = PanelMember.objects.bulk_create(
+        PanelMember(call=call, user=evaluator, state="pledged", invited_at=now, pledged_at=now)
+        for evaluator in User.objects.bulk_create(
+            User(email=f"evaluator{n}@example.org", name=f"평가위원 {n}") for n in range(PANEL)
+        )
+    )
     states = ["eligible"] * 8 + ["ineligible"] * 2
     for start in range(1, size + 1, BATCH):
         numbers = range(start, min(start + BATCH, size + 1))
@@ -144,10 +184,19 @@ def _fill(size: int, person: Any) -> None:
                     call=call, organisation=firm, state=dice.choice(states), number=n, costs=10_000_000,
                     subsidy=dice.randrange(10**6, 75 * 10**5), own_cash=2_500_000, own_in_kind=0, created_at=now,
                     created_by=person, saved_at=now, submitted_at=now - timedelta(days=2, seconds=n), score_mean=score,
-                    score_total=score, score_criteria=[score], score_count=5,
+                    score_total=score, score_criteria=[score], score_count=2, alias=f"A{n:05}",
                 )
             )  # fmt: skip
         Application.objects.bulk_create(rows)
+        Assignment.objects.bulk_create(
+            Assignment(
+                application=row, member=panel[(row.number + turn) % PANEL], state="submitted", total=row.score_total,
+                assigned_at=now, cleared_at=now, submitted_at=row.submitted_at, comment_for_applicant="의견 " * 20,
+            )
+            for row in rows
+            if row.state == "eligible"
+            for turn in range(2)
+        )  # fmt: skip
         Answer.objects.bulk_create(
             Answer(application=row, question=question, text=text, saved_at=now, saved_by=person)
             for row in rows
@@ -183,6 +232,21 @@ def _export(address: str, session: str) -> tuple[float, float, int]:
     while piece := answer.read(1 << 16):
         size += len(piece)
     return first, (time.perf_counter() - started) * 1000, size
+
+
+def _memory_from_now_on(server: int) -> dict[int, int]:
+    """Count the web processes' most memory anew; return what each takes now, in kB."""
+    taken = {}
+    for process in psutil.Process(server).children(recursive=True):
+        Path(f"/proc/{process.pid}/clear_refs").write_text("5")
+        taken[process.pid] = _most_memory(process.pid)
+    return taken
+
+
+def _most_memory(pid: int) -> int:
+    """Return the most memory a process took since its count began, in kB (Linux)."""
+    status = Path(f"/proc/{pid}/status").read_text()
+    return int(status.split("VmHWM:")[1].split()[0])
 
 
 if __name__ == "__main__":

@@ -101,7 +101,7 @@ def answers_tables(call: Call, applications: QuerySet[Application] | None = None
 def batches(applications: QuerySet[Application]) -> Iterator[list[Application]]:
     """Yield the applications, with their organisations, in lists of BATCH."""
     batch: list[Application] = []
-    for application in applications.select_related("organisation", "call").iterator(chunk_size=BATCH):
+    for application in applications.prefetch_related("organisation", "call").iterator(chunk_size=BATCH):
         batch.append(application)
         if len(batch) == BATCH:
             yield batch

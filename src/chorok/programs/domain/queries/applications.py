@@ -59,6 +59,12 @@ def by_state(actor: Actor, call: Call) -> dict[str, int]:
     return dict(rows)
 
 
+def with_call(application: Application, call: Call) -> Application:
+    """Give an application the call it was found by, so that its receipt number is written without asking for it."""
+    application.call = call
+    return application
+
+
 def open_supplements(organisation: Organisation) -> dict[int, Supplement]:
     """Return the requests the organisation can still answer, by application."""
     waiting = Supplement.objects.filter(

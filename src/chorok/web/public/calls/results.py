@@ -6,8 +6,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from chorok.programs.domain.notices_selection import appeal_last_day, day_here
+from chorok.programs.domain.queries.applications import with_call
 from chorok.programs.enums import ApplicationState
-from chorok.programs.models import Application, Call, RankingRow
+from chorok.programs.models import Application, RankingRow
 from chorok.web.public.calls.pages import public_call
 
 PAGE_SIZE = 20
@@ -34,15 +35,10 @@ def call_results(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "call": call,
         "page": page,
-        "rows": [_with_call(application, call) for application in page],
+        "rows": [with_call(application, call) for application in page],
         "waiting": waiting_page,
-        "waiting_rows": [_with_call(row.application, call) for row in waiting_page],
+        "waiting_rows": [with_call(row.application, call) for row in waiting_page],
         "applied": Application.objects.filter(call=call).handed_in().count(),
         "appeal_until": appeal_last_day(call, day_here(call.decided_at)),
     }
     return render(request, "public/calls/results.html", context)
-
-
-def _with_call(application: Application, call: Call) -> Application:
-    application.call = call
-    return application

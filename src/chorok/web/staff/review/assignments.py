@@ -12,6 +12,7 @@ from chorok.accounts.actors import Actor
 from chorok.core.errors import DomainError, Refused
 from chorok.documents.model import Column, Kind, Sheet
 from chorok.programs.domain.assigning import assign, assign_automatically, lacking_readers, propose_assignment, unassign
+from chorok.programs.domain.queries.applications import with_call
 from chorok.programs.domain.scoring import unlock_scores
 from chorok.programs.enums import ApplicationState, AssignmentState, ConflictState
 from chorok.programs.models import Application, Assignment, Call, Conflict
@@ -24,10 +25,11 @@ from chorok.web.components.feedback import say, warn
 from chorok.web.staff.review.forms import AssignForm, AssignmentFilter, UnlockForm
 from chorok.web.staff.review.opened import PAGE_SIZE, call_of, do, review_page
 
+_READERS = Count("assignments", filter=Q(assignments__state__in=COUNTING))
 _SORTS = {
     "alias": ("alias", "number"),
     "number": ("number",),
-    "fewest": ("readers", "alias", "number"),
+    "fewest": (_READERS, "alias", "number"),
     "total": (F("score_total").desc(nulls_last=True), "number"),
 }
 #: States from which an application has been through the review.
@@ -52,12 +54,18 @@ def assignments(request: HttpRequest, code: str) -> HttpResponse:
         Prefetch("assignments", Assignment.objects.select_related("member__user").order_by("member_id"))
     )
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    rows = []
+    for application in page:
+        with_call(application, call)
+        states = [sheet.state for sheet in application.assignments.all()]
+        rows.append((application, states.count(AssignmentState.SUBMITTED), sum(state in COUNTING for state in states)))
     return review_page(
         request,
         call,
         "staff/review/assignments.html",
         form=form,
         page=page,
+        rows=rows,
         short=lacking_readers(call).count(),
     )
 
@@ -69,11 +77,11 @@ def export(request: HttpRequest, code: str) -> HttpResponseBase:
     call = call_of(request, code)
     found = _filtered(actor_of(request), call, AssignmentFilter(request.GET))
     sheets = (
-        Assignment.objects.filter(application__in=found.values("pk"))
-        .select_related("application__organisation", "application__call", "member__user")
+        Assignment.objects.filter(application__in=found.order_by().values("pk"))
+        .select_related("application__organisation", "member__user")
         .order_by("application__number", "member_id")
     )
-    return as_workbook([_sheet(sheets)], f"review-{call.code}.xlsx")
+    return as_workbook([_sheet(call, sheets)], f"review-{call.code}.xlsx")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -192,17 +200,12 @@ def _show_sheets(
 def _filtered(actor: Actor, call: Call, form: AssignmentFilter) -> QuerySet[Application]:
     form.is_valid()
     given = form.cleaned_data
+    # Not joined and counted only where asked for: the twenty rows of a page bring their organisations and sheets.
     found = (
-        Application.objects.visible_to(actor)
-        .filter(call=call, state__in=_REVIEWED)
-        .select_related("organisation", "call")
-        .annotate(
-            readers=Count("assignments", filter=Q(assignments__state__in=COUNTING)),
-            done=Count("assignments", filter=Q(assignments__state=AssignmentState.SUBMITTED)),
-        )
+        Application.objects.visible_to(actor).filter(call=call, state__in=_REVIEWED).prefetch_related("organisation")
     )
     if given.get("missing"):
-        found = found.filter(readers__lt=call.evaluators_each, state=ApplicationState.ELIGIBLE)
+        found = found.alias(readers=_READERS).filter(readers__lt=call.evaluators_each, state=ApplicationState.ELIGIBLE)
     text = given.get("q", "").strip()
     if text:
         last = text.rpartition("-")[2]
@@ -213,7 +216,7 @@ def _filtered(actor: Actor, call: Call, form: AssignmentFilter) -> QuerySet[Appl
     return found.order_by(*_SORTS[given.get("sort") or "alias"])
 
 
-def _sheet(sheets: QuerySet[Assignment]) -> Sheet:
+def _sheet(call: Call, sheets: QuerySet[Assignment]) -> Sheet:
     columns = (
         Column(_("Receipt number"), width=24),
         Column(_("Alias"), width=10),
@@ -226,7 +229,7 @@ def _sheet(sheets: QuerySet[Assignment]) -> Sheet:
     )
     rows = (
         (
-            each.application.receipt_code,
+            with_call(each.application, call).receipt_code,
             each.application.alias,
             each.application.organisation.name,
             each.member.user.name,

@@ -18,6 +18,7 @@ from chorok.core.policy import require
 from chorok.documents import hwpx, pdf
 from chorok.documents.model import Column, Kind, Sheet
 from chorok.programs.domain.notices_selection import day_here, reason_text
+from chorok.programs.domain.queries.applications import with_call
 from chorok.programs.domain.queries.selection import (
     is_outdated,
     latest_ranking,
@@ -193,12 +194,7 @@ def _counts(board: Ranking) -> dict[str, int]:
 def _late(call: Call) -> list[Application]:
     """Return who won an appeal against the screening after the results and still has no row."""
     late = Application.objects.filter(call=call, state=ApplicationState.ELIGIBLE).select_related("organisation")
-    return [_with_call(application, call) for application in late]
-
-
-def _with_call(application: Application, call: Call) -> Application:
-    application.call = call
-    return application
+    return [with_call(application, call) for application in late]
 
 
 def _sheet(call: Call, rows: QuerySet[RankingRow]) -> Sheet:
@@ -222,7 +218,7 @@ def _sheet(call: Call, rows: QuerySet[RankingRow]) -> Sheet:
     cells = (
         (
             row.position,
-            _with_call(row.application, call).receipt_code,
+            with_call(row.application, call).receipt_code,
             row.application.organisation.name,
             row.mean,
             row.bonus,
