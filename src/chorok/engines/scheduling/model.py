@@ -1,7 +1,7 @@
 """An event and its timetable as plain data: what goes into the engine and what comes out.
 
-Everything is named by an id of the caller's own (a text); the engine gives those ids back. All classes are frozen, so an
-event can be shared between processes and compared. Nothing here checks anything: `checking.faults` does.
+Everything is named by an id of the caller's own (a text); the engine gives those ids back. All classes are frozen, so
+an event can be shared between processes and compared. Nothing here checks anything: `checking.faults` does.
 """
 
 from collections.abc import Mapping
@@ -170,12 +170,12 @@ class Reached:
 
     goal: Goal
     value: int
-    bound: float
+    bound: int
 
     @property
     def proved(self) -> bool:
         """Return whether the value is as good as the bound."""
-        return abs(self.value - self.bound) < 1e-6
+        return self.value == self.bound
 
     @property
     def gap(self) -> float:
