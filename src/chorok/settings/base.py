@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "chorok.outcomes",
     "chorok.programs",
     "chorok.support",
+    "chorok.meetings",
     "chorok.operations",
     "chorok.web.components",
     "chorok.web.account",

@@ -1,0 +1,1 @@
+"""Export consultations: buyers, wishes, timetable, the day, consultation log."""

@@ -1,0 +1,142 @@
+"""Closed lists of export consultations."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class ConsultationState(models.TextChoices):
+    """How far an export consultation has come. Whether wishes are taken now follows from its dates."""
+
+    DRAFT = "draft", pgettext_lazy("consultation", "In preparation")
+    OPEN = "open", _("Participants choose")
+    PUBLISHED = "published", _("Timetable published")
+    HELD = "held", _("Held")
+    CLOSED = "closed", pgettext_lazy("consultation", "Closed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class Side(models.TextChoices):
+    """On which side of the table a participant sits."""
+
+    COMPANY = "company", _("Company")
+    BUYER = "buyer", _("Buyer")
+
+
+class ParticipantState(models.TextChoices):
+    """What a participant answered to the invitation."""
+
+    INVITED = "invited", _("Invited")
+    COMING = "coming", _("Takes part")
+    DECLINED = "declined", _("Declined")
+    WITHDRAWN = "withdrawn", pgettext_lazy("participant", "Withdrew")
+
+
+class DayPart(models.TextChoices):
+    """Half of a day."""
+
+    MORNING = "morning", _("Morning")
+    AFTERNOON = "afternoon", _("Afternoon")
+
+
+class BuyerKind(models.TextChoices):
+    """What kind of buyer (구분): private, government, public body."""
+
+    PRIVATE = "private", _("Private company")
+    GOVERNMENT = "government", _("Government")
+    PUBLIC = "public", _("Public body")
+
+
+class Demand(models.TextChoices):
+    """What the centre says of a pair."""
+
+    NICE = "nice", _("As they wish")
+    MUST = "must", _("Must meet")
+    NEVER = "never", _("Must not meet")
+
+
+class RunState(models.TextChoices):
+    """How far a run of the timetable engine has come."""
+
+    QUEUED = "queued", _("Waiting to start")
+    RUNNING = "running", _("Computing")
+    DONE = "done", pgettext_lazy("run", "Finished")
+    STOPPED = "stopped", _("Stopped on request")
+    FAILED = "failed", _("Broken off")
+    REFUSED = "refused", _("The demands can't hold together")
+
+
+class PlanState(models.TextChoices):
+    """Whether a plan is worked on, holds, or held before."""
+
+    DRAFT = "draft", pgettext_lazy("plan", "Draft")
+    PUBLISHED = "published", pgettext_lazy("plan", "Published")
+    REPLACED = "replaced", _("Replaced")
+
+
+class MeetingState(models.TextChoices):
+    """What became of a meeting of the published timetable."""
+
+    PLANNED = "planned", _("Planned")
+    CALLED = "called", _("Called to the table")
+    HELD = "held", pgettext_lazy("meeting", "Held")
+    MISSED = "missed", _("Missed")
+    CANCELLED = "cancelled", pgettext_lazy("meeting", "Cancelled")
+
+
+#: Meetings that are still to come or under way: they hold their place.
+STANDING = (MeetingState.PLANNED, MeetingState.CALLED, MeetingState.HELD)
+
+
+class Interest(models.IntegerChoices):
+    """How interested the buyer was (관심도)."""
+
+    NONE = 1, _("None")
+    LOW = 2, _("Low")
+    MIDDLE = 3, _("Middle")
+    HIGH = 4, _("High")
+    VERY_HIGH = 5, _("Very high")
+
+
+class LogAuthor(models.TextChoices):
+    """Who wrote a consultation log."""
+
+    COMPANY = "company", _("Company")
+    INTERPRETER = "interpreter", _("Interpreter")
+    STAFF = "staff", _("Centre staff")
+
+
+class PaperKind(models.TextChoices):
+    """What both sides put their names to."""
+
+    MOU = "mou", _("MOU")
+    MOA = "moa", _("MOA")
+
+
+class SurveyQuestionKind(models.TextChoices):
+    """Types of questions in a survey."""
+
+    SCORE = "score", _("Score from 1 to 5")
+    YES_NO = "yes_no", _("Yes or no")
+    TEXT = "text", _("Text")
+
+
+class Language(models.TextChoices):
+    """Languages that are spoken at consultations (ISO 639-1)."""
+
+    KO = "ko", _("Korean")
+    EN = "en", _("English")
+    ID = "id", _("Indonesian")
+    VI = "vi", _("Vietnamese")
+    ZH = "zh", _("Chinese")
+    JA = "ja", _("Japanese")
+    TH = "th", _("Thai")
+    MS = "ms", _("Malay")
+    MN = "mn", _("Mongolian")
+    UZ = "uz", _("Uzbek")
+    KK = "kk", _("Kazakh")
+    RU = "ru", _("Russian")
+    FR = "fr", _("French")
+    ES = "es", _("Spanish")
+    PT = "pt", _("Portuguese")
+    AR = "ar", _("Arabic")
