@@ -7,6 +7,8 @@ from chorok.accounts.enums import Role
 from chorok.accounts.models import User
 from chorok.core.policy import ALLOWED, Decision, denied
 
+_CALLED_IN_BY_STAFF = frozenset({Role.EVALUATOR, Role.PARTNER})
+
 
 def can_change_person(actor: Actor, person: User) -> Decision:
     """A person changes the own profile; an administrator anyone's."""
@@ -37,8 +39,11 @@ def can_manage_roles(actor: Actor) -> Decision:
 
 
 def can_grant(actor: Actor, person: User, role: str) -> Decision:
-    """Nobody raises himself, and only an administrator makes another one. Staff call in evaluators for their panels."""
-    if role == Role.EVALUATOR and actor.is_staff and actor.user_id != person.pk:
+    """Nobody raises himself, and only an administrator makes another one.
+
+    Staff call in evaluators for their panels and partners from abroad.
+    """
+    if role in _CALLED_IN_BY_STAFF and actor.is_staff and actor.user_id != person.pk:
         return ALLOWED
     allowed = can_manage_roles(actor)
     if not allowed:

@@ -13,8 +13,6 @@ from chorok.meetings.models.plans import Meeting
 from chorok.outcomes.models import Claim
 from chorok.registry.models.taxonomy import GoodsCode
 
-_MONEY = {"max_digits": 16, "decimal_places": 2, "null": True, "blank": True}
-
 
 @tracked()
 class ConsultationLog(models.Model):
@@ -29,9 +27,9 @@ class ConsultationLog(models.Model):
     goods_code = models.ForeignKey(GoodsCode, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     interest = models.PositiveSmallIntegerField(choices=Interest.choices)
     currency = models.CharField(max_length=3, default="USD")
-    value = models.DecimalField(**_MONEY)
-    expected_contract = models.DecimalField(**_MONEY)
-    contract = models.DecimalField(**_MONEY)
+    value = models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
+    expected_contract = models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
+    contract = models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
     talked = models.TextField(max_length=3000, blank=True, help_text="상담내용")
     wants_sample = models.BooleanField(default=False)
     wants_quotation = models.BooleanField(default=False)
@@ -118,7 +116,7 @@ class SignedPaper(models.Model):
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="papers")
     kind = models.CharField(max_length=3, choices=PaperKind.choices)
     title = models.CharField(max_length=200)
-    amount = models.DecimalField(**_MONEY)
+    amount = models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
     currency = models.CharField(max_length=3, default="USD")
     years = models.PositiveSmallIntegerField(null=True, blank=True)
     signed_on = models.DateField()
@@ -148,7 +146,7 @@ class FollowUp(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     in_contact = models.BooleanField(null=True)
-    contract = models.DecimalField(**_MONEY)
+    contract = models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
     currency = models.CharField(max_length=3, default="USD")
     comment = models.TextField(max_length=1000, blank=True)
 

@@ -1,0 +1,1 @@
+"""Everything that writes to export consultations, one verb a function."""

@@ -1,0 +1,1 @@
+"""Reads of export consultations that are used twice."""
