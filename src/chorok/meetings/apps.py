@@ -4,7 +4,14 @@ from django.apps import AppConfig
 
 
 class MeetingsConfig(AppConfig):
-    """Registers the room with Django."""
+    """Registers the room with Django and with the rooms below it."""
 
     name = "chorok.meetings"
     label = "meetings"
+
+    def ready(self) -> None:
+        """Say how our messages are called, and what a merge of organisations does to consultations."""
+        from chorok.meetings.domain import moving, notices  # noqa: PLC0415 - models are there only now
+
+        moving.register()
+        notices.register()
