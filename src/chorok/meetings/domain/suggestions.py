@@ -87,7 +87,11 @@ def _of_companies(companies: Iterable[Participant]) -> dict[int, _Facts]:
     }
     products = Product.objects.public().filter(organisation__in=by_organisation).select_related("goods_code")
     technologies = Technology.objects.public().filter(organisation__in=by_organisation)
-    for offer in (*products.prefetch_related("fields"), *technologies.prefetch_related("fields")):
+    offers: list[Product | Technology] = [
+        *products.prefetch_related("fields"),
+        *technologies.prefetch_related("fields"),
+    ]
+    for offer in offers:
         pk = by_organisation[offer.organisation_id].pk
         facts[pk].fields |= {each.code: each for each in offer.fields.all()}
         if isinstance(offer, Product) and offer.goods_code is not None:
