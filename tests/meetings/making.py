@@ -61,7 +61,7 @@ def make_consultation(**values: Any) -> Consultation:
         lunch_until=time(13),
     )
     hall = save_hall(actor=SYSTEM, consultation=consultation, name_ko="상담장", name_en="Hall")
-    add_tables(actor=SYSTEM, consultation=consultation, hall=hall, prefix="A", count=3)
+    add_tables(actor=SYSTEM, consultation=consultation, hall=hall, letters="A", count=3)
     return consultation
 
 

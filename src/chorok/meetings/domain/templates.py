@@ -81,7 +81,9 @@ def set_up(*, actor: Actor, consultation: Consultation, template: Template, days
         )
     if template.tables:
         hall = save_hall(actor=actor, consultation=changed, name_ko="상담장", name_en="Meeting hall")
-        add_tables(actor=actor, consultation=changed, hall=hall, prefix="A", count=template.tables)
+        add_tables(actor=actor, consultation=changed, hall=hall, letters="A", count=template.tables)
     if template.virtual_rooms:
-        add_tables(actor=actor, consultation=changed, hall=None, prefix="V", count=template.virtual_rooms, virtual=True)
+        add_tables(
+            actor=actor, consultation=changed, hall=None, letters="V", count=template.virtual_rooms, virtual=True
+        )
     return changed

@@ -116,11 +116,11 @@ def set_distance(*, actor: Actor, one: Hall, other: Hall, minutes: int) -> HallD
 
 @transaction.atomic
 def add_tables(
-    *, actor: Actor, consultation: Consultation, hall: Hall | None, prefix: str, count: int, virtual: bool = False
+    *, actor: Actor, consultation: Consultation, hall: Hall | None, letters: str, count: int, virtual: bool = False
 ) -> list[Table]:
-    """Put up `count` tables in a hall, or virtual rooms, named with the prefix and the next free numbers."""
+    """Put up `count` tables in a hall, or virtual rooms, named with the letters and the next free numbers."""
     locked = _open_for_change(actor, consultation)
-    name = one_line(prefix, field="prefix", limit=12, required=True)
+    name = one_line(letters, field="letters", limit=12, required=True)
     if not 1 <= count <= MOST_TABLES:
         raise DomainError(
             _("Give a number between %(least)d and %(most)d.") % {"least": 1, "most": MOST_TABLES}, field="count"

@@ -24,6 +24,18 @@ def attempt(form: BaseForm, action: Callable[[], T]) -> T | None:
         return None
 
 
+def attempted(form: BaseForm, action: Callable[[], object]) -> bool:
+    """Run `action` as `attempt` does; return whether it was done, for actions that return nothing of use."""
+    try:
+        action()
+    except Refused:
+        raise
+    except DomainError as refusal:
+        tell(form, refusal)
+        return False
+    return True
+
+
 def tell(form: BaseForm, refusal: DomainError) -> None:
     """Say a refusal beside the field it speaks of, above the form where it has no such field."""
     form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal.message))

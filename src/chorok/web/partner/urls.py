@@ -1,7 +1,10 @@
 """URLs of these pages."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from chorok.web.partner import home
 
-urlpatterns: list[URLPattern | URLResolver] = [path("", home.partner_home, name="partner_home")]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.partner_home, name="partner_home"),
+    path("consultations/", include("chorok.web.partner.consultations")),
+]

@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 
 from chorok.core import form_keys
 from chorok.core.money import DECIMALS, Money
-from chorok.registry import regions
+from chorok.registry import countries, regions
 
 register = template.Library()
 
@@ -37,6 +37,12 @@ def _grouped(value: Decimal | int | float) -> str:
 def region(value: str) -> str:
     """Write a district or province in the reader's language."""
     return regions.name(value)
+
+
+@register.filter
+def country(value: str) -> str:
+    """Write a country in the reader's language."""
+    return countries.name(value)
 
 
 @register.filter

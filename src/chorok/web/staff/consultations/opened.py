@@ -1,0 +1,56 @@
+"""What every staff page of a consultation needs: the consultation, and the ways between its pages."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from chorok.core.errors import DomainError, Refused
+from chorok.meetings.models import Consultation
+from chorok.meetings.policy import can_change
+from chorok.web.components.access import actor_of
+from chorok.web.components.feedback import say, warn
+
+PAGE_SIZE = 20
+
+
+def consultation_of(request: HttpRequest, code: str) -> Consultation:
+    """Return the consultation with this code, or answer 404 where the actor may not see it."""
+    rows = Consultation.objects.visible_to(actor_of(request)).select_related("line", "year", "call")
+    return get_object_or_404(rows, code=code)
+
+
+def consultation_page(
+    request: HttpRequest, consultation: Consultation, template: str, *, status: int = 200, **context: Any
+) -> HttpResponse:
+    """Render a page of the consultation with its tabs; `may_change` while it isn't over and the reader is staff."""
+    pages = {
+        "staff_consultation": _("Overview"),
+        "staff_venue": _("Slots and tables"),
+        "staff_companies": _("Companies"),
+        "staff_buyers": _("Buyers"),
+        "staff_wishes": _("Wishes"),
+    }
+    tabs = []
+    for name, label in pages.items():
+        url = reverse(name, args=[consultation.code])
+        inside = request.path.startswith(url) and (name != "staff_consultation" or request.path == url)
+        tabs.append({"label": label, "url": url, "current": inside})
+    may_change = bool(can_change(actor_of(request), consultation))
+    own = {"consultation": consultation, "tabs": tabs, "may_change": may_change}
+    return render(request, template, own | context, status=status)
+
+
+def do(request: HttpRequest, action: Callable[[], object], done: str) -> None:
+    """Run a button's `action` and say on the next page what was `done`, or why it wasn't. Refused goes on."""
+    try:
+        action()
+    except Refused:
+        raise
+    except DomainError as refusal:
+        warn(request, refusal.message)
+    else:
+        say(request, done)

@@ -1,0 +1,60 @@
+"""URLs of the pages of consultations, under /staff/consultations/."""
+
+from datetime import date
+
+from django.urls import URLPattern, URLResolver, path, register_converter
+
+from chorok.web.staff.consultations import pages, participants, venue, wishes
+
+
+class Day:
+    """A day, YYYY-MM-DD."""
+
+    regex = r"\d{4}-\d{2}-\d{2}"
+
+    def to_python(self, value: str) -> date:
+        """Return the day; ValueError for one that isn't there."""
+        return date.fromisoformat(value)
+
+    def to_url(self, value: date) -> str:
+        """Return the day as it stands in the address."""
+        return value.isoformat()
+
+
+register_converter(Day, "day")
+
+_ONE = "<slug:code>"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", pages.consultations, name="staff_consultations"),
+    path("new/", pages.new, name="staff_consultation_new"),
+    path(f"{_ONE}/", pages.consultation, name="staff_consultation"),
+    path(f"{_ONE}/edit/", pages.edit, name="staff_consultation_edit"),
+    path(f"{_ONE}/do/<slug:action>/", pages.act, name="staff_consultation_action"),
+    path(f"{_ONE}/venue/", venue.venue, name="staff_venue"),
+    path(f"{_ONE}/venue/days/new/", venue.day_new, name="staff_venue_day_new"),
+    path(f"{_ONE}/venue/days/<day:day>/remove/", venue.day_remove, name="staff_venue_day_remove"),
+    path(f"{_ONE}/venue/halls/new/", venue.hall_new, name="staff_venue_hall_new"),
+    path(f"{_ONE}/venue/halls/ways/", venue.distance, name="staff_venue_distance"),
+    path(f"{_ONE}/venue/tables/new/", venue.tables_new, name="staff_venue_tables_new"),
+    path(f"{_ONE}/venue/tables/<int:pk>/", venue.table, name="staff_venue_table"),
+    path(f"{_ONE}/venue/tables/<int:pk>/remove/", venue.table_remove, name="staff_venue_table_remove"),
+    path(f"{_ONE}/venue/interpreters/new/", venue.interpreter_new, name="staff_interpreter_new"),
+    path(f"{_ONE}/venue/interpreters/<int:pk>/", venue.interpreter, name="staff_interpreter"),
+    path(f"{_ONE}/venue/interpreters/<int:pk>/remove/", venue.interpreter_remove, name="staff_interpreter_remove"),
+    path(f"{_ONE}/companies/", participants.companies, name="staff_companies"),
+    path(f"{_ONE}/companies/invite/", participants.invite_company, name="staff_company_invite"),
+    path(f"{_ONE}/companies/take-over/", participants.take_over, name="staff_companies_take_over"),
+    path(f"{_ONE}/buyers/", participants.buyers, name="staff_buyers"),
+    path(f"{_ONE}/buyers/invite/", participants.invite_buyer, name="staff_buyer_invite"),
+    path(f"{_ONE}/participants/<int:pk>/", participants.participant, name="staff_participant"),
+    path(f"{_ONE}/participants/<int:pk>/again/", participants.invite_again, name="staff_participant_again"),
+    path(
+        f"{_ONE}/participants/<int:pk>/<slug:step>/",
+        participants.answer,
+        name="staff_participant_answer",
+    ),
+    path(f"{_ONE}/wishes/", wishes.wishes, name="staff_wishes"),
+    path(f"{_ONE}/wishes/demand/", wishes.demand, name="staff_wish_demand"),
+    path(f"{_ONE}/wishes/remind/", participants.remind, name="staff_wishes_remind"),
+]
