@@ -91,7 +91,7 @@ def test_choosing_closes_to_the_second(world):
     last = world.consultation.wishes_until - timedelta(seconds=1)
     with clock.at(last):
         save_choice(actor=actor, participant=company, ranked=[world.buyers[0].pk])
-    with clock.at(world.consultation.wishes_until), pytest.raises(Refused):
+    with clock.at(world.consultation.wishes_until), pytest.raises(DomainError, match="마감"):
         save_choice(actor=actor, participant=company, ranked=[])
     assert rows() == [(1, None, False, False)]
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from chorok.accounts.actors import Actor
 from chorok.core import clock
 from chorok.core.errors import DomainError
-from chorok.core.policy import require
+from chorok.core.policy import Decision, require
 from chorok.meetings import policy
 from chorok.meetings.domain.links import desk_of
 from chorok.meetings.domain.notices import KIND_CONSULTATIONS, tell_participant
@@ -38,7 +38,8 @@ def save_choice(
     is named twice or doesn't take part on the other side.
     """
     row = lock_participant(participant)
-    require(policy.can_choose(actor, row))
+    require(policy.can_answer_for(actor, row))
+    _require_now(policy.can_choose(actor, row))
     most = row.consultation.most_choices
     if len(ranked) > most:
         raise DomainError(_("Choose at most %(most)d.") % {"most": most}, field="ranked")
@@ -74,7 +75,8 @@ def ask_late(*, actor: Actor, participant: Participant, other: Participant, note
     Raises DomainError when the pair is wished for already, or the other side doesn't take part or doesn't want to.
     """
     row = lock_participant(participant)
-    require(policy.can_ask_late(actor, row))
+    require(policy.can_answer_for(actor, row))
+    _require_now(policy.can_ask_late(actor, row))
     if not _others(row).filter(pk=other.pk).exists():
         raise DomainError(
             _("One of those you chose doesn't take part any more. Look at the list again."), field="other"
@@ -140,6 +142,12 @@ def remind_to_choose(*, actor: Actor, participants: Sequence[Participant]) -> in
         )
         told += 1
     return told
+
+
+def _require_now(decision: Decision) -> None:
+    """Raise DomainError for somebody who has the right, but not at this time."""
+    if not decision:
+        raise DomainError(decision.reason)
 
 
 def _others(row: Participant) -> "QuerySet[Participant]":

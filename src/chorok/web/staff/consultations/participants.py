@@ -128,7 +128,7 @@ def participant(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         participant=row,
         profile=getattr(row, "buyer_profile", None),
         attendees=attendees,
-        languages=", ".join(str(Language(code).label) for code in row.languages),
+        spoken=", ".join(str(Language(code).label) for code in row.languages),
         absent=row.absent_slots.select_related("consultation"),
         wishes=sorted(
             ((others[pk], getattr(wish, own), getattr(wish, theirs), wish) for pk, wish in wishes.items()),

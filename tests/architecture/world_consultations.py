@@ -1,0 +1,72 @@
+"""A consultation for the authorization table: the company and a buyer come, an interpreter helps."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from chorok.accounts.actors import SYSTEM
+from chorok.accounts.models import User
+from chorok.meetings.domain.venue import save_interpreter
+from chorok.meetings.enums import ConsultationState, ParticipantState, Side
+from chorok.meetings.models import Attendee, Consultation
+from chorok.registry.enums import OrganisationKind
+from chorok.registry.models import Organisation
+from tests.factories import MembershipFactory, OrganisationFactory
+from tests.meetings.making import DAY, coming, make_consultation
+
+#: Before the last day of the past operator, so that its staff may still look.
+LONG_AGO = datetime(2019, 6, 1, tzinfo=UTC)
+
+
+def make_consultations(company: Organisation, people: dict[str, User], now: datetime) -> dict[str, dict[str, Any]]:
+    """Make the consultation; return the addresses' parts by URL name."""
+    consultation = make_consultation(wishes_from=now - timedelta(days=1), wishes_until=now + timedelta(days=1))
+    Consultation.objects.filter(pk=consultation.pk).update(state=ConsultationState.OPEN, created_at=LONG_AGO)
+    firm = coming(consultation, Side.COMPANY, company)
+    buying = OrganisationFactory(kind=OrganisationKind.BUYER, country="VN")
+    MembershipFactory(organisation=buying, user=people["partner"])
+    buyer = coming(consultation, Side.BUYER, buying)
+    silent = coming(consultation, Side.BUYER)
+    silent.state = ParticipantState.INVITED
+    silent.save()
+    interpreter = save_interpreter(actor=SYSTEM, consultation=consultation, name="통역사", languages=["ko", "vi"])
+    visitors = {
+        row: Attendee.objects.create(
+            participant=row,
+            name="Kim",
+            arrives_on=date(2020, 7, 7),
+            leaves_on=date(2020, 7, 9),
+            needs_visa_letter=True,
+        )
+        for row in (firm, buyer)
+    }
+    code = {"code": consultation.code}
+    names = (
+        "consultation", "consultation_edit", "venue", "venue_day_new", "venue_hall_new", "venue_distance",
+        "venue_tables_new", "interpreter_new", "companies", "company_invite", "companies_take_over", "buyers",
+        "buyer_invite", "wishes", "wish_demand", "wishes_remind",
+    )  # fmt: skip
+    table = {**code, "pk": consultation.tables.order_by("pk")[0].pk}
+    helper = {**code, "pk": interpreter.pk}
+    pages = ("", "_attendance", "_people", "_consent", "_choose")
+    at_desk = {"organisation_id": company.pk, **code}
+    at_partner = {"organisation_id": buying.pk, **code}
+    return {
+        **{f"staff_{name}": code for name in names},
+        "staff_consultation_action": {**code, "action": "cancel"},
+        "staff_venue_day_remove": {**code, "day": DAY},
+        "staff_venue_table": table,
+        "staff_venue_table_remove": table,
+        "staff_interpreter": helper,
+        "staff_interpreter_remove": helper,
+        "staff_participant": {**code, "pk": buyer.pk},
+        "staff_participant_again": {**code, "pk": silent.pk},
+        "staff_participant_answer": {**code, "pk": silent.pk, "step": "accept"},
+        **{f"desk_consultation{page}": at_desk for page in pages},
+        "desk_consultation_answer": {**at_desk, "step": "withdraw"},
+        "desk_consultation_visa": {**at_desk, "pk": visitors[firm].pk},
+        "desk_consultation_late": {**at_desk, "pk": buyer.pk},
+        **{f"partner_consultation{page}": at_partner for page in (*pages, "_profile")},
+        "partner_consultation_answer": {**at_partner, "step": "withdraw"},
+        "partner_consultation_visa": {**at_partner, "pk": visitors[buyer].pk},
+        "partner_consultation_late": {**at_partner, "pk": firm.pk},
+    }
