@@ -33,6 +33,7 @@ def consultation_page(
         "staff_companies": _("Companies"),
         "staff_buyers": _("Buyers"),
         "staff_wishes": _("Wishes"),
+        "staff_timetables": _("Timetable"),
     }
     tabs = []
     for name, label in pages.items():

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import URLPattern, URLResolver, path, register_converter
 
-from chorok.web.staff.consultations import pages, participants, venue, wishes
+from chorok.web.staff.consultations import pages, participants, planning, venue, wishes
 
 
 class Day:
@@ -57,4 +57,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_ONE}/wishes/", wishes.wishes, name="staff_wishes"),
     path(f"{_ONE}/wishes/demand/", wishes.demand, name="staff_wish_demand"),
     path(f"{_ONE}/wishes/remind/", participants.remind, name="staff_wishes_remind"),
+    path(f"{_ONE}/timetables/", planning.timetables, name="staff_timetables"),
+    path(f"{_ONE}/timetables/new/", planning.plan_new, name="staff_timetable_new"),
+    path(f"{_ONE}/timetables/runs/new/", planning.run_new, name="staff_run_new"),
+    path(f"{_ONE}/timetables/runs/<int:pk>/", planning.run, name="staff_run"),
+    path(f"{_ONE}/timetables/runs/<int:pk>/stop/", planning.run_stop, name="staff_run_stop"),
+    path(f"{_ONE}/timetables/<int:number>/", planning.timetable, name="staff_timetable"),
+    path(f"{_ONE}/timetables/<int:number>/left-out/", planning.left_out, name="staff_timetable_left_out"),
+    path(f"{_ONE}/timetables/<int:number>/publish/", planning.publish, name="staff_timetable_publish"),
+    path(f"{_ONE}/timetables/<int:number>/against/<int:other>/", planning.compare, name="staff_timetable_compare"),
+    path(f"{_ONE}/timetables/<int:number>/pairs/<int:wish_id>/", planning.pair, name="staff_timetable_pair"),
+    path(f"{_ONE}/timetables/<int:number>/do/<slug:step>/", planning.plan_do, name="staff_timetable_do"),
 ]
