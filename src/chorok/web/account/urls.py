@@ -3,7 +3,7 @@
 from allauth.urls import build_provider_urlpatterns
 from django.urls import URLPattern, URLResolver, include, path
 
-from chorok.web.account import home, inbox, links, security, todos
+from chorok.web.account import home, inbox, interpreting, links, security, todos
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.my_page, name="my_page"),
@@ -18,6 +18,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("todos/digest/", todos.digest, name="todos_digest"),
     path("notifications/", inbox.switches, name="notification_switches"),
     path("notifications/off/<str:token>/", inbox.switch_off, name="notification_off"),
+    path("interpreting/<slug:code>/", interpreting.interpreting, name="interpreting"),
+    path("interpreting/<slug:code>/<int:pk>/log/", interpreting.interpreting_log, name="interpreting_log"),
     path("link/", links.ask, name="link_ask"),
     path("link/sent/", links.sent, name="link_sent"),
     path("enter/<str:token>/", links.enter, name="enter"),

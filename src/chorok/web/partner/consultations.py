@@ -52,4 +52,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_ONE}/people/<int:pk>/visa/", require_POST(_place(pages.visa)), name="partner_consultation_visa"),
     path(f"{_ONE}/choose/", _GET_AND_POST(_place(pages.choose)), name="partner_consultation_choose"),
     path(f"{_ONE}/choose/<int:pk>/late/", require_POST(_place(pages.late)), name="partner_consultation_late"),
+    path(f"{_ONE}/timetable/", require_safe(_place(pages.timetable)), name="partner_consultation_timetable"),
+    path(f"{_ONE}/timetable/calendar/", require_safe(_place(pages.calendar)), name="partner_consultation_calendar"),
 ]

@@ -63,5 +63,7 @@ class ParticipantDesk:
                 ("people", _("People")),
                 ("choose", _("Whom to meet")),
             ]
+            if self.consultation.published_at is not None:
+                pages.append(("timetable", _("Timetable")))
         here = self.request.path
         return [{"label": label, "url": self.url(page), "current": here == self.url(page)} for page, label in pages]

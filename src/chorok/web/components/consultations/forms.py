@@ -9,9 +9,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from chorok.core.money import CURRENCIES
+from chorok.meetings.domain.logs import Told
 from chorok.meetings.domain.profiles import MOST_ATTENDEES, Person
-from chorok.meetings.enums import BuyerKind, DayPart, Language
-from chorok.meetings.models import Attendee, Participant, Slot, Wish
+from chorok.meetings.enums import BuyerKind, DayPart, Interest, Language
+from chorok.meetings.models import Attendee, ConsultationLog, Participant, Slot, Wish
 from chorok.registry.models import GoodsCode, GreenField
 from chorok.web.components.forms import DateInput
 
@@ -83,14 +85,8 @@ class BuyerProfileForm(forms.Form):
 
     def clean_goods(self) -> list[GoodsCode]:
         """Return the goods codes that begin with what was typed, one for each."""
-        typed = [part.strip().replace(".", "") for part in self.cleaned_data["goods"].split(",")]
-        found = []
-        for code in filter(None, typed):
-            row = GoodsCode.objects.filter(code__startswith=code).order_by("code").first() if len(code) > 3 else None  # noqa: PLR2004 - a heading
-            if row is None:
-                raise forms.ValidationError(_("The goods code %(code)s is not known."), params={"code": code})
-            found.append(row)
-        return found
+        found = [known_goods_code(part) for part in self.cleaned_data["goods"].split(",")]
+        return [code for code in found if code is not None]
 
 
 class AttendeesForm(forms.Form):
@@ -219,3 +215,75 @@ class ChoiceForm(forms.Form):
     def notes(self) -> dict[int, str]:
         """What was written beside each."""
         return {other.pk: self.cleaned_data[f"note-{other.pk}"] for other in self.others}
+
+
+class LogForm(forms.Form):
+    """The log of a meeting, short enough for a telephone."""
+
+    goods = forms.CharField(label=_("Goods talked about"), max_length=300)
+    goods_code = forms.CharField(label=_("Customs goods code"), required=False, max_length=10)
+    interest = forms.TypedChoiceField(
+        label=_("The buyer's interest"), choices=Interest.choices, coerce=int, widget=forms.RadioSelect
+    )
+    currency = forms.ChoiceField(label=_("Currency"), choices=[(code, code) for code in CURRENCIES], initial="USD")
+    value = forms.DecimalField(
+        label=_("Consultation value"),
+        required=False,
+        min_value=0,
+        max_digits=14,
+        decimal_places=2,
+        help_text=_("What the buyer is interested in, as said at the meeting."),
+    )
+    expected_contract = forms.DecimalField(
+        label=_("Expected contract"),
+        required=False,
+        min_value=0,
+        max_digits=14,
+        decimal_places=2,
+        help_text=_("The part of it that is likely to become a contract within a year."),
+    )
+    contract = forms.DecimalField(
+        label=_("Contract"),
+        required=False,
+        min_value=0,
+        max_digits=14,
+        decimal_places=2,
+        help_text=_("Signed at the meeting, with a document."),
+    )
+    talked = forms.CharField(
+        label=_("What was talked about"), required=False, max_length=3000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    wants_sample = forms.BooleanField(label=_("The buyer asks for a sample"), required=False)
+    wants_quotation = forms.BooleanField(label=_("The buyer asks for a quotation"), required=False)
+    wants_certificate = forms.BooleanField(label=_("The buyer asks for a certificate"), required=False)
+    next_step = forms.CharField(label=_("Next step"), required=False, max_length=300)
+    next_on = forms.DateField(label=_("Next step by"), required=False, widget=DateInput)
+    finished = forms.BooleanField(label=_("Nothing more is to be done"), required=False)
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, log: ConsultationLog | None = None) -> None:
+        super().__init__(data, initial=None if log is None else self._of(log))
+
+    def _of(self, log: ConsultationLog) -> dict[str, Any]:
+        return {name: getattr(log, name) for name in self.base_fields if name != "goods_code"} | {
+            "goods_code": log.goods_code_id or ""
+        }
+
+    def clean_goods_code(self) -> GoodsCode | None:
+        """Return the goods code that begins with what was typed."""
+        return known_goods_code(self.cleaned_data["goods_code"])
+
+    @property
+    def told(self) -> Told:
+        """What was typed in a valid form, as plain data."""
+        return Told(**self.cleaned_data)
+
+
+def known_goods_code(typed: str) -> GoodsCode | None:
+    """Return the goods code that begins with what was typed (4 digits or more). Raises ValidationError for none."""
+    code = typed.strip().replace(".", "")
+    if not code:
+        return None
+    found = GoodsCode.objects.filter(code__startswith=code).order_by("code").first() if len(code) > 3 else None  # noqa: PLR2004 - a heading
+    if found is None:
+        raise forms.ValidationError(_("The goods code %(code)s is not known."), params={"code": code})
+    return found

@@ -25,6 +25,7 @@ from chorok.meetings.enums import Side
 from chorok.meetings.models import Participant
 from chorok.registry import countries
 from chorok.web.components.attempts import attempt, attempted
+from chorok.web.components.consultations import meetings
 from chorok.web.components.consultations.desk import ParticipantDesk
 from chorok.web.components.consultations.forms import (
     AttendanceForm,
@@ -284,3 +285,33 @@ def _letter(told: VisaLetter) -> letter.Letter:
         issued=date_format(timezone.localdate(), "j F Y"),
         issuer=told.contact or told.event,
     )
+
+
+def timetable(desk: ParticipantDesk) -> HttpResponse:
+    """Show the participant's meetings in the order of time."""
+    row = desk.participant
+    found = meetings.meetings_of(row)
+    return desk.page(
+        "chorok/consultations/timetable.html",
+        rows=[
+            {**each, "log_url": desk.url("log", pk=each["meeting"].pk) if row.side == Side.COMPANY else ""}
+            for each in meetings.rows(found, row.time_zone, row.side)
+        ],
+        calendar_url=desk.url("calendar"),
+    )
+
+
+def calendar(desk: ParticipantDesk) -> HttpResponse:
+    """The participant's meetings as a calendar file."""
+    row = desk.participant
+    return meetings.calendar(desk.request, desk.consultation, meetings.meetings_of(row), row.side)
+
+
+def log(desk: ParticipantDesk, pk: int) -> HttpResponse:
+    """Write the log of one meeting."""
+    meeting = get_object_or_404(meetings.meetings_of(desk.participant), pk=pk)
+    require(policy.can_write_log(desk.actor, meeting))
+    form, saved = meetings.log_form(desk.request, desk.actor, meeting)
+    if saved:
+        return desk.to("timetable")
+    return desk.page("chorok/consultations/log.html", form=form, meeting=meeting, back=desk.url("timetable"))

@@ -34,6 +34,7 @@ def consultation_page(
         "staff_buyers": _("Buyers"),
         "staff_wishes": _("Wishes"),
         "staff_timetables": _("Timetable"),
+        "staff_logs": _("Meetings and logs"),
     }
     tabs = []
     for name, label in pages.items():

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -24,11 +25,13 @@ from chorok.meetings.domain.consultations import (
     open_choosing,
     update_consultation,
 )
+from chorok.meetings.domain.holding import close_consultation, hold_consultation, totals
 from chorok.meetings.domain.queries.participants import standing
 from chorok.meetings.domain.states import CONSULTATION_FLOW
 from chorok.meetings.domain.templates import set_up, template_of
 from chorok.meetings.enums import Side
 from chorok.meetings.models import Consultation
+from chorok.outcomes.enums import REPORTING_CURRENCY, ClaimKind
 from chorok.outcomes.models import Line, ProgrammeYear
 from chorok.web.components.access import actor_of, inside_only, staff_only
 from chorok.web.components.attempts import attempt
@@ -99,6 +102,7 @@ def consultation(request: HttpRequest, code: str) -> HttpResponse:
         wishes=found.wishes.all().wanted().count(),
         steps=[(name, step) for name, step in ACTIONS.items() if CONSULTATION_FLOW.check(name, found, actor=actor)],
         takes_wishes=policy.takes_wishes(found),
+        **_results(found),
     )
 
 
@@ -136,6 +140,21 @@ ACTIONS: dict[str, Action] = {
         gettext_lazy("The choosing is open."),
         open_choosing,
     ),
+    "hold": Action(
+        gettext_lazy("Close the day"),
+        gettext_lazy(
+            "The consultation counts as held: the companies that met somebody and the countries of the buyers are "
+            "reported to the ledger. Logs can still be written."
+        ),
+        gettext_lazy("The consultation was held."),
+        hold_consultation,
+    ),
+    "close": Action(
+        gettext_lazy("Close the consultation"),
+        gettext_lazy("Nothing of it changes any more."),
+        gettext_lazy("The consultation is closed."),
+        close_consultation,
+    ),
     "cancel": Action(
         gettext_lazy("Cancel the consultation"),
         gettext_lazy("It can't be opened again. What participants entered stays on record."),
@@ -159,6 +178,16 @@ def act(request: HttpRequest, code: str, action: str) -> HttpResponse:
         say(request, step.done)
         return redirect("staff_consultation", found.code)
     return consultation_page(request, found, "staff/consultations/action.html", form=form, step=step)
+
+
+def _results(found: Consultation) -> dict[str, Any]:
+    """Return what came of a consultation whose timetable was published: counts, and amounts as the ledger has them."""
+    if found.published_at is None:
+        return {}
+    came = totals(found)
+    shown = (ClaimKind.CONSULTATION, ClaimKind.EXPECTED_CONTRACT, ClaimKind.CONTRACT)
+    amounts = [(kind.label, *came.claims.get(kind, (0, Decimal(0))), REPORTING_CURRENCY[kind]) for kind in shown]
+    return {"totals": came, "amounts": amounts}
 
 
 def _found(request: HttpRequest, form: ConsultationFilter) -> "QuerySet[Consultation]":

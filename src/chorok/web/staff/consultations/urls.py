@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import URLPattern, URLResolver, path, register_converter
 
-from chorok.web.staff.consultations import pages, participants, planning, venue, wishes
+from chorok.web.staff.consultations import logs, pages, participants, planning, venue, wishes
 
 
 class Day:
@@ -68,4 +68,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_ONE}/timetables/<int:number>/against/<int:other>/", planning.compare, name="staff_timetable_compare"),
     path(f"{_ONE}/timetables/<int:number>/pairs/<int:wish_id>/", planning.pair, name="staff_timetable_pair"),
     path(f"{_ONE}/timetables/<int:number>/do/<slug:step>/", planning.plan_do, name="staff_timetable_do"),
+    path(f"{_ONE}/logs/", logs.logs, name="staff_logs"),
+    path(f"{_ONE}/logs/export/", logs.export, name="staff_logs_export"),
+    path(f"{_ONE}/logs/<int:pk>/", logs.log, name="staff_log"),
+    path(f"{_ONE}/logs/<int:pk>/missed/", logs.missed, name="staff_meeting_missed"),
 ]

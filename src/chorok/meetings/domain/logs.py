@@ -1,0 +1,195 @@
+"""Consultation logs (상담일지): what came of a meeting, written on the spot, each amount a claim of the ledger.
+
+A log may be written from the meeting's beginning on. Changing an amount corrects its claim, emptying it withdraws the
+claim; once the centre has confirmed a claim only the centre's staff changes it.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from chorok.accounts.actors import SYSTEM, Actor
+from chorok.core import clock
+from chorok.core.errors import DomainError
+from chorok.core.money import CURRENCIES
+from chorok.core.policy import require
+from chorok.meetings import policy
+from chorok.meetings.enums import ConsultationState, Interest, LogAuthor, MeetingState
+from chorok.meetings.models import ConsultationLog, Meeting, MeetingClaim, Participant
+from chorok.outcomes.domain.claims import correct_claim, report_claim, withdraw_claim
+from chorok.outcomes.enums import ClaimKind, ClaimState
+from chorok.outcomes.models import Claim
+from chorok.outcomes.policy import can_change, can_report
+from chorok.programs.domain.texts import one_line, paragraphs
+from chorok.registry.models import GoodsCode
+
+SOURCE = "log"
+#: The amounts of a log by the kind of claim they make.
+AMOUNTS = {
+    ClaimKind.CONSULTATION: "value",
+    ClaimKind.EXPECTED_CONTRACT: "expected_contract",
+    ClaimKind.CONTRACT: "contract",
+}
+_WRITABLE = (MeetingState.PLANNED, MeetingState.CALLED, MeetingState.HELD)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """What a log says; amounts in `currency`, the one that was spoken of."""
+
+    goods: str
+    interest: int
+    currency: str = "USD"
+    goods_code: GoodsCode | None = None
+    value: Decimal | None = None
+    expected_contract: Decimal | None = None
+    contract: Decimal | None = None
+    talked: str = ""
+    wants_sample: bool = False
+    wants_quotation: bool = False
+    wants_certificate: bool = False
+    next_step: str = ""
+    next_on: date | None = None
+    finished: bool = False
+
+
+@transaction.atomic
+def write_log(*, actor: Actor, meeting: Meeting, told: Told) -> ConsultationLog:
+    """Write a meeting's log, or write it anew; the meeting counts as held.
+
+    Raises DomainError with the field that is wrong, before the meeting's time, for a meeting that was missed or
+    cancelled, and when a claim behind an amount can't be changed any more; then nothing is written.
+    """
+    row = lock_meeting(meeting)
+    require(policy.can_write_log(actor, row))
+    if row.consultation.state not in (ConsultationState.PUBLISHED, ConsultationState.HELD):
+        raise DomainError(_("The consultation is closed; its logs don't change any more."))
+    if row.state not in _WRITABLE:
+        raise DomainError(_("This meeting wasn't held."))
+    if clock.now() < row.slot.starts_at:
+        raise DomainError(_("The log can be written once the meeting has begun."))
+    values = _checked(told)
+    now = clock.now()
+    log = ConsultationLog.objects.filter(meeting=row).first() or ConsultationLog(
+        meeting=row, written_at=now, written_by_id=actor.user_id, written_as=_author(actor, row)
+    )
+    for name, value in values.items():
+        setattr(log, name, value)
+    log.changed_at = now
+    log.save()
+    if row.state != MeetingState.HELD:
+        row.state, row.changed_at = MeetingState.HELD, now
+        row.started_at = row.started_at or row.slot.starts_at
+        row.save(update_fields=["state", "changed_at", "started_at"])
+    for kind, name in AMOUNTS.items():
+        _claim(actor, row, kind, getattr(log, name), log.currency)
+    return log
+
+
+@transaction.atomic
+def mark_missed(*, actor: Actor, meeting: Meeting, by: Participant) -> Meeting:
+    """Say that a meeting wasn't held since somebody didn't come. Raises DomainError once it has a log."""
+    row = lock_meeting(meeting)
+    require(policy.can_prepare(actor))
+    if by.pk not in (row.company_id, row.buyer_id):
+        raise DomainError(_("Say which of the two didn't come."), field="by")
+    if row.state not in (MeetingState.PLANNED, MeetingState.CALLED):
+        raise DomainError(_("This step is not possible in the record's present state."))
+    row.state, row.missed_by, row.changed_at = MeetingState.MISSED, by, clock.now()
+    row.save(update_fields=["state", "missed_by", "changed_at"])
+    return row
+
+
+def lock_meeting(meeting: Meeting) -> Meeting:
+    """Lock a meeting's row and return it as it stands now."""
+    rows = Meeting.objects.select_for_update(of=("self",)).select_related(
+        "consultation__line", "consultation__year", "company__organisation", "buyer__organisation", "slot",
+        "interpreter",
+    )  # fmt: skip
+    return rows.get(pk=meeting.pk)
+
+
+def _checked(told: Told) -> dict[str, object]:
+    if told.interest not in Interest.values:
+        raise DomainError(_("Choose one of the list."), field="interest")
+    if told.currency not in CURRENCIES:
+        raise DomainError(_("Choose one of the list."), field="currency")
+    amounts = {name: getattr(told, name) for name in AMOUNTS.values()}
+    for name, amount in amounts.items():
+        if amount is not None and (not amount.is_finite() or amount < 0):
+            raise DomainError(_("An amount can't be negative."), field=name)
+    return {
+        **amounts,
+        "currency": told.currency,
+        "interest": told.interest,
+        "goods": one_line(told.goods, field="goods", limit=300, required=True),
+        "goods_code": told.goods_code,
+        "talked": paragraphs(told.talked, field="talked", limit=3000),
+        "wants_sample": told.wants_sample,
+        "wants_quotation": told.wants_quotation,
+        "wants_certificate": told.wants_certificate,
+        "next_step": one_line(told.next_step, field="next_step", limit=300),
+        "next_on": told.next_on,
+        "finished": told.finished,
+    }
+
+
+def _author(actor: Actor, meeting: Meeting) -> LogAuthor:
+    if policy.belongs_to(actor, meeting.company):
+        return LogAuthor.COMPANY
+    return LogAuthor.INTERPRETER if policy.interprets(actor, meeting.interpreter) else LogAuthor.STAFF
+
+
+def _claim(actor: Actor, meeting: Meeting, kind: ClaimKind, amount: Decimal | None, currency: str) -> None:
+    """Make the ledger say what the log says of one amount."""
+    link = MeetingClaim.objects.filter(meeting=meeting, source=SOURCE, kind=kind).select_related("claim").first()
+    if link is None:
+        if amount:
+            made = _report(actor, meeting, kind, amount, currency)
+            MeetingClaim.objects.create(meeting=meeting, claim=made, source=SOURCE, kind=kind)
+        return
+    claim = link.claim
+    if amount and (claim.amount, claim.currency) == (amount, currency):
+        return
+    if claim.state != ClaimState.REPORTED and not actor.is_staff:
+        raise DomainError(_("The centre has confirmed this amount. Ask it to correct the log."), field=AMOUNTS[kind])
+    # Whoever may write the log changes a provisional claim, also one that a colleague or the hub reported.
+    who = actor if can_change(actor, claim) else SYSTEM
+    reason = _("The consultation log was changed.")
+    if amount:
+        correct_claim(actor=who, claim=claim, reason=reason, amount=amount, currency=currency)
+    else:
+        withdraw_claim(actor=who, claim=claim, reason=reason)
+        link.delete()
+
+
+def _report(actor: Actor, meeting: Meeting, kind: ClaimKind, amount: Decimal, currency: str) -> Claim:
+    """Report a claim for the meeting's company; an interpreter's log is reported by the hub itself."""
+    company, buyer = meeting.company.organisation, meeting.buyer.organisation
+    consultation = meeting.consultation
+    reporter = actor if can_report(actor, [company]) else SYSTEM
+    return report_claim(
+        actor=reporter,
+        year=consultation.year,
+        line=consultation.line,
+        kind=kind,
+        title_ko=_title(meeting, "ko"),
+        title_en=_title(meeting, "en"),
+        happened_on=meeting.slot.starts_at.astimezone(ZoneInfo(consultation.time_zone)).date(),
+        amount=amount,
+        currency=currency,
+        country=buyer.country,
+        organisations=[company],
+        fictitious=consultation.fictitious,
+    )
+
+
+def _title(meeting: Meeting, language: str) -> str:
+    with translation.override(language):
+        names = {"company": meeting.company.organisation.name, "buyer": meeting.buyer.organisation.name}
+        return (_("Consultation: %(company)s – %(buyer)s") % names)[:200]
