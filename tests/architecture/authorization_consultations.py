@@ -6,6 +6,8 @@ _DESK = ("organisation_id", "code")
 #: A buyer's place is seen by its own people (the partner here) and by the staff.
 PLACE: Expected = (302, 404, 404, 404, 404, 200, 404, 404, 200, 200, 404, 404, 404)
 PLACE_DONE: Expected = (302, 404, 404, 404, 404, 302, 404, 404, 302, 302, 404, 404, 404)
+#: The meetings of an interpreter (the person here) are theirs alone.
+INTERPRETER: Expected = (302, 200, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404)
 
 CONSULTATIONS: dict[str, Row] = {
     "staff_consultations": Row(INSIDE),
@@ -35,6 +37,28 @@ CONSULTATIONS: dict[str, Row] = {
     "staff_wishes": Row(INSIDE, ("code",)),
     "staff_wish_demand": Row(STAFF, ("code",)),
     "staff_wishes_remind": Row(STAFF_DONE, ("code",), method="post"),
+    "staff_timetables": Row(INSIDE, ("code",)),
+    "staff_timetable_new": Row(STAFF_DONE, ("code",), method="post"),
+    "staff_run_new": Row(STAFF, ("code",), method="post"),
+    "staff_run": Row(INSIDE, ("code", "pk")),
+    "staff_run_stop": Row(STAFF_DONE, ("code", "pk"), method="post"),
+    "staff_timetable": Row(INSIDE, ("code", "number")),
+    "staff_timetable_left_out": Row(INSIDE, ("code", "number")),
+    "staff_timetable_publish": Row(STAFF, ("code", "number")),
+    "staff_timetable_compare": Row(INSIDE, ("code", "number", "other")),
+    "staff_timetable_pair": Row(INSIDE, ("code", "number", "wish_id")),
+    "staff_timetable_do": Row(STAFF_DONE, ("code", "number", "step"), method="post"),
+    "staff_logs": Row(INSIDE, ("code",)),
+    "staff_logs_export": Row(INSIDE, ("code",)),
+    "staff_log": Row(STAFF, ("code", "pk")),
+    "staff_meeting_missed": Row(STAFF_DONE, ("code", "pk"), method="post"),
+    "interpreting": Row(INTERPRETER, ("code",)),
+    "interpreting_log": Row(INTERPRETER, ("code", "pk")),
+    "desk_consultation_timetable": Row(DESK, _DESK),
+    "desk_consultation_calendar": Row(DESK, _DESK),
+    "desk_consultation_log": Row(DESK_EDITORS, (*_DESK, "pk")),
+    "partner_consultation_timetable": Row(PLACE, _DESK),
+    "partner_consultation_calendar": Row(PLACE, _DESK),
     "desk_consultations": Row(DESK, ("organisation_id",)),
     "desk_consultation": Row(DESK, _DESK),
     "desk_consultation_answer": Row(DESK_EDITORS_DONE, (*_DESK, "step"), method="post"),

@@ -5,9 +5,10 @@ from typing import Any
 
 from chorok.accounts.actors import SYSTEM
 from chorok.accounts.models import User
+from chorok.meetings.domain.plans import begin_plan, place_meeting
 from chorok.meetings.domain.venue import save_interpreter
 from chorok.meetings.enums import ConsultationState, ParticipantState, Side
-from chorok.meetings.models import Attendee, Consultation
+from chorok.meetings.models import Attendee, Consultation, Meeting, Run, Wish
 from chorok.registry.enums import OrganisationKind
 from chorok.registry.models import Organisation
 from tests.factories import MembershipFactory, OrganisationFactory
@@ -28,7 +29,9 @@ def make_consultations(company: Organisation, people: dict[str, User], now: date
     silent = coming(consultation, Side.BUYER)
     silent.state = ParticipantState.INVITED
     silent.save()
-    interpreter = save_interpreter(actor=SYSTEM, consultation=consultation, name="통역사", languages=["ko", "vi"])
+    interpreter = save_interpreter(
+        actor=SYSTEM, consultation=consultation, name="통역사", languages=["ko", "vi"], user=people["person"]
+    )
     visitors = {
         row: Attendee.objects.create(
             participant=row,
@@ -39,15 +42,29 @@ def make_consultations(company: Organisation, people: dict[str, User], now: date
         )
         for row in (firm, buyer)
     }
+    wish = Wish.objects.create(
+        consultation=consultation, company=firm, buyer=buyer, company_rank=1, created_at=LONG_AGO
+    )
+    plan, other = (begin_plan(actor=SYSTEM, consultation=consultation) for _ in range(2))
+    slot = consultation.slots.first()
+    place_meeting(actor=SYSTEM, plan=plan, revision=0, wish=wish, slot=slot)
+    run = Run.objects.create(consultation=consultation, asked_at=LONG_AGO)
+    meeting = Meeting.objects.create(
+        consultation=consultation, wish=wish, company=firm, buyer=buyer, slot=slot, changed_at=LONG_AGO,
+        table=consultation.tables.order_by("pk")[0], interpreter=interpreter,
+    )  # fmt: skip
     code = {"code": consultation.code}
     names = (
         "consultation", "consultation_edit", "venue", "venue_day_new", "venue_hall_new", "venue_distance",
         "venue_tables_new", "interpreter_new", "companies", "company_invite", "companies_take_over", "buyers",
-        "buyer_invite", "wishes", "wish_demand", "wishes_remind",
+        "buyer_invite", "wishes", "wish_demand", "wishes_remind", "timetables", "timetable_new", "run_new", "logs",
+        "logs_export",
     )  # fmt: skip
     table = {**code, "pk": consultation.tables.order_by("pk")[0].pk}
     helper = {**code, "pk": interpreter.pk}
-    pages = ("", "_attendance", "_people", "_consent", "_choose")
+    number = {**code, "number": plan.number}
+    held = {**code, "pk": meeting.pk}
+    pages = ("", "_timetable", "_calendar", "_attendance", "_people", "_consent", "_choose")
     at_desk = {"organisation_id": company.pk, **code}
     at_partner = {"organisation_id": buying.pk, **code}
     return {
@@ -56,6 +73,16 @@ def make_consultations(company: Organisation, people: dict[str, User], now: date
         "staff_venue_day_remove": {**code, "day": DAY},
         "staff_venue_table": table,
         "staff_venue_table_remove": table,
+        "staff_run": {**code, "pk": run.pk},
+        "staff_run_stop": {**code, "pk": run.pk},
+        **{f"staff_timetable{page}": number for page in ("", "_left_out", "_publish")},
+        "staff_timetable_compare": {**number, "other": other.number},
+        "staff_timetable_pair": {**number, "wish_id": wish.pk},
+        "staff_timetable_do": {**number, "step": "copy"},
+        "staff_log": held,
+        "staff_meeting_missed": held,
+        "interpreting": code,
+        "interpreting_log": held,
         "staff_interpreter": helper,
         "staff_interpreter_remove": helper,
         "staff_participant": {**code, "pk": buyer.pk},
@@ -63,6 +90,7 @@ def make_consultations(company: Organisation, people: dict[str, User], now: date
         "staff_participant_answer": {**code, "pk": silent.pk, "step": "accept"},
         **{f"desk_consultation{page}": at_desk for page in pages},
         "desk_consultation_answer": {**at_desk, "step": "withdraw"},
+        "desk_consultation_log": {**at_desk, "pk": meeting.pk},
         "desk_consultation_visa": {**at_desk, "pk": visitors[firm].pk},
         "desk_consultation_late": {**at_desk, "pk": buyer.pk},
         **{f"partner_consultation{page}": at_partner for page in (*pages, "_profile")},

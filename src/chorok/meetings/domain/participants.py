@@ -171,6 +171,7 @@ def withdraw(*, actor: Actor, participant: Participant) -> Participant:
     Raises DomainError for its own people while meetings stand.
     """
     row = lock_participant(participant)
+    require(policy.can_answer_for(actor, row))
     if not actor.is_staff and _standing(row):
         raise DomainError(
             _("The timetable counts on you. Write to the centre, so that the others are told and meetings are moved.")

@@ -59,10 +59,7 @@ def save_choice(
         setattr(wish, rank, ranked.index(pk) + 1 if pk in ranked else None)
         setattr(wish, refuses, pk in refused)
         setattr(wish, note, words.get(pk, "") if pk in named else "")
-        if wish.pk is not None and _is_empty(wish):
-            wish.delete()
-        else:
-            wish.save()
+        wish.save()
     row.chose_at = clock.now()
     row.save(update_fields=["chose_at"])
     return len(ranked)
@@ -99,7 +96,7 @@ def ask_late(*, actor: Actor, participant: Participant, other: Participant, note
 def set_demand(*, actor: Actor, company: Participant, buyer: Participant, demand: str, reason: str = "") -> Wish | None:
     """Let the centre say that a pair must, or must not, meet; "as they wish" takes that back.
 
-    A must or a never needs its reason. Return None when nothing is left of the wish.
+    A must or a never needs its reason. Return None where there was nothing to take back.
     """
     locked = {row.pk: row for row in (lock_participant(each) for each in sorted((company, buyer), key=lambda p: p.pk))}
     firm, guest = locked[company.pk], locked[buyer.pk]
@@ -115,9 +112,6 @@ def set_demand(*, actor: Actor, company: Participant, buyer: Participant, demand
             return None
         wish = _new(firm, guest)
     wish.demand, wish.demand_reason = demand, why
-    if wish.pk is not None and _is_empty(wish):
-        wish.delete()
-        return None
     wish.save()
     return wish
 
@@ -174,13 +168,3 @@ def _wishes_of(row: Participant) -> "QuerySet[Wish]":
 def _new(row: Participant, other: Participant) -> Wish:
     company, buyer = (row, other) if row.side == Side.COMPANY else (other, row)
     return Wish(consultation_id=row.consultation_id, company=company, buyer=buyer, created_at=clock.now())
-
-
-def _is_empty(wish: Wish) -> bool:
-    return (
-        wish.company_rank is None
-        and wish.buyer_rank is None
-        and not wish.company_refuses
-        and not wish.buyer_refuses
-        and wish.demand == Demand.NICE
-    )

@@ -148,6 +148,12 @@ class HandoverConsent(models.Model):
 class WishQuerySet(models.QuerySet["Wish"]):
     """Pairs that somebody wants, or doesn't want, to meet."""
 
+    def said(self) -> "WishQuerySet":
+        """Pairs of which somebody says something now; a choice that was taken back leaves an empty row."""
+        return self.exclude(
+            company_rank=None, buyer_rank=None, company_refuses=False, buyer_refuses=False, demand=Demand.NICE
+        )
+
     def wanted(self) -> "WishQuerySet":
         """Pairs that may be planned: both take part, somebody wants it, nobody refuses."""
         return (

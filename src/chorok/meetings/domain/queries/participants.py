@@ -26,7 +26,7 @@ def others_of(participant: Participant) -> "QuerySet[Participant]":
 def wishes_by_other(participant: Participant) -> dict[int, Wish]:
     """Return the participant's wishes by the id of the other side."""
     column = "buyer_id" if participant.side == Side.COMPANY else "company_id"
-    rows = Wish.objects.filter(**{str(participant.side): participant})
+    rows = Wish.objects.said().filter(**{str(participant.side): participant})
     return {getattr(wish, column): wish for wish in rows}
 
 

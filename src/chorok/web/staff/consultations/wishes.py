@@ -22,7 +22,7 @@ from chorok.web.staff.consultations.opened import PAGE_SIZE, consultation_of, co
 def wishes(request: HttpRequest, code: str) -> HttpResponse:
     """List the pairs somebody wants to meet, the most wanted first, and who has chosen nobody."""
     found = consultation_of(request, code)
-    rows = Wish.objects.filter(consultation=found).select_related("company__organisation", "buyer__organisation")
+    rows = Wish.objects.said().filter(consultation=found).select_related("company__organisation", "buyer__organisation")
     text = request.GET.get("q", "").strip()[:100]
     if text:
         rows = rows.filter(
