@@ -3,47 +3,15 @@
 A page that comes new to the hub needs a row here, or a line in NOT_PAGES; `test_every_address_is_listed` says so.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any
 
-from django.urls import reverse
 from playwright.sync_api import Page, Response
 
 from tests.journeys.kit.midway import CLEAN_RESULTS, WRONG_RESULTS
+from tests.journeys.kit.pages_consultations import CONSULTATIONS
+from tests.journeys.kit.row import Row
 from tests.journeys.kit.world import World
-
-
-def _nothing(world: World) -> dict[str, Any]:
-    return {}
-
-
-def _open(page: Page, path: str, world: World) -> Response | None:
-    return page.goto(path, wait_until="load")
-
-
-@dataclass(frozen=True)
-class Row:
-    """One page: its URL name, who opens it (code of a demonstration person or of a client of `midway`, "" for a
-    visitor), its address's parts, and the way to it from its address, where a GET alone doesn't lead there.
-
-    `status` is what it answers; None where that depends on how the person signed in, and the page it leads to is read.
-    """
-
-    name: str
-    who: str = ""
-    arguments: Callable[[World], Mapping[str, Any]] = _nothing
-    query: str = ""
-    status: int | None = 200
-    walk: Callable[[Page, str, World], Response | None] = _open
-    note: str = ""
-
-    def path(self, world: World) -> str:
-        """Return the address in this world."""
-        return reverse(self.name, kwargs=dict(self.arguments(world))) + self.query
-
-    def __str__(self) -> str:
-        return "-".join(part for part in (self.name + self.query, self.who or "visitor", self.note) if part)
 
 
 def _organisation(world: World) -> dict[str, Any]:
@@ -483,10 +451,15 @@ AGREEMENTS = [
     Row("staff_case", "staff", _agreeing("staff_case")),
     Row("city_money", "city"),
 ]
-PAGES = [*PUBLIC, *ACCOUNT, *DESK, *STAFF, *FORMS, *CALLS, *REVIEW, *SELECTION, *APPLYING, *AGREEMENTS, *CITY, *ERRORS]
+PAGES = [
+    *PUBLIC, *ACCOUNT, *DESK, *STAFF, *FORMS, *CALLS, *REVIEW, *SELECTION, *APPLYING, *AGREEMENTS, *CONSULTATIONS,
+    *CITY, *ERRORS,
+]  # fmt: skip
 
 #: Files, and answers to machines.
 _FILES = """
+staff_logs_export desk_consultation_calendar partner_consultation_calendar desk_consultation_visa
+partner_consultation_visa
 staff_agreements_export staff_cases_export
 desk_application_save staff_applications_export
 staff_ranking_export staff_ranking_paper
@@ -500,6 +473,11 @@ api_technologies api_technology api_products api_product api_years api_year desk
 """
 #: Buttons: they post and lead back to a page of the list above.
 _BUTTONS = """
+staff_venue_day_new staff_venue_day_remove staff_venue_hall_new staff_venue_distance staff_venue_tables_new
+staff_venue_table_remove staff_interpreter_remove staff_companies_take_over staff_participant_again
+staff_participant_answer staff_wishes_remind staff_timetable_new staff_run_new staff_run_stop staff_timetable_do
+staff_meeting_missed desk_consultation_answer desk_consultation_consent desk_consultation_late
+partner_consultation_answer partner_consultation_consent partner_consultation_late
 staff_agreements_preview staff_agreements_open staff_agreement_freeze staff_agreement_give_back staff_agreement_drop
 staff_case_close staff_case_reopen
 desk_application_next desk_application_document_add desk_application_document_remove desk_application_submit

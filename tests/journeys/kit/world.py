@@ -19,6 +19,7 @@ from chorok.registry.enums import OrganisationKind, Publication
 from chorok.registry.models import Certification, Membership, Organisation, Product, Technology
 from tests.architecture.world_agreements import make_agreements
 from tests.architecture.world_applications import make_applications
+from tests.architecture.world_consultations import make_consultations
 from tests.architecture.world_selection import make_selection
 from tests.journeys.kit.calls import Calls
 from tests.journeys.kit.calls import build as build_calls
@@ -54,6 +55,7 @@ class World:
     applications: dict[str, dict[str, Any]]
     selection: dict[str, dict[str, Any]]
     agreements: dict[str, dict[str, Any]]
+    consultations: dict[str, dict[str, Any]]
 
 
 def build() -> World:
@@ -102,5 +104,8 @@ def build() -> World:
         review=build_review(people, organisation),
         applications=make_applications(organisation, people["company"], clock.now()),
         selection=make_selection(organisation, people["company"], clock.now()),
+        consultations=make_consultations(
+            organisation, {"partner": people["partner"], "person": people["founder"]}, clock.now()
+        ),
         agreements=make_agreements(organisation, {"owner": people["company"], "manager": people["manager"]}),
     )
