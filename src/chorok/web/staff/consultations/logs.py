@@ -2,14 +2,13 @@
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from chorok.core import clock
 from chorok.core.policy import require
-from chorok.documents import xlsx
 from chorok.documents.model import Column, Kind, Sheet
 from chorok.meetings.domain.logs import mark_missed
 from chorok.meetings.enums import MeetingState
@@ -17,6 +16,7 @@ from chorok.meetings.models import Consultation, Meeting
 from chorok.meetings.policy import can_prepare, can_write_log
 from chorok.web.components.access import actor_of, inside_only, staff_only
 from chorok.web.components.consultations.meetings import RELATIONS, log_form, rows
+from chorok.web.components.downloads import as_workbook
 from chorok.web.staff.consultations.opened import PAGE_SIZE, consultation_of, consultation_page, do
 
 
@@ -50,7 +50,7 @@ def logs(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 @inside_only
-def export(request: HttpRequest, code: str) -> HttpResponse:
+def export(request: HttpRequest, code: str) -> HttpResponseBase:
     """Give the meetings with their logs as Excel."""
     found = consultation_of(request, code)
     columns = [
@@ -80,10 +80,8 @@ def export(request: HttpRequest, code: str) -> HttpResponse:
         )
         for meeting in _meetings(found, "")
     )
-    content = xlsx.workbook([Sheet(_("Meetings and logs"), columns, cells)])
-    response = HttpResponse(content, content_type=xlsx.CONTENT_TYPE)
-    response["Content-Disposition"] = f'attachment; filename="{found.code}-{clock.today():%Y%m%d}.xlsx"'
-    return response
+    sheet = Sheet(_("Meetings and logs"), columns, cells)
+    return as_workbook([sheet], f"{found.code}-{clock.today():%Y%m%d}.xlsx")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
