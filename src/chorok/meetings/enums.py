@@ -78,14 +78,13 @@ class MeetingState(models.TextChoices):
     """What became of a meeting of the published timetable."""
 
     PLANNED = "planned", _("Planned")
-    CALLED = "called", _("Called to the table")
     HELD = "held", pgettext_lazy("meeting", "Held")
     MISSED = "missed", _("Missed")
     CANCELLED = "cancelled", pgettext_lazy("meeting", "Cancelled")
 
 
 #: Meetings that are still to come or under way: they hold their place.
-STANDING = (MeetingState.PLANNED, MeetingState.CALLED, MeetingState.HELD)
+STANDING = (MeetingState.PLANNED, MeetingState.HELD)
 
 
 class Interest(models.IntegerChoices):
@@ -104,21 +103,6 @@ class LogAuthor(models.TextChoices):
     COMPANY = "company", _("Company")
     INTERPRETER = "interpreter", _("Interpreter")
     STAFF = "staff", _("Centre staff")
-
-
-class PaperKind(models.TextChoices):
-    """What both sides put their names to."""
-
-    MOU = "mou", _("MOU")
-    MOA = "moa", _("MOA")
-
-
-class SurveyQuestionKind(models.TextChoices):
-    """Types of questions in a survey."""
-
-    SCORE = "score", _("Score from 1 to 5")
-    YES_NO = "yes_no", _("Yes or no")
-    TEXT = "text", _("Text")
 
 
 class Language(models.TextChoices):

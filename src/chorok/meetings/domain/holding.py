@@ -81,7 +81,7 @@ def totals(consultation: Consultation) -> Totals:
     counts = consultation.meetings.aggregate(
         held=Count("pk", filter=Q(state=MeetingState.HELD)),
         missed=Count("pk", filter=Q(state=MeetingState.MISSED)),
-        planned=Count("pk", filter=Q(state__in=[MeetingState.PLANNED, MeetingState.CALLED])),
+        planned=Count("pk", filter=Q(state=MeetingState.PLANNED)),
         logs=Count("log"),
     )
     rows = (

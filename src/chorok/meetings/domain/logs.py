@@ -19,7 +19,7 @@ from chorok.core.errors import DomainError
 from chorok.core.money import CURRENCIES
 from chorok.core.policy import require
 from chorok.meetings import policy
-from chorok.meetings.enums import ConsultationState, Interest, LogAuthor, MeetingState
+from chorok.meetings.enums import STANDING, ConsultationState, Interest, LogAuthor, MeetingState
 from chorok.meetings.models import ConsultationLog, Meeting, MeetingClaim, Participant
 from chorok.outcomes.domain.claims import correct_claim, report_claim, withdraw_claim
 from chorok.outcomes.enums import ClaimKind, ClaimState
@@ -35,7 +35,6 @@ AMOUNTS = {
     ClaimKind.EXPECTED_CONTRACT: "expected_contract",
     ClaimKind.CONTRACT: "contract",
 }
-_WRITABLE = (MeetingState.PLANNED, MeetingState.CALLED, MeetingState.HELD)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +68,7 @@ def write_log(*, actor: Actor, meeting: Meeting, told: Told) -> ConsultationLog:
     require(policy.can_write_log(actor, row))
     if row.consultation.state not in (ConsultationState.PUBLISHED, ConsultationState.HELD):
         raise DomainError(_("The consultation is closed; its logs don't change any more."))
-    if row.state not in _WRITABLE:
+    if row.state not in STANDING:
         raise DomainError(_("This meeting wasn't held."))
     if clock.now() < row.slot.starts_at:
         raise DomainError(_("The log can be written once the meeting has begun."))
@@ -98,7 +97,7 @@ def mark_missed(*, actor: Actor, meeting: Meeting, by: Participant) -> Meeting:
     require(policy.can_prepare(actor))
     if by.pk not in (row.company_id, row.buyer_id):
         raise DomainError(_("Say which of the two didn't come."), field="by")
-    if row.state not in (MeetingState.PLANNED, MeetingState.CALLED):
+    if row.state != MeetingState.PLANNED:
         raise DomainError(_("This step is not possible in the record's present state."))
     row.state, row.missed_by, row.changed_at = MeetingState.MISSED, by, clock.now()
     row.save(update_fields=["state", "missed_by", "changed_at"])

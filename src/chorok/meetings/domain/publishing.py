@@ -124,7 +124,7 @@ def _refuse_moving_the_past(plan: Plan) -> None:
         new = planned.get(meeting.wish_id)
         if new is None or new.slot_id != meeting.slot_id:
             raise DomainError(
-                _("The plan moves a meeting that was already held, missed or called. Begin with the present one.")
+                _("The plan moves a meeting that was already held or missed. Begin with the present one.")
             )
 
 

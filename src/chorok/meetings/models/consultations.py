@@ -9,7 +9,6 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 
 from chorok.core.history import tracked
-from chorok.core.models import StoredFile
 from chorok.meetings.enums import ConsultationState, DayPart, Language
 from chorok.outcomes.models import Line, ProgrammeYear
 from chorok.programs.models import Call
@@ -69,7 +68,6 @@ class Consultation(Bilingual):
     contact_name = models.CharField(max_length=80, blank=True)
     contact_phone = models.CharField(max_length=20, blank=True)
     contact_email = models.EmailField(blank=True)
-    delay_minutes = models.PositiveSmallIntegerField(default=0, help_text="How late the day runs just now.")
     published_at = models.DateTimeField(null=True, blank=True)
     held_at = models.DateTimeField(null=True, blank=True)
     fictitious = models.BooleanField(default=False)
@@ -194,15 +192,3 @@ class Interpreter(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-@tracked()
-class Photo(Bilingual):
-    """A photograph for the report; its name is its caption."""
-
-    consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="photos")
-    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
-    position = models.PositiveSmallIntegerField()
-
-    class Meta:
-        ordering = ["position", "id"]
