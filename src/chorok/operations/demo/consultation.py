@@ -32,8 +32,8 @@ from chorok.registry.models import GoodsCode, GreenField, Organisation
 
 CODE = "export-consultation-2020"
 COMPANIES = 20
-#: Days from today: the choosing ends in a week, the day is two weeks later.
-CHOOSING_ENDS, DAY = 7, 21
+#: Days from today: the choosing ends in a week, the day is the Wednesday two weeks later.
+CHOOSING_ENDS, DAY, WEDNESDAY = 7, 21, 2
 #: How many each participant chooses, and every how manieth has chosen nobody yet.
 CHOSEN, SILENT = 6, 9
 _INTERPRETERS = (
@@ -87,7 +87,8 @@ def _consultation(staff: Actor) -> Consultation:
         wishes_from=_at(-7, 9),
         wishes_until=_at(CHOOSING_ENDS, 18),
     )
-    day = clock.today() + timedelta(days=DAY)
+    earliest = clock.today() + timedelta(days=DAY)
+    day = earliest + timedelta(days=(WEDNESDAY - earliest.weekday()) % 7)
     made = set_up(actor=staff, consultation=made, template=template_of("one-day"), days=[day])
     made = update_consultation(actor=staff, consultation=made, least_meetings=2)
     for name, languages in _INTERPRETERS:

@@ -86,6 +86,7 @@ def new(request: HttpRequest) -> HttpResponse:
 def consultation(request: HttpRequest, code: str) -> HttpResponse:
     """Show one consultation: how far it has come, what comes next."""
     actor, found = actor_of(request), consultation_of(request, code)
+    possible = [name for name in ACTIONS if CONSULTATION_FLOW.check(name, found, actor=actor)]
     numbers = found.slots.aggregate(slots=Count("pk"), first=Min("starts_at"))
     return consultation_page(
         request,
@@ -100,7 +101,8 @@ def consultation(request: HttpRequest, code: str) -> HttpResponse:
         tables=found.tables.count(),
         interpreters=found.interpreters.count(),
         wishes=found.wishes.all().wanted().count(),
-        steps=[(name, step) for name, step in ACTIONS.items() if CONSULTATION_FLOW.check(name, found, actor=actor)],
+        main_steps=[(name, ACTIONS[name]) for name in possible if name != "cancel"],
+        may_cancel="cancel" in possible,
         takes_wishes=policy.takes_wishes(found),
         **_results(found),
     )
