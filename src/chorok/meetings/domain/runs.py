@@ -12,7 +12,8 @@ from chorok.core.errors import DomainError
 from chorok.core.policy import require
 from chorok.engines.scheduling.checking import FaultyEvent
 from chorok.engines.scheduling.model import Progress, Status, Timetable
-from chorok.engines.scheduling.wording import Language, say
+from chorok.engines.scheduling.options import Options
+from chorok.engines.scheduling.wording import Language, say, say_conflict
 from chorok.meetings import policy
 from chorok.meetings.domain.consultations import lock_consultation
 from chorok.meetings.domain.engine_event import engine_event, engine_meeting
@@ -87,7 +88,7 @@ def work_on(run_id: int) -> None:
         start = Timetable(Status.FEASIBLE, meetings)
     listener = _Listener(run)
     try:
-        timetable = solve_apart(
+        answer = solve_apart(
             event, seconds=run.seconds, seed=run.seed, start=start, heard=listener.hear, stop=listener.is_stopped
         )
     except FaultyEvent as faulty:
@@ -96,13 +97,16 @@ def work_on(run_id: int) -> None:
     except SolverBrokeError:
         _end(run, RunState.FAILED)
         return
-    if timetable.status == Status.INFEASIBLE:
+    if answer.timetable.status is Status.INFEASIBLE:
+        options = Options(event)
         _end(
             run,
             RunState.REFUSED,
+            ko="\n".join(say_conflict(options, answer.conflict, "ko")),
+            en="\n".join(say_conflict(options, answer.conflict, "en")),
         )
         return
-    keep_timetable(run=run, timetable=timetable)
+    keep_timetable(run=run, timetable=answer.timetable)
     _end(run, RunState.STOPPED if listener.is_stopped() else RunState.DONE)
 
 

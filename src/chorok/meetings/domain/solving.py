@@ -8,7 +8,8 @@ from multiprocessing.synchronize import Event as Flag
 from typing import Any
 
 from chorok.engines.scheduling.checking import FaultyEvent
-from chorok.engines.scheduling.model import Event, Progress, Timetable
+from chorok.engines.scheduling.claims import Claim
+from chorok.engines.scheduling.model import Event, Progress, Status, Timetable
 
 #: How often the engine is asked for news, and how long it may take to end after a stop was asked for, in seconds.
 EAR, PATIENCE = 0.5, 10.0
@@ -24,6 +25,14 @@ class Task:
     start: Timetable | None
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What the child found: a timetable, or the smallest set of demands that can't hold together."""
+
+    timetable: Timetable
+    conflict: tuple[Claim, ...] = ()
+
+
 class SolverBrokeError(Exception):
     """The engine's process ended without an answer."""
 
@@ -36,7 +45,7 @@ def solve_apart(
     start: Timetable | None,
     heard: Callable[[Progress | None], None],
     stop: Callable[[], bool],
-) -> Timetable:
+) -> Answer:
     """Solve in a child process; `heard` gets what it tells (None: nothing new), `stop` is asked twice a second.
 
     Raises FaultyEvent with what is wrong with the event, SolverBrokeError when the process died.
@@ -56,15 +65,13 @@ def solve_apart(
             process.join()
 
 
-def _listen(
-    ear: Connection, flag: Flag, heard: Callable[[Progress | None], None], stop: Callable[[], bool]
-) -> Timetable:
+def _listen(ear: Connection, flag: Flag, heard: Callable[[Progress | None], None], stop: Callable[[], bool]) -> Answer:
     while True:
         try:
             told: Any = ear.recv() if ear.poll(EAR) else None
         except EOFError:
             raise SolverBrokeError from None
-        if isinstance(told, Timetable):
+        if isinstance(told, Answer):
             return told
         if isinstance(told, FaultyEvent):
             raise told
@@ -75,10 +82,14 @@ def _listen(
 
 def _work(mouth: Connection, flag: Flag, task: Task) -> None:
     """Run in the child: solve, tell, answer."""
-    from chorok.engines.scheduling.planner import Planner  # noqa: PLC0415 - web processes never load the solver
+    # Web processes never load the solver.
+    from chorok.engines.scheduling.conflicts import conflict  # noqa: PLC0415
+    from chorok.engines.scheduling.planner import Planner  # noqa: PLC0415
 
     try:
         planner = Planner(seconds=task.seconds, seed=task.seed)
-        mouth.send(planner.plan(task.event, start=task.start, progress=mouth.send, stop=flag.is_set))
+        timetable = planner.plan(task.event, start=task.start, progress=mouth.send, stop=flag.is_set)
+        found = conflict(task.event) if timetable.status is Status.INFEASIBLE else None
+        mouth.send(Answer(timetable, found.claims if found else ()))
     except FaultyEvent as faulty:
         mouth.send(faulty)
