@@ -12,7 +12,7 @@ from tools import messages
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "chorok"
-ROOMS = ("core", "accounts", "registry", "todos", "outcomes", "programs", "support", "operations")
+ROOMS = ("core", "accounts", "registry", "todos", "outcomes", "programs", "support", "meetings", "operations")
 
 #: Tables without history, each with the reason.
 WITHOUT_HISTORY = {
@@ -26,6 +26,9 @@ WITHOUT_HISTORY = {
     "todos.Todo": "what is due now; the record it stands for has the history",
     "todos.DigestChoice": "a person's own setting",
     "programs.ReceiptCounter": "the last number given; the applications keep theirs",
+    "meetings.RunPoint": "what a run of the engine told as it went",
+    "meetings.PlanGoal": "counted from the plan's meetings; its bound is the run's",
+    "meetings.PlanStep": "is itself the history of a plan's changes by hand",
     "registry.GreenField": "reference data, loaded from its source",
     "registry.ClimateClass": "reference data, loaded from its source",
     "registry.IpcTopic": "reference data, loaded from its source",

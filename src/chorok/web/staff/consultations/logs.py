@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from chorok.core import clock
 from chorok.core.policy import require
-from chorok.documents.model import Column, Kind, Sheet
+from chorok.documents.model import Cell, Column, Kind, Sheet
 from chorok.meetings.domain.logs import mark_missed
 from chorok.meetings.enums import MeetingState
 from chorok.meetings.models import Consultation, Meeting
@@ -120,7 +120,7 @@ def _meetings(found: Consultation, shown: str) -> "QuerySet[Meeting]":
     return meetings.filter(state=shown) if shown in MeetingState.values else meetings
 
 
-def _told(meeting: Meeting) -> tuple[object, ...]:
+def _told(meeting: Meeting) -> tuple[Cell, ...]:
     log = getattr(meeting, "log", None)
     if log is None:
         return ("", "", "", None, None, None, "")
