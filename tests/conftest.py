@@ -9,13 +9,16 @@ import pytest
 from django.conf import settings
 from django.test import Client, override_settings
 from django.utils import translation
+from pytest_django import DjangoDbBlocker
 
 from chorok.accounts.actors import Actor, actor_for
 from chorok.accounts.enums import OPERATOR_ROLES, Role
 from chorok.accounts.models import RoleGrant, Term, User
 from chorok.core import clock
+from chorok.operations.demo.results import load_results
 from tests.clients import signed_in_client
 from tests.factories import UserFactory
+from tests.keeping import kept
 from tests.queue import empty_queue
 
 #: The moment the tests live in unless they say otherwise: a Wednesday in the 2020 programme year.
@@ -51,6 +54,12 @@ def held_clock() -> Iterator[datetime]:
     """Hold the clock at NOW."""
     with clock.at(NOW):
         yield NOW
+
+
+@pytest.fixture(scope="class")
+def published(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[int]:
+    """The published results of 2019 and the plan of 2020, once for a class that only reads them: how many results."""
+    yield from kept(django_db_blocker, load_results)
 
 
 @pytest.fixture

@@ -8,11 +8,10 @@ from django.core.cache import caches
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from django.utils import timezone
 
 from chorok.accounts.models import User
 from tests.architecture.authorization import ROWS
-from tests.architecture.world import ROLES, make_world
+from tests.architecture.world import ROLES, World
 
 
 def _names(resolver: URLResolver | None = None) -> Iterator[str]:
@@ -31,10 +30,11 @@ def test_every_url_has_one_row_and_every_row_a_url() -> None:
 
 @pytest.mark.parametrize("group", sorted(ROWS))
 @pytest.mark.django_db
-def test_urls_answer_each_role_as_the_table_says(group: str, client_for: Callable[[User], Client]) -> None:
+def test_urls_answer_each_role_as_the_table_says(
+    group: str, world: World, client_for: Callable[[User], Client]
+) -> None:
     # What another group asked of the API doesn't count here: its limit is per address and minute.
     caches["process"].clear()
-    world = make_world(timezone.now())
     clients = {role: Client() if role == "visitor" else client_for(world.people[role]) for role in ROLES}
     got = {}
     for name, row in ROWS[group].items():

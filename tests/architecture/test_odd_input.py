@@ -9,7 +9,6 @@ import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import resolve, reverse
-from django.utils import timezone
 from pghistory.models import Context
 
 from chorok.accounts.models import User
@@ -17,7 +16,7 @@ from chorok.core.models import Notification, StoredFile
 from chorok.outcomes.models import Entry
 from tests.architecture.authorization import ROWS
 from tests.architecture.odd import Form, addresses, forms_of
-from tests.architecture.world import ROLES, World, make_world
+from tests.architecture.world import ROLES, World
 
 #: Whoever sees most is asked first; what everybody sees, a visitor sees too.
 PREFERRED = ("manager", "city", "owner", "admin", "partner", "evaluator", "mentor", "person", "visitor")
@@ -36,13 +35,11 @@ def _roles(expected: tuple[int, ...], *, answers: tuple[int, ...]) -> list[str]:
 
 
 class Trial:
-    """A world, its people's browsers, and what went wrong so far."""
+    """The world, its people's browsers, and what went wrong so far."""
 
-    def __init__(self, client_for: Callable[[User], Client]) -> None:
-        self.world: World = make_world(timezone.now())
-        self.clients = {
-            role: Client() if role == "visitor" else client_for(self.world.people[role]) for role in PREFERRED
-        }
+    def __init__(self, world: World, client_for: Callable[[User], Client]) -> None:
+        self.world = world
+        self.clients = {role: Client() if role == "visitor" else client_for(world.people[role]) for role in PREFERRED}
         for client in self.clients.values():
             client.raise_request_exception = False
         self.failed: list[str] = []
@@ -83,8 +80,8 @@ class Trial:
 
 
 @pytest.fixture
-def trial(db: None, client_for: Callable[[User], Client]) -> Trial:
-    return Trial(client_for)
+def trial(world: World, db: None, client_for: Callable[[User], Client]) -> Trial:
+    return Trial(world, client_for)
 
 
 @pytest.mark.parametrize("group", sorted(ROWS))

@@ -10,7 +10,6 @@ from chorok.accounts.actors import SYSTEM
 from chorok.accounts.enums import Role
 from chorok.accounts.models import User
 from chorok.core import clock
-from chorok.operations.demo.results import load_results
 from chorok.outcomes.domain.claims import confirm_claim, report_claim
 from chorok.outcomes.domain.queries.waiting import OpenYear, what_waits
 from chorok.outcomes.enums import ClaimKind
@@ -44,33 +43,33 @@ def test_others_are_refused(
     assert client_for(user_with(role)).get(address).status_code == 403
 
 
-def test_targets_stand_against_results(client_for: Callable[[User], Client], user_with: Callable[..., User]) -> None:
-    load_results()
-    city = client_for(user_with(Role.CITY))
-
-    newest, asked = city.get("/city/"), city.get("/city/?year=2019")
-
-    assert newest.context["results"].year == 2020
-    assert "25개사 이상" in newest.content.decode()
-    assert asked.context["results"].year == 2019
-    assert "<strong>11,000,000달러</strong>" in asked.content.decode()
-    assert city.get("/city/?year=1900").context["results"].year == 2020
-
-
 def test_an_empty_hub_says_what_to_do(client_for: Callable[[User], Client], user_with: Callable[..., User]) -> None:
     assert "아직 열린 사업연도가 없습니다." in client_for(user_with(Role.CITY)).get("/city/").content.decode()
 
 
-def test_reports_of_every_year_in_both_languages(
-    client_for: Callable[[User], Client], user_with: Callable[..., User]
-) -> None:
-    load_results()
+@pytest.mark.usefixtures("published")
+class TestThePublishedYears:
+    def test_targets_stand_against_results(
+        self, client_for: Callable[[User], Client], user_with: Callable[..., User]
+    ) -> None:
+        city = client_for(user_with(Role.CITY))
 
-    text = client_for(user_with(Role.CITY)).get("/city/reports/").content.decode()
+        newest, asked = city.get("/city/"), city.get("/city/?year=2019")
 
-    for year in (2019, 2020):
-        for language in ("ko", "en"):
-            assert f"/results/{year}/report.hwpx?in={language}" in text
+        assert newest.context["results"].year == 2020
+        assert "25개사 이상" in newest.content.decode()
+        assert asked.context["results"].year == 2019
+        assert "<strong>11,000,000달러</strong>" in asked.content.decode()
+        assert city.get("/city/?year=1900").context["results"].year == 2020
+
+    def test_reports_of_every_year_in_both_languages(
+        self, client_for: Callable[[User], Client], user_with: Callable[..., User]
+    ) -> None:
+        text = client_for(user_with(Role.CITY)).get("/city/reports/").content.decode()
+
+        for year in (2019, 2020):
+            for language in ("ko", "en"):
+                assert f"/results/{year}/report.hwpx?in={language}" in text
 
 
 def test_what_waits_is_counted_by_year() -> None:

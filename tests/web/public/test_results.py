@@ -17,7 +17,6 @@ from hwpx import HwpxDocument
 from chorok.accounts.actors import SYSTEM
 from chorok.accounts.enums import Role
 from chorok.accounts.models import User
-from chorok.operations.demo.results import load_results
 from chorok.outcomes.domain.claims import confirm_claim, report_claim, withdraw_claim
 from chorok.outcomes.domain.evidence import add_evidence
 from chorok.outcomes.enums import ClaimKind, Measure
@@ -226,12 +225,9 @@ def test_years_side_by_side_take_only_known_years(client: Client, line: Line) ->
     assert [year.year for year in response.context["comparison"].years] == [2020]
 
 
+@pytest.mark.usefixtures("published")
 class TestThePublishedYear:
     """2019 and 2020 as the announcement has them."""
-
-    @pytest.fixture(autouse=True)
-    def _loaded(self, db: None) -> None:
-        load_results()
 
     def test_page(self, client: Client) -> None:
         text = page(client, "/results/2019/")
@@ -304,19 +300,16 @@ class TestThePublishedYear:
         assert client.get("/results/2019/report.exe").status_code == 404
         assert client.get("/results/2019/exhibition-sales/claims.pdf").status_code == 404
 
-
-def test_every_figure_of_a_year_stands_in_a_chart_or_is_named_as_alone(client: Client) -> None:
-    """MOUs and MOAs are both 건: one chart in either language, though English counts them by different names."""
-    load_results()
-
-    for language, unit in (("ko", "건"), ("en", "MOUs, MOAs")):
-        shown = client.get("/results/2019/", {"lang": language}, follow=True).context
-        by_unit = {item["chart"]["unit"]: item["chart"]["series"][0]["data"] for item in shown["charts"]}
-        assert by_unit[unit] == [2, 7, 3]
-        assert [result.code for result in shown["alone"]] == [
-            "exhibition-products",
-            "exhibition-sales",
-            "consultation-countries",
-        ]
-        drawn = sum(len(data) for data in by_unit.values())
-        assert drawn + len(shown["alone"]) == len(PUBLISHED_2019)
+    def test_every_figure_of_a_year_stands_in_a_chart_or_is_named_as_alone(self, client: Client) -> None:
+        """MOUs and MOAs are both 건: one chart in either language, though English counts them by different names."""
+        for language, unit in (("ko", "건"), ("en", "MOUs, MOAs")):
+            shown = client.get("/results/2019/", {"lang": language}, follow=True).context
+            by_unit = {item["chart"]["unit"]: item["chart"]["series"][0]["data"] for item in shown["charts"]}
+            assert by_unit[unit] == [2, 7, 3]
+            assert [result.code for result in shown["alone"]] == [
+                "exhibition-products",
+                "exhibition-sales",
+                "consultation-countries",
+            ]
+            drawn = sum(len(data) for data in by_unit.values())
+            assert drawn + len(shown["alone"]) == len(PUBLISHED_2019)
