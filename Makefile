@@ -5,7 +5,7 @@ RUN := $(VENV)/bin
 export PYTHONWARNINGS ?= ignore::UserWarning
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test lint types unit messages lock clean
+.PHONY: help demo test lint types unit database messages lock clean
 
 help: ## List the commands
 	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:.*##/\t/'
@@ -15,7 +15,9 @@ demo: $(VENV)/.runtime messages ## Open the hub with a demonstration year on htt
 	CHOROK_DEMO=1 $(RUN)/chorok demo_load
 	CHOROK_DEMO=1 $(RUN)/chorok serve --with-worker
 
-test: $(VENV)/.dev node_modules messages lint types unit ## Run everything there is to run
+test: $(VENV)/.dev messages ## Run everything there is to run
+	@$(MAKE) --no-print-directory -j 2 types lint node_modules database
+	@$(MAKE) --no-print-directory unit
 
 lint: $(VENV)/.dev
 	$(RUN)/ruff check .
@@ -28,6 +30,9 @@ types: $(VENV)/.dev
 
 unit: $(VENV)/.dev node_modules messages
 	CHROMIUM="$$(tools/chromium)" && export CHROMIUM && $(RUN)/pytest -n 2 --dist loadgroup
+
+database: $(VENV)/.dev
+	@$(RUN)/python -m tests.template
 
 messages: $(VENV)/.runtime
 	@$(RUN)/python -m tools.messages compile
