@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.test import Client, override_settings
+from django.test import Client, TransactionTestCase, override_settings
 from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
@@ -17,9 +17,9 @@ from chorok.accounts.models import RoleGrant, Term, User
 from chorok.core import clock
 from chorok.operations.demo.results import load_results
 from tests.clients import signed_in_client
+from tests.emptying import empty_database
 from tests.factories import UserFactory
 from tests.keeping import kept
-from tests.queue import empty_queue
 from tests.template import template
 
 #: The moment the tests live in unless they say otherwise: a Wednesday in the 2020 programme year.
@@ -35,6 +35,14 @@ def django_db_modify_db_settings(
         settings.DATABASES["default"]["TEST"]["TEMPLATE"] = template()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _emptied_quickly() -> Iterator[None]:
+    """Empty the database in our own way after each test that commits."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: empty_database())
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _korean() -> Iterator[None]:
     with translation.override("ko"):
@@ -46,17 +54,6 @@ def en() -> Iterator[None]:
     """Let the test read English messages."""
     with translation.override("en"):
         yield
-
-
-@pytest.fixture(autouse=True)
-def _empty_queue(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Take the jobs of a test that commits out of the queue."""
-    yield
-    marker = request.node.get_closest_marker("django_db")
-    commits = bool(marker and marker.kwargs.get("transaction"))
-    if commits or {"transactional_db", "live_server"} & set(request.fixturenames):
-        with request.getfixturevalue("django_db_blocker").unblock():
-            empty_queue()
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from django.core.management import call_command
 from django.test import Client
 from django.urls import URLResolver, get_resolver
 from playwright.sync_api import Browser, Page
@@ -19,11 +18,11 @@ from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
 from tests.clients import signed_in_client
+from tests.emptying import empty_database
 from tests.journeys.kit.checks import Validator, axe
 from tests.journeys.kit.pages import NOT_PAGES, PAGES, Row
 from tests.journeys.kit.signin import put_language, put_session
 from tests.journeys.kit.world import World, build
-from tests.queue import empty_queue
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db, pytest.mark.xdist_group("accessible")]
 
@@ -52,8 +51,7 @@ def hub(django_db_setup: None, django_db_blocker: DjangoDbBlocker, browser: Brow
             yield Hub(server.url, world, people | world.midway.clients)
         finally:
             server.stop()
-            call_command("flush", interactive=False, verbosity=0)
-            empty_queue()
+            empty_database()
 
 
 class Listener:
