@@ -318,6 +318,18 @@ def test_rejecting_many_without_a_reason_rejects_none(call: Call, staff: Actor) 
         preview(actor=staff, call=call, action=BulkAction.REJECT, chosen=[])
 
 
+def test_who_was_rejected_passes_by_itself_only(call: Call, staff: Actor) -> None:
+    rejected, waiting = received(call, 1), received(call, 2)
+    reject_application(actor=staff, application=rejected, reason="제외")
+    chosen = [rejected.pk, waiting.pk]
+    found = preview(actor=staff, call=call, action=BulkAction.ACCEPT, chosen=chosen)
+    assert ([one.pk for one in found.done], [one.application for one in found.left]) == ([waiting.pk], [rejected])
+    screen_many(actor=staff, call=call, action=BulkAction.ACCEPT, chosen=chosen, expected=1)
+    assert (state(rejected), state(waiting)) == ("ineligible", "eligible")
+    accept_application(actor=staff, application=rejected)
+    assert state(rejected) == "eligible"
+
+
 def test_the_list_is_found_by_name_number_and_state_and_sorted(call: Call, staff: Actor) -> None:
     sun = received(call, 1, organisation=OrganisationFactory(name_ko="햇빛산업"), subsidy=5)
     wind = received(call, 12, organisation=OrganisationFactory(name_ko="바람산업"), subsidy=9)

@@ -12,7 +12,7 @@ from chorok.accounts.actors import Actor
 from chorok.core.errors import DomainError, Outdated, Text
 from chorok.programs.domain.screening import accept_application, reject_application
 from chorok.programs.domain.states_applications import APPLICATION_FLOW
-from chorok.programs.enums import CheckResult
+from chorok.programs.enums import ApplicationState, CheckResult
 from chorok.programs.models import Application, Call, RuleFinding, ScreeningCheck
 
 #: Applications one press may touch; more are done in several.
@@ -46,7 +46,8 @@ class Preview:
 def preview(*, actor: Actor, call: Call, action: BulkAction, chosen: Iterable[int]) -> Preview:
     """Say what would happen; nothing is written. `chosen` are ids; those of other calls are passed over.
 
-    Accepting leaves out whom a rule or a line of the checklist speaks against: they are looked at one by one.
+    Accepting leaves out who was rejected and whom a rule or a line of the checklist speaks against: they are looked at
+    one by one.
     Raises DomainError when nothing or too much is chosen.
     """
     ids = set(chosen)
@@ -99,6 +100,8 @@ def _against(actor: Actor, action: BulkAction, application: Application) -> Text
     if not step:
         return step.reason
     if action == BulkAction.ACCEPT:
+        if application.state == ApplicationState.INELIGIBLE:
+            return _("It was rejected in the screening. A rejection is taken back one by one.")
         if application.unmet:  # type: ignore[attr-defined]
             return _("A rule of eligibility is not met.")
         if application.lacking:  # type: ignore[attr-defined]
