@@ -169,5 +169,5 @@ class InChargeForm(forms.Form):
             role_grants__term__starts_on__lte=today,
         ).exclude(role_grants__term__ends_on__lt=today)
         self.fields["to"] = forms.ModelChoiceField(
-            label=_("In charge"), queryset=staff.distinct().order_by("name", "pk")
+            label=_("In charge"), queryset=staff.distinct().order_by("name", "pk"), empty_label="–"
         )
