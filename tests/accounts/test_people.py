@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.utils import translation
 
 from chorok.accounts.actors import VISITOR, Actor, actor_for
 from chorok.accounts.consents import PRIVACY, SIGN_UP_DOCUMENTS, TERMS
@@ -107,3 +108,10 @@ def test_the_language_is_remembered_with_the_person_only(db: None) -> None:
     assert user.language == "en"
     with pytest.raises(DomainError):
         choose_language(actor=actor_for(user), language="fr")
+
+
+def test_a_name_is_shown_in_the_readers_language_where_there_is_one() -> None:
+    both, korean = User(name="오저울", name_en="Oh Jeoul"), User(name="노잣대")
+    assert (both.shown_name, korean.shown_name) == ("오저울", "노잣대")
+    with translation.override("en"):
+        assert (both.shown_name, korean.shown_name) == ("Oh Jeoul", "노잣대")

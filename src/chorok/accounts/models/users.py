@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.translation import get_language
 
 from chorok.core.history import tracked
 
@@ -45,6 +46,11 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def shown_name(self) -> str:
+        """The name in the reader's language; as the person writes it where there is no English one."""
+        return self.name if get_language() == "ko" else self.name_en or self.name
 
     def get_full_name(self) -> str:
         """Return the name as the person writes it."""

@@ -66,10 +66,10 @@ def _all(desk: Desk) -> list[Happening]:
         )
     for membership in organisation.memberships.select_related("user"):
         role = membership.get_role_display()
-        joined = format_lazy(_("{name} joined as {role}"), name=membership.user.name, role=role)
+        joined = format_lazy(_("{name} joined as {role}"), name=membership.user.shown_name, role=role)
         found.append(Happening(_day(membership.joined_at), _("People"), joined))
         if membership.left_at is not None:
-            left = format_lazy(_("{name} left"), name=membership.user.name)
+            left = format_lazy(_("{name} left"), name=membership.user.shown_name)
             found.append(Happening(_day(membership.left_at), _("People"), left))
     return found
 

@@ -29,7 +29,7 @@ def masked_members(people: Iterable[Membership], *, unmasked: bool) -> list[Pers
     """Return the members for the page, names and addresses hidden unless `unmasked`."""
     return [
         Person(
-            name=membership.user.name if unmasked else mask_name(membership.user.name),
+            name=membership.user.shown_name if unmasked else mask_name(membership.user.name),
             email=membership.user.email if unmasked else mask_email(membership.user.email),
             role=membership.get_role_display(),
             joined_at=membership.joined_at,

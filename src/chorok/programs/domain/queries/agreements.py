@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -171,4 +171,4 @@ def _names_or_number(text: str, path: str) -> Q:
 
 def _names(agreement: Agreement, versions: list[AgreementVersion]) -> dict[int | None, str]:
     who = {agreement.created_by_id, *(version.created_by_id for version in versions)} - {None}
-    return cast("dict[int | None, str]", dict(User.objects.filter(pk__in=who).values_list("pk", "name")))
+    return {user.pk: user.shown_name for user in User.objects.filter(pk__in=who)}

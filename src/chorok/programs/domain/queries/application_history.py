@@ -41,9 +41,8 @@ def history_of(application: Application) -> list[Step]:
             told.append((event.pgh_created_at, _who(event), _("Supplement asked for"), event.text))
         elif event.answered_at is not None and event.answer:
             told.append((event.pgh_created_at, _who(event), _("Supplement answered"), event.answer))
-    names = dict(
-        User.objects.filter(pk__in={who for _at, who, _text, _detail in told if who}).values_list("pk", "name")
-    )
+    people = User.objects.filter(pk__in={who for _at, who, _text, _detail in told if who})
+    names = {user.pk: user.shown_name for user in people}
     # What one transaction did bears one time; it stays in the order it was done, turned round like the rest.
     ordered = [one for _place, one in sorted(enumerate(told), key=lambda pair: (pair[1][0], pair[0]), reverse=True)]
     return [Step(at, names.get(who, "") if who else "", text, detail) for at, who, text, detail in ordered]

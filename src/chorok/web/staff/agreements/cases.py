@@ -129,7 +129,7 @@ def _rows(found: QuerySet[Case]) -> Iterator[list[Cell]]:
             str(record.year_id),
             record.agreement.application.receipt_code,
             str(record.get_state_display()),
-            record.in_charge.name if record.in_charge else "",
+            record.in_charge.shown_name if record.in_charge else "",
             record.agreement.committed,
             record.opened_at,
             record.closed_at,

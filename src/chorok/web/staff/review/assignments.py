@@ -125,7 +125,7 @@ def sheets(request: HttpRequest, code: str, application_id: int) -> HttpResponse
     if request.method == "POST" and form.is_valid():
         member = form.cleaned_data["member"]
         if attempt(form, lambda: assign(actor=actor_of(request), application=application, member=member)):
-            say(request, _("%(name)s has the application now.") % {"name": member.user.name})
+            say(request, _("%(name)s has the application now.") % {"name": member.user.shown_name})
             return redirect("staff_sheets", call.code, application.pk)
     return _show_sheets(request, call, application, form)
 
@@ -232,7 +232,7 @@ def _sheet(call: Call, sheets: QuerySet[Assignment]) -> Sheet:
             with_call(each.application, call).receipt_code,
             each.application.alias,
             each.application.organisation.name,
-            each.member.user.name,
+            each.member.user.shown_name,
             each.get_state_display(),
             each.total,
             each.comment_for_applicant,

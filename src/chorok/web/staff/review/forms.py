@@ -81,7 +81,7 @@ class MemberChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
 
     def label_from_instance(self, obj: PanelMember) -> str:
         """Return the name people know."""
-        return obj.user.name
+        return obj.user.shown_name
 
 
 def members_of(call: Call) -> QuerySet[PanelMember]:

@@ -39,7 +39,7 @@ def invite(request: HttpRequest, code: str) -> HttpResponse:
         user = User.objects.filter(pk=chosen, role_grants__role=Role.EVALUATOR).first() if chosen else None
         member = attempt(form, lambda: invite_evaluator(actor=actor_of(request), call=call, user=user, **values))
         if member is not None:
-            say(request, _("%(name)s is invited.") % {"name": member.user.name})
+            say(request, _("%(name)s is invited.") % {"name": member.user.shown_name})
             return redirect("staff_panel", call.code)
     return _show(request, call, form)
 
