@@ -28,12 +28,18 @@ def test_the_city_gives_a_role_and_the_person_is_told(
     assert "센터 직원" in message.body
 
 
+@pytest.mark.parametrize("role", [Role.STAFF, Role.MANAGER])
+def test_staff_call_in_partners_from_abroad(actor_with: Callable[..., Actor], role: Role) -> None:
+    person = UserFactory()
+    assert grant_role(actor=actor_with(role), user=person, role=Role.PARTNER).user == person
+
+
 @pytest.mark.parametrize("role", [Role.STAFF, Role.MANAGER, Role.PARTNER, Role.EVALUATOR])
 def test_others_may_not_give_roles(actor_with: Callable[..., Actor], role: Role) -> None:
     actor = actor_with(role)
     person = UserFactory()
     with pytest.raises(Refused):
-        grant_role(actor=actor, user=person, role=Role.PARTNER)
+        grant_role(actor=actor, user=person, role=Role.MENTOR)
     assert not RoleGrant.objects.filter(user=person).exists()
     assert not Notification.objects.exists()
 

@@ -129,7 +129,7 @@ ROWS: dict[str, dict[str, Row]] = {
         "openid_connect_callback": Row(FAILED, ("provider_id",)),
     },
     "desk": {
-        "desk_home": Row((302, 200, 302, 302, 302, 200, 200, 200, 200, 200, 200, 200, 200)),
+        "desk_home": Row((302, 200, 302, 302, 302, 302, 200, 200, 200, 200, 200, 200, 200)),
         "desk_start_company": Row(SIGNED_IN),
         "desk_start_team": Row(SIGNED_IN),
         "desk_invitation": Row(EVERYONE, ("token",)),

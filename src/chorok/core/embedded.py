@@ -8,6 +8,8 @@ from pathlib import Path
 import psycopg
 
 DATABASE_NAME = "chorok"
+#: A line of postgresql.conf; the server reads it when it starts (PostgreSQL's own default is 64).
+_LOCKS = "max_locks_per_transaction = 512"
 
 # The names of Korean people and places need a UTF-8 character type; the builtin provider is the same everywhere.
 _CREATE_DATABASE = (
@@ -28,13 +30,24 @@ def start(data_dir: Path) -> str:
 
     folder = data_dir / "postgres"
     folder.mkdir(parents=True, exist_ok=True)
-    server = get_server(folder)
+    server = get_server(folder, start=False)
+    with server._lock:  # held by the wheel itself while it makes the folder and starts the server
+        server.ensure_pgdata_inited()
+        _set_locks(folder / "postgresql.conf")
+    server.start()
     uri = server.get_uri()
     with psycopg.connect(uri, autocommit=True) as connection:
         known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE_NAME]).fetchone()
         if known is None:
             connection.execute(_CREATE_DATABASE)
     return server.get_uri(database=DATABASE_NAME)
+
+
+def _set_locks(settings: Path) -> None:
+    """Let one transaction lock every table and index twice over, as a restore does that takes place whole or not."""
+    written = settings.read_text(encoding="utf-8")
+    if _LOCKS not in written:
+        settings.write_text(f"{written.rstrip()}\n{_LOCKS}\n", encoding="utf-8")
 
 
 def tool(name: str) -> str:

@@ -81,6 +81,7 @@ STAFF_MENU = [
     "staff_summaries",
     "staff_duplicates",
     "staff_organisation_import",
+    "staff_consultations",
     "staff_results",
     "staff_plan_years",
     "staff_rates",
