@@ -42,27 +42,32 @@ class Found:
 
 @dataclass(frozen=True)
 class Means:
-    """What a search may use. `seconds` tells how many are left, `stop` whether to end at once."""
+    """What a search may use. `seconds` tells how many are left, `stop` whether to end at once (None: nobody asks)."""
 
     seconds: Callable[[], float]
-    stop: Callable[[], bool]
+    stop: Callable[[], bool] | None
     seed: int
     workers: int
     gap: float = 0.0
+
+    @property
+    def stopped(self) -> bool:
+        """Return whether somebody asked to end."""
+        return self.stop is not None and self.stop()
 
 
 class Watch(cp_model.CpSolverSolutionCallback):
     """Tells of each better answer of CP-SAT, and stops it on request."""
 
-    def __init__(self, told: Callable[[Found], None], floor: int, stop: Callable[[], bool]) -> None:
+    def __init__(self, told: Callable[[Found], None], floor: int, means: Means) -> None:
         super().__init__()
-        self.told, self.floor, self.stop = told, floor, stop
+        self.told, self.floor, self.means = told, floor, means
 
     def on_solution_callback(self) -> None:
         """Hear of an answer."""
         bound = max(self.floor, round(self.best_objective_bound))
         self.told(Found(Values(list(self.response_proto.solution)), round(self.objective_value), bound))
-        if self.stop():
+        if self.means.stopped:
             self.stop_search()
 
 
@@ -81,7 +86,7 @@ def climb(
     model.minimize(aim.cost)
     ladder = _ladder(model, means)
     found = _by_cp_sat(model, aim, means, told, EFFORT if ladder else None)
-    if ladder is None or found.impossible or found.bound >= found.cost or means.stop() or means.seconds() <= 0:
+    if ladder is None or found.impossible or found.bound >= found.cost or means.stopped or means.seconds() <= 0:
         return found
     return _by_ladder(model, ladder, means, found, told)
 
@@ -101,15 +106,16 @@ def _by_cp_sat(
     parameters = solver.parameters
     parameters.random_seed = means.seed
     parameters.num_workers = means.workers
-    parameters.interleave_search = means.workers > 1  # workers take turns in a fixed order: one seed, one answer
+    # Workers take turns in a fixed order: one seed, one answer. CP-SAT breaks off (9.15) when it is stopped in that.
+    parameters.interleave_search = means.workers > 1 and means.stop is None
     parameters.max_time_in_seconds = max(means.seconds(), 0.01)
     parameters.relative_gap_limit = means.gap
     if effort is not None:
         parameters.max_deterministic_time = effort
         if means.workers > 1:
             parameters.subsolvers.extend(CORE)
-    watch = Watch(told, aim.floor, means.stop)
-    solver.best_bound_callback = lambda _: solver.stop_search() if means.stop() else None
+    watch = Watch(told, aim.floor, means)
+    solver.best_bound_callback = lambda _: solver.stop_search() if means.stopped else None
     status = solver.solve(model, watch)
     if status == cp_model.INFEASIBLE:
         return Found(None, 0, 0, impossible=True)
@@ -128,7 +134,7 @@ def _by_ladder(
     ceiling = min(found.cost, len(ladder.literals) - ladder.below + 1)
 
     def over() -> bool:
-        return means.stop() or means.seconds() <= 0
+        return means.stopped or means.seconds() <= 0
 
     def heard(bound: int) -> None:
         told(Found(found.values, found.cost, bound))

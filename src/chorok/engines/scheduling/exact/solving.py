@@ -36,7 +36,7 @@ def solve(
     ends by its proofs gives the same timetable for the same seed. Within `gap` of its bound a goal is left for the
     next; `start` is a plan to begin from; `stop` is asked again and again, and ends the run with the best so far.
     """
-    return Run(event, seconds, gap, seed, workers, start, progress, stop or (lambda: False)).solve()
+    return Run(event, seconds, gap, seed, workers, start, progress, stop).solve()
 
 
 class Run:
@@ -51,7 +51,7 @@ class Run:
         workers: int,
         start: Timetable | None,
         progress: Callable[[Progress], None] | None,
-        stop: Callable[[], bool],
+        stop: Callable[[], bool] | None,
     ) -> None:
         self.begun = monotonic()
         self.event, self.seconds, self.gap, self.seed, self.workers = event, seconds, gap, seed, workers
