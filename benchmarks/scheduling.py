@@ -14,7 +14,7 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import pairwise
 
 from ortools.sat.python import cp_model
@@ -61,8 +61,7 @@ def by_id(problem: Problem, slot_of: list[int]) -> Slots:
 
 
 def plain(event: Event, seconds: float) -> tuple[Slots, int | None]:
-    """Solve one CP-SAT model with a variable for each wish and slot."""
-    began = time.monotonic()
+    """Solve one CP-SAT model with a variable for each wish and slot, in so many seconds once it is built."""
     problem = Problem(event)
     weights = weigh(problem, event.goals)
     model = cp_model.CpModel()
@@ -76,10 +75,11 @@ def plain(event: Event, seconds: float) -> tuple[Slots, int | None]:
     worth = [
         weights.must * must + weights.value * value for must, value in zip(problem.must, problem.value, strict=True)
     ]
-    model.maximize(sum(worth[wish] * its for (wish, _), its in x.items()) - weights.least * sum(lacking))
+    weighed = cp_model.LinearExpr.weighted_sum(list(x.values()), [worth[wish] for wish, _ in x])
+    model.maximize(weighed - weights.least * total(lacking))
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 2
-    solver.parameters.max_time_in_seconds = max(1.0, seconds - (time.monotonic() - began))
+    solver.parameters.max_time_in_seconds = seconds
     status = solver.solve(model)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return {}, None
@@ -90,6 +90,11 @@ def plain(event: Event, seconds: float) -> tuple[Slots, int | None]:
     musts = sum(problem.must[wish] for wish, slot in enumerate(slot_of) if slot != NONE)
     short = sum(solver.value(one) for one in lacking)
     return by_id(problem, slot_of), int(solver.best_objective_bound) - weights.of(musts, 0, short)
+
+
+def total(variables: Iterable[cp_model.IntVar]) -> cp_model.LinearExprT:
+    """Return the sum of variables, put together at once."""
+    return cp_model.LinearExpr.sum(list(variables))
 
 
 def people_rows(
@@ -105,14 +110,14 @@ def people_rows(
         for its in slots:
             model.add_at_most_one(its)
         everything = [one for its in slots for one in its]
-        model.add(sum(everything) <= problem.most[person])
+        model.add(total(everything) <= problem.most[person])
         longest = problem.in_a_row[person]
         for row in problem.rows if longest is not None else ():
             for first in range(row.start, row.stop - longest):
-                model.add(sum(one for its in slots[first : first + longest + 1] for one in its) <= longest)
+                model.add(total(one for its in slots[first : first + longest + 1] for one in its) <= longest)
         if problem.least[person]:
             short = model.new_int_var(0, problem.least[person], "")
-            model.add(sum(everything) + short >= problem.least[person])
+            model.add(total(everything) + short >= problem.least[person])
             lacking.append(short)
     return lacking
 
@@ -126,11 +131,11 @@ def slot_rows(model: cp_model.CpModel, problem: Problem, x: dict[tuple[int, int]
     for slot in range(len(problem.slots)):
         for group, room in enumerate(problem.room):
             within = [number for number, kind in enumerate(problem.kinds) if kind.group == group]
-            model.add(sum(one for kind in within for one in by_kind.get((kind, slot), ())) <= room[slot])
+            model.add(total(one for kind in within for one in by_kind.get((kind, slot), ())) <= room[slot])
         for union in unions:
             within = [n for n, kind in enumerate(problem.kinds) if kind.helpers and not kind.helpers & ~union]
             most = (union & problem.duty[slot]).bit_count()
-            model.add(sum(one for kind in within for one in by_kind.get((kind, slot), ())) <= most)
+            model.add(total(one for kind in within for one in by_kind.get((kind, slot), ())) <= most)
 
 
 def order_rows(model: cp_model.CpModel, problem: Problem, x: dict[tuple[int, int], cp_model.IntVar]) -> None:
