@@ -20,6 +20,7 @@ import heapq
 import http.client
 import os
 import random
+import signal
 import socket
 import statistics
 import subprocess
@@ -201,9 +202,11 @@ def serving() -> Iterator[list["subprocess.Popen[bytes]"]]:
     with socket.socket() as free:
         free.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         free.bind((HOST, PORT))  # whoever answers later is the hub that is measured
+    # Told to end, a benchmark ends its hub too; left alone, it would keep the port and the database.
+    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit("ended from outside"))
     servers = [_start()]
-    _until_it_answers(servers[0])
     try:
+        _until_it_answers(servers[0])
         yield servers
     finally:
         servers[0].terminate()
