@@ -1,19 +1,18 @@
 """Every page, in Korean and English, on a computer and on a phone: axe-core and html-validate find nothing, the
 content security policy is kept, and nothing scrolls sideways.
 
-A run looks at each page twice, once in each language and once at each width; CHOROK_ALL_PAGES=1 at all four.
+Each page is loaded once in each language and looked at in both widths, as somebody who turns the window sees it.
 
 The demonstration is loaded once for the whole file, outside the tests' own transactions; the pages only read.
 """
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
 from django.test import Client
 from django.urls import URLResolver, get_resolver
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, ViewportSize
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
@@ -26,9 +25,11 @@ from tests.journeys.kit.world import World, build
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db, pytest.mark.xdist_group("accessible")]
 
-WIDTHS = {"computer": 1280, "phone": 390}
-#: Set to look at every page in every language at every width; else each page gets both, but not each with each.
-THOROUGH = bool(os.environ.get("CHOROK_ALL_PAGES"))
+SIZES: dict[str, ViewportSize] = {
+    "computer": {"width": 1280, "height": 900},
+    "phone": {"width": 390, "height": 900},
+}
+LANGUAGES = ("ko", "en")
 
 
 @dataclass(frozen=True)
@@ -54,22 +55,44 @@ def hub(django_db_setup: None, django_db_blocker: DjangoDbBlocker, browser: Brow
             empty_database()
 
 
-class Listener:
-    """Collects what a page complains about while it loads."""
+class Window:
+    """One browser window for all pages: opening one for each takes longer than looking at the page."""
 
-    def __init__(self, page: Page) -> None:
-        self.complaints: list[str] = []
-        page.on("console", lambda message: self._console(message.type, message.text))
-        page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
+    def __init__(self, browser: Browser, url: str) -> None:
+        self._url = url
+        self._context = browser.new_context(base_url=url, reduced_motion="reduce")
+        self._said: list[str] = []
+        self.page = self._context.new_page()
+        self.page.on("console", lambda message: self._console(message.type, message.text))
+        self.page.on("pageerror", lambda error: self._said.append(f"script: {error}"))
 
-    def take(self) -> list[str]:
-        """Return what was said since the last time."""
-        said, self.complaints = self.complaints, []
+    def become(self, client: Client | None, language: str) -> None:
+        """Let a person sit down at it, None for a visitor; nothing of the one before is left."""
+        self._context.clear_cookies()
+        if client is not None:
+            put_session(self._context, client, self._url)
+        put_language(self._context, language, self._url)
+
+    def complaints(self) -> list[str]:
+        """Return what the pages complained about since the last time."""
+        said, self._said = self._said, []
         return said
+
+    def close(self) -> None:
+        """Close it."""
+        self._context.close()
 
     def _console(self, kind: str, text: str) -> None:
         if kind in {"error", "warning"} and "responded with a status of 4" not in text:
-            self.complaints.append(f"console {kind}: {text}")
+            self._said.append(f"console {kind}: {text}")
+
+
+@pytest.fixture(scope="module")
+def window(hub: Hub, browser: Browser) -> Iterator[Window]:
+    """Open the window all pages are looked at in."""
+    opened = Window(browser, hub.url)
+    yield opened
+    opened.close()
 
 
 def _names(resolver: URLResolver) -> Iterator[str]:
@@ -86,40 +109,31 @@ def test_every_address_is_listed() -> None:
     assert set(_names(get_resolver())) == listed | NOT_PAGES
 
 
-def widths(row: Row, language: str) -> list[tuple[str, int]]:
-    """Return the widths a page is looked at in a language: every other page is broad in Korean, narrow in English."""
-    broad_in_korean = PAGES.index(row) % 2 == 0
-    device = "computer" if broad_in_korean == (language == "ko") else "phone"
-    return list(WIDTHS.items()) if THOROUGH else [(device, WIDTHS[device])]
-
-
 @pytest.mark.parametrize("row", PAGES, ids=str)
-def test_page_is_for_everyone(row: Row, hub: Hub, browser: Browser, validator: Validator) -> None:
+def test_page_is_for_everyone(row: Row, hub: Hub, window: Window, validator: Validator) -> None:
     found: list[str] = []
-    context = browser.new_context(base_url=hub.url, reduced_motion="reduce")
-    try:
-        if row.who:
-            put_session(context, hub.clients[row.who], hub.url)
-        page = context.new_page()
-        listener = Listener(page)
-        for language in ("ko", "en"):
-            put_language(context, language, hub.url)
-            for device, width in widths(row, language):
-                page.set_viewport_size({"width": width, "height": 900})
-                answer = row.walk(page, row.path(hub.world), hub.world)
-                assert answer is not None
-                assert row.status in {answer.status, None}, f"{answer.status} at {page.url}"
-                assert answer.status < 500
-                page.wait_for_function("!document.querySelector('figure[data-chart] .chart-canvas[hidden]')")
-                problems = listener.take()
-                problems += axe(page)
-                listener.take()  # axe-core measures with styles of its own
-                problems += validator.messages(row.name, answer.text())
-                if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-                    problems.append("scrolls sideways")
-                if page.evaluate("document.documentElement.lang") != language:
-                    problems.append("speaks the wrong language")
-                found += [f"{language} {device}: {problem}" for problem in problems]
-    finally:
-        context.close()
+    for language in LANGUAGES:
+        window.become(hub.clients[row.who] if row.who else None, language)
+        window.page.set_viewport_size(SIZES["computer"])
+        answer = row.walk(window.page, row.path(hub.world), hub.world)
+        assert answer is not None
+        assert row.status in {answer.status, None}, f"{answer.status} at {window.page.url}"
+        assert answer.status < 500
+        window.page.wait_for_function("!document.querySelector('figure[data-chart] .chart-canvas[hidden]')")
+        problems = window.complaints() + validator.messages(row.name, answer.text())
+        if window.page.evaluate("document.documentElement.lang") != language:
+            problems.append("speaks the wrong language")
+        for device, size in SIZES.items():
+            window.page.set_viewport_size(size)
+            problems += [f"{device}: {problem}" for problem in looked_at(window.page)]
+        window.complaints()  # axe-core measures with styles of its own
+        found += [f"{language} {problem}" for problem in problems]
     assert not found, "\n".join(found)
+
+
+def looked_at(page: Page) -> list[str]:
+    """Return what is wrong with the page as it stands, at its width."""
+    problems = axe(page)
+    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+        problems.append("scrolls sideways")
+    return problems
