@@ -5,7 +5,7 @@ RUN := $(VENV)/bin
 export PYTHONWARNINGS ?= ignore::UserWarning
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test lint types unit database messages lock clean
+.PHONY: help demo test lint types unit chromium database messages lock clean
 
 help: ## List the commands
 	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:.*##/\t/'
@@ -16,7 +16,7 @@ demo: $(VENV)/.runtime messages ## Open the hub with a demonstration year on htt
 	CHOROK_DEMO=1 $(RUN)/chorok serve --with-worker
 
 test: $(VENV)/.dev messages ## Run everything there is to run
-	@$(MAKE) --no-print-directory -j 2 types lint node_modules database
+	@$(MAKE) --no-print-directory -j 2 types chromium lint node_modules database
 	@$(MAKE) --no-print-directory unit
 
 lint: $(VENV)/.dev
@@ -30,6 +30,9 @@ types: $(VENV)/.dev
 
 unit: $(VENV)/.dev node_modules messages
 	CHROMIUM="$$(tools/chromium)" && export CHROMIUM && $(RUN)/pytest -n 2 --dist loadgroup
+
+chromium: $(VENV)/.dev
+	@tools/chromium >/dev/null
 
 database: $(VENV)/.dev
 	@$(RUN)/python -m tests.template
@@ -45,9 +48,10 @@ $(VENV)/.runtime: requirements.lock pyproject.toml
 	tools/environment $(PYTHON) $(VENV) requirements.lock
 	@touch $@
 
-$(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
+# The development lock holds all of the runtime's.
+$(VENV)/.dev: requirements-dev.lock pyproject.toml
 	tools/environment $(PYTHON) $(VENV) requirements-dev.lock
-	@touch $@
+	@touch $(VENV)/.runtime $@
 
 lock: ## Write the lock files again from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o requirements.lock
