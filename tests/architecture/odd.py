@@ -47,12 +47,13 @@ class Form:
     def sendings(self, turn: int) -> Iterator[tuple[str, Any]]:
         """Yield what is odd and what is sent: everything odd at once, then one field among values that were meant.
 
-        Each field is sent some of the values odd for its kind, others in each `turn`; all forms together see all.
+        Each field is sent one of the values odd for its kind, another in each `turn`; all forms together see all.
         """
         for value in _some(_FOR_ALL, turn):
             yield f"all {value[:12]!r}", self._sent(dict.fromkeys(self.kinds, value))
         for place, (name, kind) in enumerate(self.kinds.items()):
-            for value in _some(_odd(kind), turn + place):
+            if odd := _odd(kind):
+                value = odd[(turn + place) % len(odd)]
                 yield f"{name} {value[:12]!r}", self._sent({name: value})
         if "file" in self.kinds.values():
             yield "a broken picture", self._sent({}, SimpleUploadedFile("../x.png", b"\x89PNG\r\n\x1a\nodd"))

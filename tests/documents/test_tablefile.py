@@ -89,9 +89,9 @@ def test_a_hundred_thousand_rows_of_csv_are_refused_at_the_first_too_many() -> N
     assert _peak_of_refusing(content) < 7 * len(content) + 2_000_000
 
 
-def test_a_hundred_thousand_rows_of_a_workbook_are_refused_at_the_first_too_many() -> None:
-    # Read whole, these rows take 77 MB.
-    assert _peak_of_refusing(written(100_000)) < 12_000_000
+def test_forty_thousand_rows_of_a_workbook_are_refused_at_the_first_too_many() -> None:
+    # Read whole, these rows take 31 MB.
+    assert _peak_of_refusing(written(40_000)) < 12_000_000
 
 
 def test_more_text_than_the_rows_can_hold_is_refused_before_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:

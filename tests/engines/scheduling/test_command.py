@@ -8,6 +8,7 @@ import sys
 import time
 from datetime import time as clock
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -252,7 +253,8 @@ def test_the_command_runs_without_settings_and_ctrl_c_writes_the_best_so_far(tmp
         "en",
     ]
     alone = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
-    with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=alone) as process:
+    pipes: dict[str, Any] = {"stderr": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True, "env": alone}
+    with subprocess.Popen(command, preexec_fn=_hear_ctrl_c, **pipes) as process:  # noqa: PLW1509 - no other thread
         assert process.stderr is not None
         assert "gap" in process.stderr.readline()
         time.sleep(1)
@@ -264,3 +266,8 @@ def test_the_command_runs_without_settings_and_ctrl_c_writes_the_best_so_far(tmp
     meetings = tuple(Meeting(one["wish"], one["slot"], one["table"], one["interpreter"]) for one in result["meetings"])
     assert broken(read_json(Path(source)).event, Timetable(Status.FEASIBLE, meetings)) == []
     assert len(meetings) > 150
+
+
+def _hear_ctrl_c() -> None:
+    """Undo what a shell does to a run in the background: its programs don't hear Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
