@@ -8,6 +8,7 @@ from io import StringIO
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import ProgrammingError, connection, connections, transaction
@@ -38,12 +39,20 @@ def ledger(db: None) -> None:
 
 
 def tamper(sql: str, *values: Any) -> None:
-    """Change rows as somebody with the database's password would, with all triggers off."""
+    """Change rows as somebody with the hub's own database password would: without its triggers and foreign keys.
+
+    They are gone until the test's transaction is undone.
+    """
+    tables = [model._meta.db_table for model in apps.get_app_config("outcomes").get_models()]
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("SET session_replication_role = replica")
+        cursor.execute("SELECT conrelid::regclass, conname FROM pg_constraint WHERE contype = 'f'")
+        keys = [(table, name) for table, name in cursor.fetchall() if table in tables]
+        for table, name in keys:
+            cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
+        for table in tables:
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         cursor.execute(sql, values)
-        cursor.execute("SET session_replication_role = DEFAULT")
 
 
 def first_broken() -> Broken:
