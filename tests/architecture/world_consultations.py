@@ -7,8 +7,8 @@ from chorok.accounts.actors import SYSTEM
 from chorok.accounts.models import User
 from chorok.meetings.domain.plans import begin_plan, place_meeting
 from chorok.meetings.domain.venue import save_interpreter
-from chorok.meetings.enums import ConsultationState, ParticipantState, Side
-from chorok.meetings.models import Attendee, Consultation, Meeting, Run, Wish
+from chorok.meetings.enums import ConsultationState, ParticipantState, PlanState, Side
+from chorok.meetings.models import Attendee, Consultation, Meeting, Plan, Run, Wish
 from chorok.registry.enums import OrganisationKind
 from chorok.registry.models import Organisation
 from tests.factories import MembershipFactory, OrganisationFactory
@@ -48,6 +48,7 @@ def make_consultations(company: Organisation, people: dict[str, User], now: date
     plan, other = (begin_plan(actor=SYSTEM, consultation=consultation) for _ in range(2))
     slot = consultation.slots.first()
     place_meeting(actor=SYSTEM, plan=plan, revision=0, wish=wish, slot=slot)
+    Plan.objects.filter(pk=other.pk).update(state=PlanState.PUBLISHED, published_at=LONG_AGO)
     run = Run.objects.create(consultation=consultation, asked_at=LONG_AGO)
     meeting = Meeting.objects.create(
         consultation=consultation, wish=wish, company=firm, buyer=buyer, slot=slot, changed_at=LONG_AGO,
@@ -58,13 +59,13 @@ def make_consultations(company: Organisation, people: dict[str, User], now: date
         "consultation", "consultation_edit", "venue", "venue_day_new", "venue_hall_new", "venue_distance",
         "venue_tables_new", "interpreter_new", "companies", "company_invite", "companies_take_over", "buyers",
         "buyer_invite", "wishes", "wish_demand", "wishes_remind", "timetables", "timetable_new", "run_new", "logs",
-        "logs_export",
+        "logs_export", "papers", "papers_workbook",
     )  # fmt: skip
     table = {**code, "pk": consultation.tables.order_by("pk")[0].pk}
     helper = {**code, "pk": interpreter.pk}
     number = {**code, "number": plan.number}
     held = {**code, "pk": meeting.pk}
-    pages = ("", "_timetable", "_calendar", "_attendance", "_people", "_consent", "_choose")
+    pages = ("", "_timetable", "_calendar", "_paper", "_attendance", "_people", "_consent", "_choose")
     at_desk = {"organisation_id": company.pk, **code}
     at_partner = {"organisation_id": buying.pk, **code}
     return {
@@ -81,7 +82,9 @@ def make_consultations(company: Organisation, people: dict[str, User], now: date
         "staff_timetable_do": {**number, "step": "copy"},
         "staff_log": held,
         "staff_meeting_missed": held,
+        "staff_paper": {**code, "kind": "people"},
         "interpreting": code,
+        "interpreting_paper": code,
         "interpreting_log": held,
         "staff_interpreter": helper,
         "staff_interpreter_remove": helper,

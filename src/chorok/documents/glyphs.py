@@ -20,7 +20,7 @@ def drawable(value: Any) -> Any:
     """
     match value:
         case str():
-            return "".join(_shown(sign) for sign in value)
+            return value if _known().issuperset(value) else "".join(_shown(sign) for sign in value)
         case dict():
             return {key: drawable(one) for key, one in value.items()}
         case list():

@@ -15,7 +15,7 @@ _STAFF = """
 staff_consultation staff_consultation_edit staff_consultation_action staff_venue staff_venue_table staff_interpreter_new
 staff_interpreter staff_companies staff_company_invite staff_buyers staff_buyer_invite staff_participant staff_wishes
 staff_wish_demand staff_timetables staff_run staff_timetable staff_timetable_left_out staff_timetable_publish
-staff_timetable_compare staff_timetable_pair staff_logs staff_log
+staff_timetable_compare staff_timetable_pair staff_papers staff_logs staff_log
 """
 _COMPANY = """
 desk_consultation desk_consultation_attendance desk_consultation_people desk_consultation_choose

@@ -11,7 +11,7 @@ from chorok.meetings.enums import MeetingState
 from chorok.meetings.models import Interpreter, Meeting
 from chorok.meetings.policy import can_write_log
 from chorok.web.components.access import actor_of, signed_in
-from chorok.web.components.consultations import meetings
+from chorok.web.components.consultations import meetings, papers
 
 
 @require_safe
@@ -29,6 +29,13 @@ def interpreting(request: HttpRequest, code: str) -> HttpResponse:
         ],
     }
     return render(request, "account/interpreting.html", context)
+
+
+@require_safe
+@signed_in
+def interpreting_paper(request: HttpRequest, code: str) -> HttpResponse:
+    """The person's sheet to print."""
+    return papers.own_interpreting(request, _interpreter(request, code))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("notifications/", inbox.switches, name="notification_switches"),
     path("notifications/off/<str:token>/", inbox.switch_off, name="notification_off"),
     path("interpreting/<slug:code>/", interpreting.interpreting, name="interpreting"),
+    path("interpreting/<slug:code>/paper/", interpreting.interpreting_paper, name="interpreting_paper"),
     path("interpreting/<slug:code>/<int:pk>/log/", interpreting.interpreting_log, name="interpreting_log"),
     path("link/", links.ask, name="link_ask"),
     path("link/sent/", links.sent, name="link_sent"),

@@ -50,5 +50,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_ONE}/choose/<int:pk>/late/", require_POST(_place(pages.late)), name="desk_consultation_late"),
     path(f"{_ONE}/timetable/", require_safe(_place(pages.timetable)), name="desk_consultation_timetable"),
     path(f"{_ONE}/timetable/calendar/", require_safe(_place(pages.calendar)), name="desk_consultation_calendar"),
+    path(f"{_ONE}/timetable/paper/", require_safe(_place(pages.paper)), name="desk_consultation_paper"),
     path(f"{_ONE}/timetable/<int:pk>/log/", _GET_AND_POST(_place(pages.log)), name="desk_consultation_log"),
 ]

@@ -54,4 +54,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_ONE}/choose/<int:pk>/late/", require_POST(_place(pages.late)), name="partner_consultation_late"),
     path(f"{_ONE}/timetable/", require_safe(_place(pages.timetable)), name="partner_consultation_timetable"),
     path(f"{_ONE}/timetable/calendar/", require_safe(_place(pages.calendar)), name="partner_consultation_calendar"),
+    path(f"{_ONE}/timetable/paper/", require_safe(_place(pages.paper)), name="partner_consultation_paper"),
 ]

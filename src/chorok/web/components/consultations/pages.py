@@ -25,7 +25,7 @@ from chorok.meetings.enums import Side
 from chorok.meetings.models import Participant
 from chorok.registry import countries
 from chorok.web.components.attempts import attempt, attempted
-from chorok.web.components.consultations import meetings
+from chorok.web.components.consultations import meetings, papers
 from chorok.web.components.consultations.desk import ParticipantDesk
 from chorok.web.components.consultations.forms import (
     AttendanceForm,
@@ -298,6 +298,7 @@ def timetable(desk: ParticipantDesk) -> HttpResponse:
             for each in meetings.rows(found, row.time_zone, row.side)
         ],
         calendar_url=desk.url("calendar"),
+        paper_url=desk.url("paper"),
     )
 
 
@@ -305,6 +306,11 @@ def calendar(desk: ParticipantDesk) -> HttpResponse:
     """The participant's meetings as a calendar file."""
     row = desk.participant
     return meetings.calendar(desk.request, desk.consultation, meetings.meetings_of(row), row.side)
+
+
+def paper(desk: ParticipantDesk) -> HttpResponse:
+    """The participant's timetable to print."""
+    return papers.own_paper(desk.request, desk.participant)
 
 
 def log(desk: ParticipantDesk, pk: int) -> HttpResponse:

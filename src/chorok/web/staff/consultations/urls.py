@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import URLPattern, URLResolver, path, register_converter
 
-from chorok.web.staff.consultations import logs, pages, participants, planning, venue, wishes
+from chorok.web.staff.consultations import logs, pages, papers, participants, planning, venue, wishes
 
 
 class Day:
@@ -68,6 +68,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_ONE}/timetables/<int:number>/against/<int:other>/", planning.compare, name="staff_timetable_compare"),
     path(f"{_ONE}/timetables/<int:number>/pairs/<int:wish_id>/", planning.pair, name="staff_timetable_pair"),
     path(f"{_ONE}/timetables/<int:number>/do/<slug:step>/", planning.plan_do, name="staff_timetable_do"),
+    path(f"{_ONE}/papers/", papers.overview, name="staff_papers"),
+    path(f"{_ONE}/papers/workbook/", papers.workbook, name="staff_papers_workbook"),
+    path(f"{_ONE}/papers/<slug:kind>/", papers.paper, name="staff_paper"),
     path(f"{_ONE}/logs/", logs.logs, name="staff_logs"),
     path(f"{_ONE}/logs/export/", logs.export, name="staff_logs_export"),
     path(f"{_ONE}/logs/<int:pk>/", logs.log, name="staff_log"),

@@ -1,0 +1,157 @@
+"""Papers of a timetable as tagged PDF (PDF/UA-1): personal sheets, cards for the tables, a plan for the wall."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import qrcode
+import typst
+
+from chorok.documents.glyphs import drawable
+from chorok.documents.pdf import fonts
+
+CONTENT_TYPE = "application/pdf"
+_TEMPLATES = Path(__file__).parent / "templates"
+#: More pages than these are set in a process of their own: a thousand take half a gigabyte, which a process keeps.
+MANY = 100
+#: A code is read as well with any of its masks; trying all eight to find the prettiest takes eight times as long.
+_MASK = 3
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What stands on every page: the event, its place, and `version`, which says of when the timetable is."""
+
+    title: str
+    place: str
+    version: str
+    language: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One meeting as a sheet shows it; `notes` stand small under whom one meets."""
+
+    hours: str
+    who: str
+    where: str
+    notes: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day's meetings in the order of time, under their head."""
+
+    title: str
+    entries: Sequence[Entry]
+
+
+@dataclass(frozen=True)
+class PersonalSheet:
+    """One person's timetable. `address` is printed as text and, where `code` says what it opens, as a QR code."""
+
+    name: str
+    role: str
+    language: str
+    head: tuple[str, str, str]
+    days: Sequence[Day]
+    empty: str
+    address: str = ""
+    code: str = ""
+
+
+@dataclass(frozen=True)
+class TableCard:
+    """What stands on a table: its name in large letters, its hall, and who sits there when."""
+
+    name: str
+    hall: str
+    head: tuple[str, str]
+    days: Sequence[Day]
+    empty: str
+
+
+@dataclass(frozen=True)
+class WallPlan:
+    """One day for the wall: a column for each of `tables`, a row of cells for each of `hours` ("" where it's free)."""
+
+    title: str
+    corner: str
+    tables: Sequence[str]
+    rows: Sequence[tuple[str, Sequence[str]]]
+
+
+def personal(frame: Frame, sheets: Sequence[PersonalSheet], *, made_at: datetime) -> bytes:
+    """Return the sheets of all persons in one file, each on a page of its own."""
+    codes = [_qr(sheet.address) if sheet.code else "" for sheet in sheets]
+    return _pdf("personal", frame, [asdict(sheet) for sheet in sheets], made_at, codes)
+
+
+def cards(frame: Frame, tables: Sequence[TableCard], *, made_at: datetime) -> bytes:
+    """Return a card for each table, A4 across, to be folded or put up."""
+    return _pdf("cards", frame, [asdict(card) for card in tables], made_at)
+
+
+def wall(frame: Frame, days: Sequence[WallPlan], *, made_at: datetime) -> bytes:
+    """Return a plan for the wall, A3 across; a `WallPlan` takes a page, so the caller cuts broad ones."""
+    return _pdf("wall", frame, [asdict(day) for day in days], made_at)
+
+
+def _pdf(kind: str, frame: Frame, parts: list[dict[str, Any]], made_at: datetime, codes: Sequence[str] = ()) -> bytes:
+    told = drawable({"kind": kind, "frame": asdict(frame), "parts": json.loads(json.dumps(parts))}) | {"codes": codes}
+    moment = made_at.replace(microsecond=0)
+    if len(parts) <= MANY:
+        return _set(told, moment)
+    apart = subprocess.run(  # noqa: S603 - our own module
+        [sys.executable, "-m", "chorok.documents.timetables", moment.isoformat()],
+        input=json.dumps(told).encode(),
+        stdout=subprocess.PIPE,
+        check=True,
+    )
+    return apart.stdout
+
+
+def _set(told: Any, moment: datetime) -> bytes:
+    return bytes(
+        typst.compile(
+            _TEMPLATES / "timetables.typ",
+            format="pdf",
+            font_paths=fonts(),
+            sys_inputs={"papers": json.dumps(told, ensure_ascii=False)},
+            pdf_standards="ua-1",
+            timestamp=moment,
+        )
+    )
+
+
+@lru_cache(maxsize=64)
+def _qr(address: str) -> str:
+    """Return the address as a QR code (ISO/IEC 18004, correction level M), an SVG with one path."""
+    code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=0, mask_pattern=_MASK)
+    code.add_data(address)
+    code.make(fit=True)
+    rows = code.modules
+    runs = []
+    for y, row in enumerate(rows):
+        x = 0
+        while x < len(row):
+            width = 0
+            while x + width < len(row) and row[x + width]:
+                width += 1
+            if width:
+                runs.append(f"M{x} {y}h{width}v1h-{width}z")
+            x += width or 1
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {len(rows)} {len(rows)}">'
+        f'<path d="{"".join(runs)}"/></svg>'
+    )
+
+
+if __name__ == "__main__":
+    sys.stdout.buffer.write(_set(json.load(sys.stdin), datetime.fromisoformat(sys.argv[1])))
