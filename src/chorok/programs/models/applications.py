@@ -28,13 +28,16 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         return self.exclude(state__in=[ApplicationState.DRAFT, ApplicationState.WITHDRAWN])
 
     def visible_to(self, actor: "Actor") -> "ApplicationQuerySet":
-        """Handed-in ones (up to a past operator's last day) for those who look inside; one's organisations' own."""
+        """Handed-in ones (up to a past operator's last day) for those who look inside; one's organisations' own.
+
+        Where an organisation of one's own has applied, the others' stay closed: nobody reads rivals' plans.
+        """
         if actor.is_visitor:
             return self.none()
         own = Q(organisation__in=Organisation.objects.of(actor).values("pk"))
         if not actor.may_look_inside:
             return self.filter(own)
-        inside = ~Q(state=ApplicationState.DRAFT)
+        inside = ~Q(state=ApplicationState.DRAFT) & ~Q(call__in=Application.objects.filter(own).values("call"))
         if actor.sees_until is not None:
             inside &= Q(created_at__date__lte=actor.sees_until)
         return self.filter(own | inside)
