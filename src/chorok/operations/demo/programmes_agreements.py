@@ -40,10 +40,13 @@ def best_first(call: Call) -> Sequence[Application]:
     return list(selected.order_by("-score_total", "number"))
 
 
-def propose_budget(agreement: Agreement) -> None:
+def propose_budget(
+    agreement: Agreement, *, category: str = BudgetCategory.CONSULTING, name: str = "녹색인증 컨설팅"
+) -> None:
     """Let the company's owner propose its one expense now."""
     application = agreement.application
-    save_budget(actor=owner_of(application.organisation), version=agreement.versions.get(), items=[_item(application)])
+    item = _item(application, category, name)
+    save_budget(actor=owner_of(application.organisation), version=agreement.versions.get(), items=[item])
 
 
 def sign_for(agreement: Agreement, *sides: Side) -> None:
@@ -55,13 +58,13 @@ def sign_for(agreement: Agreement, *sides: Side) -> None:
         sign(actor=actor, version=version, side=side, name=name, sha256=version.sha256, ip=None)
 
 
-def _item(application: Application) -> Item:
-    """Return the one expense: the consulting fee as applied for; its VAT is borne by the company."""
+def _item(application: Application, category: str, name: str) -> Item:
+    """Return the one expense as applied for; its VAT is borne by the company."""
     costs, subsidy = application.costs or Decimal(0), application.subsidy or Decimal(0)
     vat = costs / 10
     return Item(
-        category=BudgetCategory.CONSULTING,
-        name="녹색인증 컨설팅",
+        category=category,
+        name=name,
         supply=costs,
         vat=vat,
         subsidy=subsidy,

@@ -19,7 +19,8 @@ from chorok.programs.models import Call
 
 #: Belong to one year or one call, so that a copy begins without them.
 _OWN = frozenset(
-    {"code", "name_ko", "name_en", "opens_at", "closes_at", "results_on", "support_from", "support_until"}
+    {"code", "name_ko", "name_en", "opens_at", "closes_at", "results_on", "waiting_until"}
+    | {"support_from", "support_until"}
     | {"review_due_at"}
 )
 _COPIED = FIELDS - _OWN

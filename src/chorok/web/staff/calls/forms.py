@@ -136,6 +136,12 @@ class PeriodForm(forms.Form):
     appeal_days = forms.IntegerField(
         label=_("Days to appeal"), min_value=0, max_value=60, help_text=_("After the announcement; 0: no appeal.")
     )
+    waiting_until = forms.DateField(
+        label=_("The waiting list holds until"),
+        required=False,
+        widget=DateInput,
+        help_text=_("Its last day. Without one it holds until the call is finished."),
+    )
     support_from = forms.DateField(label=_("Support from"), required=False, widget=DateInput)
     support_until = forms.DateField(label=_("Support until"), required=False, widget=DateInput)
 
@@ -241,6 +247,12 @@ class CorrectForm(NoticeForm):
     quota = forms.IntegerField(label=_("Places"), required=False, min_value=1)
     waiting_places = forms.IntegerField(label=_("Places on the waiting list"), min_value=0)
     results_on = forms.DateField(label=_("Results planned on"), required=False, widget=DateInput)
+    waiting_until = forms.DateField(
+        label=_("The waiting list holds until"),
+        required=False,
+        widget=DateInput,
+        help_text=_("Its last day. Without one it holds until the call is finished."),
+    )
     support_from = forms.DateField(label=_("Support from"), required=False, widget=DateInput)
     support_until = forms.DateField(label=_("Support until"), required=False, widget=DateInput)
     contact_name = forms.CharField(label=_("Contact: person or team"), max_length=80, required=False)
