@@ -156,9 +156,15 @@ def test_a_call_from_its_template_to_the_support_cases(
     _somebody_moved_up(at_desk(owner_of(leaver.organisation).user), staff, call)
     moved_clock.move_to(agreements.OPENED_AT)
     _agreed(company, staff, manager, call, first)
+    unsigned = "2 selected applicants have no signed agreements yet. Have them signed, or end them."
+    assert steps.what_stands_open(staff, call) == [unsigned]
+    steps.break_off(manager, Agreement.objects.get(state=AgreementState.NEGOTIATION))
+    staff.goto(f"{WORK}/ranking/")
+    expect(staff.get_by_text("A place is free")).to_be_visible()
     assert _states(call) == {
         ApplicationState.AGREED: 25,
-        ApplicationState.SELECTED: 2,
+        ApplicationState.SELECTED: 1,
+        ApplicationState.LAPSED: 1,
         ApplicationState.WAITING: 2,
         ApplicationState.NOT_SELECTED: 7,
         ApplicationState.INELIGIBLE: 3,

@@ -115,7 +115,7 @@ class TestAPlaceBecomesFree:
 
         assert states(call) == [A, S, S, W]
         assert (places_left(call), offered(call)) == (0, False)
-        with pytest.raises(DomainError, match="자리"):
+        with pytest.raises(DomainError, match="결원이 없습니다"):
             move_up(actor=staff, row=RankingRow.objects.get(application__number=4))
         assert states(call) == [A, S, S, W]
 

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from chorok.operations.demo.programmes_applying import CLOSES_AT, OPENS_AT
 from chorok.operations.demo.programmes_review import points
-from chorok.programs.enums import AssignmentState
+from chorok.programs.enums import AgreementState, AssignmentState
 from chorok.programs.models import Agreement, Application, Assignment, Call, Conflict, PanelMember, RankingRow
 from chorok.registry.models import Organisation
 from tests.journeys.kit.steps import confirm, fill, follow, picture, press, tick
@@ -217,6 +217,24 @@ def agree(company: Page, staff: Page, manager: Page, application: Application) -
         press(page, "Sign the agreement")
     agreement.refresh_from_db()
     return agreement
+
+
+def what_stands_open(staff: Page, call: Call) -> list[str]:
+    """Return what the page on which a call is finished says is still to be done."""
+    staff.goto(f"{WORK}/{call.code}/")
+    follow(staff, "Finish the call")
+    expect(staff.get_by_role("heading", name="What still stands open")).to_be_visible()
+    return staff.locator("main section li").all_inner_texts()
+
+
+def break_off(manager: Page, agreement: Agreement) -> None:
+    """End an agreement that the company doesn't sign."""
+    manager.goto(f"/staff/programme/agreements/{agreement.pk}/")
+    follow(manager, "End it without signatures")
+    fill(manager, {"reason": "The company didn't propose a budget in time."})
+    press(manager, "End the agreement")
+    agreement.refresh_from_db()
+    assert agreement.state == AgreementState.ENDED
 
 
 def stats(page: Page) -> dict[str, str]:

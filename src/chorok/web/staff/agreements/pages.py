@@ -1,5 +1,6 @@
 """One agreement as the centre sees it: read, negotiate, sign, keep scans, change, end."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -160,7 +161,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     found = open_page(request, pk)
     require(can_end(found.actor, found.agreement))
     unsigned = found.agreement.state in (AgreementState.NEGOTIATION, AgreementState.SIGNING)
-    step = agreements.break_off if unsigned else agreements.end_agreement
+    step: Callable[..., Agreement] = agreements.break_off if unsigned else agreements.end_agreement
     form = (ReasonForm if unsigned else EndForm)(request.POST or None)
     if request.method == "POST" and form.is_valid():
         ended = attempt(form, lambda: step(actor=found.actor, agreement=found.agreement, **form.cleaned_data))

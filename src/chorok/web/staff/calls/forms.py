@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from chorok.outcomes.models import Line, ProgrammeYear
 from chorok.programs.enums import CallState, TieBreak, Trimming, VatPolicy
@@ -52,7 +53,7 @@ class YearLineForm(forms.Form):
     budget = forms.DecimalField(label=_("Budget in won"), max_digits=13, decimal_places=0, min_value=0)
     when_ko = forms.CharField(label=_("When, in Korean"), required=False, max_length=60)
     when_en = forms.CharField(label=_("When, in English"), required=False, max_length=60)
-    note = _text(_("Note"), rows=3, longest=1000)
+    note = _text(pgettext_lazy("plan", "Note"), rows=3, longest=1000)
 
 
 class CopyYearForm(forms.Form):
