@@ -228,6 +228,6 @@ def _events(found: Call) -> list[tuple[str, Any]]:
         (_("Applications open"), found.opens_at),
         (_("Applications close"), found.closes_at),
         (_("Results announced"), found.decided_at),
-        (CallState.FINISHED.label, found.finished_at),
+        (str(CallState.FINISHED.label), found.finished_at),
     ]
     return [(label, moment) for label, moment in moments if moment is not None]
