@@ -12,6 +12,7 @@ from chorok.accounts.enums import Role
 from chorok.accounts.models import User
 from tests.journeys.kit import chromium
 from tests.journeys.kit.checks import Validator
+from tests.journeys.kit.clocks import MovedClock
 from tests.journeys.kit.signin import put_language, put_session
 from tests.journeys.kit.worker import Worker
 
@@ -79,6 +80,16 @@ def someone(browser: Browser, live_server: Any) -> Iterator[Callable[[str], Page
     yield open_page
     for profile in profiles:
         profile.close()
+
+
+@pytest.fixture
+def moved_clock(monkeypatch: pytest.MonkeyPatch, settings: Any) -> MovedClock:
+    """The clock of browsers' pages and of the test, to be moved: `moved_clock.move_to(moment)`.
+
+    Whoever is signed in stays so over the weeks it jumps.
+    """
+    settings.IDLE_MINUTES = settings.IDLE_MINUTES_STAFF = 365 * 24 * 60
+    return MovedClock(monkeypatch)
 
 
 @pytest.fixture

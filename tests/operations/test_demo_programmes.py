@@ -12,6 +12,8 @@ from chorok.operations.demo.figures import TARGETS_2020
 from chorok.operations.demo.people import load_people
 from chorok.operations.demo.programmes import load_call_of_2020, load_present_calls
 from chorok.operations.demo.programmes_applying import CODE
+from chorok.operations.demo.programmes_finished import CODE as FINISHED
+from chorok.operations.demo.programmes_finished import FINISHED_AT, load_finished_call
 from chorok.operations.demo.programmes_people import JUDGES, KINDS, load_programme_people, person
 from chorok.operations.demo.programmes_plan import BUDGETS, load_plan
 from chorok.operations.demo.results import load_results
@@ -48,6 +50,7 @@ def test_plan_templates_and_calls_are_loaded_once_and_change_no_result() -> None
     load_programme_people()
     _ten_lines_have_a_budget_and_a_template_with_all_its_parts()
     _the_call_of_2020_is_played_through_to_its_cases()
+    _a_small_call_of_2020_is_finished()
     _one_call_is_open_now_one_comes_and_one_waits_for_the_city()
 
 
@@ -120,6 +123,30 @@ def _ranked_with_a_tie_over_the_last_place(call: Call) -> None:
     assert [row.waiting_position for row in rows[27:30]] == [1, 2, 3]
     assert ranking.resolution_pdf is not None
     assert ranking.resolution_hwpx is not None
+
+
+def _a_small_call_of_2020_is_finished() -> None:
+    before, todos = (year_results(2020), Claim.objects.count()), Todo.objects.open().count()
+    bound = YearLine.objects.get(line__code="certification-fee", year=2020).committed
+
+    assert load_finished_call() is True
+
+    call = Call.objects.get(code=FINISHED)
+    assert (call.state, call.finished_at) == (CallState.FINISHED, FINISHED_AT)
+    assert Counter(call.applications.values_list("state", flat=True)) == {
+        ApplicationState.AGREED: 2,
+        ApplicationState.NOT_SELECTED: 1,
+    }
+    rows = Ranking.objects.get(call=call).rows.values_list("decided", flat=True)
+    assert list(rows) == [Outcome.SELECTED, Outcome.SELECTED, Outcome.WAITING]
+    agreed = Agreement.objects.filter(application__call=call)
+    assert list(agreed.values_list("state", flat=True)) == [AgreementState.SIGNED] * 2
+    now_bound = YearLine.objects.get(line__code="certification-fee", year=2020).committed
+    assert now_bound - bound == sum(agreed.values_list("committed", flat=True), Decimal(0)) > 0
+    assert not Conflict.objects.filter(member__call=call).exists()
+    assert (year_results(2020), Claim.objects.count()) == before
+    assert Todo.objects.open().count() == todos
+    assert load_finished_call() is False
 
 
 def _one_call_is_open_now_one_comes_and_one_waits_for_the_city() -> None:

@@ -159,6 +159,7 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"opens_at": CLOSES_AT, "closes_at": OPENS_AT + timedelta(days=20)}, "closes_at"),
     ({"closes_at": datetime(2020, 5, 13, 1, 0, tzinfo=UTC)}, "closes_at"),
     ({"closes_at": CLOSES_AT, "results_on": date(2020, 5, 30)}, "results_on"),
+    ({"results_on": date(2020, 7, 1), "waiting_until": date(2020, 6, 30)}, "waiting_until"),
     ({"support_from": date(2020, 7, 1), "support_until": date(2020, 6, 30)}, "support_until"),
     ({"opens_at": datetime(1999, 1, 1, tzinfo=UTC)}, "opens_at"),
     ({"evaluators_each": 0}, "evaluators_each"),

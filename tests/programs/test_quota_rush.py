@@ -17,12 +17,24 @@ from chorok.accounts.actors import SYSTEM, Actor
 from chorok.accounts.enums import Role
 from chorok.core import clock
 from chorok.core.errors import DomainError
+from chorok.programs.domain.agreements import break_off, end_agreement, granted_to, open_agreement
 from chorok.programs.domain.applications import withdraw_application
+from chorok.programs.domain.commitments import commit
 from chorok.programs.domain.committee import depart
-from chorok.programs.domain.queries.selection import TAKES_A_PLACE, latest_ranking, money_left
+from chorok.programs.domain.finishing import finish_call
+from chorok.programs.domain.queries.selection import latest_ranking, money_left
 from chorok.programs.domain.selection import decide, draw_up_ranking, move_up
-from chorok.programs.enums import ApplicationState, Outcome
-from chorok.programs.models import Application, Call, Ranking, RankingRow, YearLine
+from chorok.programs.enums import AgreementState, ApplicationState, CallState, Outcome, VersionState
+from chorok.programs.models import (
+    Agreement,
+    AgreementVersion,
+    Application,
+    Call,
+    Ranking,
+    RankingRow,
+    YearLine,
+)
+from tests.programs.agreeing import SUPPORT
 from tests.programs.selecting import MEETING, scored_call
 
 STAFF_AT_ONCE = 50
@@ -67,7 +79,7 @@ class TestAtOnce:
         results = at_once([partial(move_up, actor=SYSTEM, row=row, note="긴급") for row in rows])
         assert len(results) == STAFF_AT_ONCE
         assert len(done(results)) == 1
-        assert call.applications.filter(state__in=TAKES_A_PLACE).count() == 5
+        assert call.applications.with_a_place().count() == 5
 
     def test_the_last_money_is_granted_once(self) -> None:
         subsidies = [100] * 55
@@ -122,7 +134,13 @@ class Selection(RuleBasedStateMachine):
     )
     def announce(self, totals: list[str], asked: list[int]) -> None:
         self.call = scored_call(
-            totals, subsidies=asked, quota=self.QUOTA, budget=int(self.BUDGET), waiting_places=2, tie_breaks=["earlier"]
+            totals,
+            subsidies=asked,
+            quota=self.QUOTA,
+            budget=int(self.BUDGET),
+            waiting_places=2,
+            tie_breaks=["earlier"],
+            **SUPPORT,
         )
         self.count = len(totals)
 
@@ -161,29 +179,79 @@ class Selection(RuleBasedStateMachine):
         application = self.call.applications.get(number=number % self.count + 1)
         self._tries(lambda: withdraw_application(actor=SYSTEM, application=application, reason="포기"))
 
+    @rule(number=st.integers(0, 5))
+    def agree(self, number: int) -> None:
+        application = self.call.applications.get(number=number % self.count + 1)
+        self._tries(lambda: open_agreement(actor=SYSTEM, application=application))
+
+    @rule(number=st.integers(0, 5))
+    def conclude(self, number: int) -> None:
+        agreement = self._agreement(number)
+        if agreement is None or agreement.state != AgreementState.NEGOTIATION:
+            return
+        # As the second signature leaves it; the papers would take too long here.
+        granted = granted_to(agreement.application) or Decimal(0)
+        commit(year_line_id=agreement.year_line_id, delta=granted)
+        AgreementVersion.objects.filter(agreement=agreement).update(state=VersionState.SIGNED)
+        Agreement.objects.filter(pk=agreement.pk).update(state=AgreementState.SIGNED, committed=granted)
+        Application.objects.filter(agreement=agreement).update(state=ApplicationState.AGREED)
+
+    @rule(number=st.integers(0, 5), spent=st.sampled_from([0, 30, 500]))
+    def end(self, number: int, spent: int) -> None:
+        agreement = self._agreement(number)
+        if agreement is not None:
+            self._tries(lambda: end_agreement(actor=SYSTEM, agreement=agreement, reason="폐업", spent=Decimal(spent)))
+
+    @rule(number=st.integers(0, 5))
+    def break_off(self, number: int) -> None:
+        agreement = self._agreement(number)
+        if agreement is not None:
+            self._tries(lambda: break_off(actor=SYSTEM, agreement=agreement, reason="미체결"))
+
+    @rule()
+    def finish(self) -> None:
+        self._tries(lambda: finish_call(actor=SYSTEM, call=self.call))
+
+    def _agreement(self, number: int) -> Agreement | None:
+        return Agreement.objects.filter(application__number=number % self.count + 1).first()
+
     def _tries(self, step: Callable[[], Any]) -> None:
         before = self._picture()
         try:
-            with clock.at(MEETING + timedelta(hours=1)):
+            with clock.at(MEETING + timedelta(days=10)):
                 step()
         except DomainError:
             assert self._picture() == before
 
     def _picture(self) -> list[Any]:
         rows = RankingRow.objects.order_by("pk").values_list("decided", "granted", "note", "moved_up_at")
-        return [*Application.objects.order_by("pk").values_list("state", flat=True), *rows]
+        agreed = Agreement.objects.order_by("pk").values_list("state", "committed")
+        line = YearLine.objects.values_list("committed", flat=True)
+        call = Call.objects.values_list("state", flat=True)
+        return [*Application.objects.order_by("pk").values_list("state", flat=True), *rows, *agreed, *line, *call]
 
     @invariant()
     def never_one_too_many(self) -> None:
-        taken = Application.objects.filter(call=self.call, state__in=TAKES_A_PLACE)
+        taken = Application.objects.filter(call=self.call).with_a_place()
         assert taken.count() <= self.QUOTA
         left = money_left(YearLine.objects.get(line=self.call.line))
         assert left is not None
         assert 0 <= left <= self.BUDGET
 
     @invariant()
+    def what_is_bound_is_what_agreements_bind(self) -> None:
+        bound = sum(Agreement.objects.values_list("committed", flat=True), Decimal(0))
+        assert YearLine.objects.get(line=self.call.line).committed == bound
+
+    @invariant()
+    def nobody_waits_in_a_finished_call_or_has_to_sign(self) -> None:
+        if Call.objects.get(pk=self.call.pk).state == CallState.FINISHED:
+            open_states = [ApplicationState.WAITING, ApplicationState.SELECTED, ApplicationState.ELIGIBLE]
+            assert not self.call.applications.filter(state__in=open_states).exists()
+
+    @invariant()
     def nobody_below_the_threshold_is_selected(self) -> None:
-        taken = Application.objects.filter(call=self.call, state__in=TAKES_A_PLACE)
+        taken = Application.objects.filter(call=self.call).with_a_place()
         assert not taken.filter(score_total__lt=self.call.threshold).exists()
 
 
@@ -192,6 +260,6 @@ def test_whatever_people_do_quota_and_money_hold() -> None:
     run_state_machine_as_test(
         Selection,
         settings=settings(
-            max_examples=12, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=15, stateful_step_count=16, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )

@@ -9,11 +9,11 @@ import pytest
 
 from chorok.accounts.actors import SYSTEM
 from chorok.core.errors import DomainError, Outdated
-from chorok.outcomes.domain.indicators import copy_targets, set_target
-from chorok.outcomes.models import Indicator, ProgrammeYear, Target
+from chorok.outcomes.domain.indicators import copy_targets, save_indicator, save_line, set_target
+from chorok.outcomes.models import Indicator, Line, ProgrammeYear, Target
 from chorok.programs.domain.call_parts import move_part, remove_part, save_checklist_item
 from chorok.programs.domain.forms import move_question, remove_question, save_page
-from chorok.programs.domain.plan import copy_year, drop_year_line, save_year_line
+from chorok.programs.domain.plan import copy_year, digest_of, drop_year_line, save_year_line
 from chorok.programs.models import ChecklistItem, FormPage, Question, YearLine
 from tests.factories import LineFactory, ProgrammeYearFactory
 from tests.factories_programs import (
@@ -39,6 +39,41 @@ def test_two_put_the_same_line_into_the_plan() -> None:
     second = meanwhile(*steps)
     assert isinstance(second, YearLine)
     assert [row.budget for row in YearLine.objects.all()] == [200]
+
+
+def test_two_change_what_both_have_read() -> None:
+    row = YearLineFactory(budget=Decimal(50))
+    plan = partial(save_year_line, actor=SYSTEM, year=row.year, line=row.line, base=digest_of(row))
+    second = meanwhile(partial(plan, budget=100), partial(plan, budget=200))
+    assert isinstance(second, Outdated)
+    assert [row.budget for row in YearLine.objects.all()] == [100]
+
+
+def test_two_take_the_same_code() -> None:
+    texts = {"name_ko": "지원 기업", "name_en": "Companies", "unit_ko": "개사", "unit_en": "companies", "position": 1}
+    facts = {"line": None, "kind": "support", "measure": "companies"}
+    add_indicator = partial(save_indicator, actor=SYSTEM, code="companies", **facts, **texts)
+    add_line = partial(save_line, actor=SYSTEM, code="education", name_ko="교육", name_en="Education", position=1)
+    for add, found in ((add_indicator, Indicator), (add_line, Line)):
+        second = meanwhile(add, add)
+        assert isinstance(second, DomainError)
+        assert (second.field, found.objects.count()) == ("code", 1)
+
+
+def test_two_change_an_indicator_to_the_same_code() -> None:
+    line = LineFactory()
+    first = _indicator(line=line)
+    second = Indicator.objects.create(
+        code="others", kind="support", measure="companies", name_ko="기타", name_en="Others", position=2
+    )
+    values = {
+        name: getattr(first, name) for name in ("line", "kind", "measure", "name_ko", "name_en", "unit_ko", "unit_en")
+    }
+    renaming = partial(save_indicator, actor=SYSTEM, code="firms", position=1, **values)
+    refused = meanwhile(partial(renaming, indicator=first), partial(renaming, indicator=second))
+    assert isinstance(refused, DomainError)
+    assert refused.field == "code"
+    assert set(Indicator.objects.values_list("code", flat=True)) == {"firms", "others"}
 
 
 def test_two_copy_the_same_year() -> None:

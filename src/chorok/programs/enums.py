@@ -95,6 +95,7 @@ class ApplicationState(models.TextChoices):
     WAITING = "waiting", _("On the waiting list")
     NOT_SELECTED = "not_selected", _("Not selected")
     AGREED = "agreed", _("Agreement signed")
+    LAPSED = "lapsed", _("Selection lapsed")
     WITHDRAWN = "withdrawn", pgettext_lazy("application", "Withdrawn")
 
 

@@ -84,23 +84,21 @@ def open_supplement(application: Application) -> Supplement | None:
 
 
 def can_screen(actor: Actor, application: Application) -> Decision:
-    """Staff of the operator in office, unless the application is of their own organisation."""
+    """Staff of the operator in office who belong to none of the call's applicants: who is rejected is no rival."""
     if not actor.is_staff:
         return denied(_("Only the centre's staff may screen applications."))
-    if membership_of(actor, application.organisation) is not None:
-        return denied(_("You belong to this organisation; a colleague has to do it."))
-    return ALLOWED
+    return has_no_stake(actor, application.call)
 
 
 def can_look_inside(actor: Actor, application: Application) -> Decision:
-    """Its own people; staff and city once it was handed in."""
+    """Its own people; staff and city once it was handed in, unless an organisation of theirs has applied too."""
     if Application.objects.visible_to(actor).filter(pk=application.pk).exists():
         return ALLOWED
     return denied(_("Only the applicant and the centre may see this application."))
 
 
 def has_no_stake(actor: Actor, call: Call) -> Decision:
-    """Who judges a call, or leads those who do, belongs to none of its applicants."""
+    """Who screens and judges a call, or leads those who do, belongs to none of its applicants."""
     if Call.objects.with_a_stake_of(actor).filter(pk=call.pk).exists():
         return denied(_("An organisation of yours has applied to this call; a colleague has to do it."))
     return ALLOWED

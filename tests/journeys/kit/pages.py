@@ -293,6 +293,7 @@ CALLS = [
         Row("staff_call_action", "staff", lambda world, action=action: {**_running(world), "action": action})
         for action in ("extend", "correct", "inform", "cancel")
     ),
+    Row("staff_call_action", "staff", lambda world: {**world.selection["call_results"], "action": "finish"}),
     Row("city_approvals", "city"),
     Row("city_approval", "city", lambda world: {"code": world.calls.waiting.code}),
 ]
@@ -446,6 +447,7 @@ AGREEMENTS = [
         )
     ),
     Row("staff_agreement", "manager", _agreeing("staff_agreement_sign"), note="to-sign"),
+    Row("staff_agreement_end", "manager", _agreeing("staff_agreement_sign"), note="to-sign"),
     Row("staff_agreement", "city", _agreeing("staff_agreement_end"), note="signed"),
     Row("staff_cases", "staff"),
     Row("staff_case", "staff", _agreeing("staff_case")),

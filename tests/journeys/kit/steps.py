@@ -40,6 +40,13 @@ def follow(page: Page, name: str) -> None:
         page.get_by_role("main").get_by_role("link", name=name, exact=True).click()
 
 
+def confirm(page: Page, label: str) -> None:
+    """Press a button that says what will happen first, and press once more."""
+    page.locator("main details.confirm summary", has_text=label).click()
+    with page.expect_navigation():
+        page.locator("main details.confirm[open] form button").last.click()
+
+
 def picture(name: str = "cup.png") -> FilePayload:
     """Return a picture to upload."""
     content = png(name, size=(400, 300)).read()

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from chorok.accounts.enums import Role
 from chorok.accounts.models import User
+from chorok.programs.domain.plan import digest_of
 from chorok.programs.enums import CallState
 from chorok.programs.models import Call, YearLine
 from tests.conftest import NOW
@@ -157,10 +158,46 @@ def test_an_extension_past_the_results_asks_for_a_later_day(client_with: ClientW
 def test_a_budget_below_what_is_promised_is_refused_beside_its_field(client_with: ClientWith) -> None:
     row = YearLineFactory(budget=100, committed=60)
     address = f"{BASE}/plan/{row.year_id}/{row.line.code}/"
-    refused = client_with(Role.MANAGER).post(address, {"budget": "59"})
+    refused = client_with(Role.MANAGER).post(address, {"budget": "59", "base": digest_of(row)})
     assert list(refused.context["form"].errors) == ["budget"]
     row.refresh_from_db()
     assert row.budget == 100
+
+
+def test_the_second_of_two_who_plan_a_line_sees_what_the_first_saved(client_with: ClientWith) -> None:
+    row, manager = YearLineFactory(budget=100, when_ko="7월", note=""), client_with(Role.MANAGER)
+    address = f"{BASE}/plan/{row.year_id}/{row.line.code}/"
+    read = manager.get(address).context["base"]
+    first = client_with(Role.CITY).post(address, {"budget": "120", "when_ko": "8월", "base": read})
+    assert first.status_code == 302
+
+    second = manager.post(address, {"budget": "150", "when_ko": "7월", "base": read})
+
+    row.refresh_from_db()
+    assert (row.budget, row.when_ko) == (120, "8월")
+    page = second.content.decode()
+    assert "다른 담당자가 그사이 이 지원사업을 저장했습니다" in page
+    assert "120원" in page
+    assert second.context["form"]["budget"].value() == "150"
+    dropped = manager.post(address, {"drop": "1", "base": read})
+    assert (dropped.status_code, YearLine.objects.count()) == (302, 1)
+    again = manager.post(address, {"budget": "150", "when_ko": "7월", "base": second.context["base"]})
+    row.refresh_from_db()
+    assert (again.status_code, row.budget, row.when_ko) == (302, 150, "7월")
+
+
+def test_a_line_taken_out_meanwhile_comes_back_only_when_it_is_meant(client_with: ClientWith) -> None:
+    row, manager = YearLineFactory(budget=100), client_with(Role.MANAGER)
+    address = f"{BASE}/plan/{row.year_id}/{row.line.code}/"
+    read = manager.get(address).context["base"]
+    manager.post(address, {"drop": "1", "base": read})
+    assert not YearLine.objects.exists()
+
+    refused = manager.post(address, {"budget": "150", "base": read})
+    assert (refused.status_code, refused.context["base"], YearLine.objects.count()) == (200, "", 0)
+    assert "사업계획에서 뺀 지원사업입니다." in refused.content.decode()
+    assert manager.post(address, {"budget": "150", "base": ""}).status_code == 302
+    assert YearLine.objects.get().budget == 150
 
 
 def test_a_question_is_answered_for_everybody(client_with: ClientWith, client: Client) -> None:

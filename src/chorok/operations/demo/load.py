@@ -6,6 +6,7 @@ from chorok.operations.demo.companies import load_companies
 from chorok.operations.demo.consultation import load_consultation
 from chorok.operations.demo.people import load_people
 from chorok.operations.demo.programmes import load_call_of_2020, load_present_calls
+from chorok.operations.demo.programmes_finished import load_finished_call
 from chorok.operations.demo.programmes_people import load_programme_people
 from chorok.operations.demo.programmes_plan import load_plan
 from chorok.operations.demo.results import load_results
@@ -21,6 +22,7 @@ PARTS: tuple[tuple[str, Callable[[], object]], ...] = (
     ("plan and templates of 2020", load_plan),
     ("owners and evaluators", load_programme_people),
     ("call of 2020 for certification consulting", load_call_of_2020),
+    ("finished call of 2020 for certification fees", load_finished_call),
     ("calls of today", load_present_calls),
     ("export consultation", load_consultation),
     ("directory index", rebuild_index),

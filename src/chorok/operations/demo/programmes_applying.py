@@ -47,7 +47,6 @@ REJECTED = {
     17: "제출한 사업자등록증명이 신청일 기준 3개월을 넘겼고 발급본을 확인할 수 없습니다.",
     33: "같은 내용으로 다른 기관의 인증 컨설팅을 지원받고 있습니다.",
 }
-_SUBSIDY_MOST = Decimal(2_400_000)
 
 
 def open_call(line_template: Call) -> Call:
@@ -114,17 +113,25 @@ def apply_one(call: Call, company: Organisation, *, place: int, content: bytes) 
 
     `place` varies what it says.
     """
+    costs = Decimal(2_400_000 + place % 7 * 100_000)
+    return hand_in(call, company, costs=costs, answers=answers_of(company, place), content=content)
+
+
+def hand_in(
+    call: Call, company: Organisation, *, costs: Decimal, answers: Mapping[str, object], content: bytes
+) -> Application:
+    """Let the owner apply now: as much subsidy as the call gives for `costs` won, `answers` by their questions."""
     actor = owner_of(company)
     application = start_application(actor=actor, call=call, organisation=company)
-    costs = Decimal(2_400_000 + place % 7 * 100_000)
-    subsidy = min(_SUBSIDY_MOST, (costs * call.subsidy_rate / 100).quantize(Decimal(1), ROUND_FLOOR))
+    subsidy = (costs * call.subsidy_rate / 100).quantize(Decimal(1), ROUND_FLOOR)
+    if call.subsidy_ceiling is not None:
+        subsidy = min(call.subsidy_ceiling, subsidy)
     save_costs(
         actor=actor,
         application=application,
         base=digest_of(application),
         sums={"costs": costs, "subsidy": subsidy, "own_cash": costs - subsidy, "own_in_kind": Decimal(0)},
     )
-    answers = answers_of(company, place)
     for page in call.pages.all():
         asked = set(page.questions.filter(registry_key="").values_list("code", flat=True))
         values = {code: value for code, value in answers.items() if code in asked}
@@ -143,11 +150,7 @@ def answers_of(company: Organisation, place: int) -> Mapping[str, object]:
     subject = technology.summary_ko if technology is not None else company.summary_ko
     goal = ("technology", "both", "product")[place % 3]
     return {
-        "contact": {
-            "name": company.representative_ko,
-            "role": "대표",
-            "email": f"contact@company{place + 1:02d}.chorok.example",
-        },
+        **contact_and_consents(company, place),
         "goal": goal,
         "technology": f"{subject} 기존 방식보다 자원과 에너지를 덜 쓰며, 사용 뒤에는 다시 원료로 쓸 수 있습니다.",
         "product-sales": None if goal == "technology" else str(30_000_000 + place * 4_500_000),
@@ -159,6 +162,17 @@ def answers_of(company: Organisation, place: int) -> Mapping[str, object]:
             {"step": "인증 신청", "until": "2020-10-15"},
         ],
         "staff": str(1 + place % 4),
+    }
+
+
+def contact_and_consents(company: Organisation, place: int) -> Mapping[str, object]:
+    """Return what every call asks: who is in charge, and the consents."""
+    return {
+        "contact": {
+            "name": company.representative_ko,
+            "role": "대표",
+            "email": f"contact@company{place + 1:02d}.chorok.example",
+        },
         "consent-personal-data": "yes",
         "consent-company-data": "yes",
         "consent-integrity": "yes",

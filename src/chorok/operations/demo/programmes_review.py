@@ -3,7 +3,6 @@
 Scores follow a made-up order of merit, so that a tie lies across the last place: the committee has to settle it.
 """
 
-from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -67,41 +66,47 @@ def review(call: Call) -> None:
             sign_pledge(actor=actor_for(member.user), member=member, version=PLEDGE.version, ip=None)
     with clock.at(ASSIGNED_AT):
         assign_automatically(actor=staff, call=call)
-    merits = _merits(call)
-    criteria = list(call.criteria.all())
+    places = merits(call)
     for place, member in enumerate(members):
-        _score(member, place, merits, criteria)
+        sheets = open_sheets(member)
+        with clock.at(SCORED_AT + timedelta(days=place)):
+            affirm_no_conflict(actor=actor_for(member.user), assignments=sheets)
+        for number, sheet in enumerate(sheets, start=1):
+            with clock.at(SCORED_AT + timedelta(days=place, minutes=12 * number)):
+                score(sheet, merit=places[sheet.application_id], judge=place)
 
 
-def _merits(call: Call) -> dict[int, int]:
-    """Give each application in review its place in the made-up order of merit, from 0."""
+def merits(call: Call) -> dict[int, int]:
+    """Give each application in review (by id) its place in the made-up order of merit, from 0."""
     found = list(Application.objects.filter(call=call, state=ApplicationState.ELIGIBLE).order_by("number"))
     return {application.pk: place * _MIX % len(found) for place, application in enumerate(found)}
 
 
-def _score(member: PanelMember, place: int, merits: Mapping[int, int], criteria: Sequence[Criterion]) -> None:
-    actor = actor_for(member.user)
-    sheets = list(Assignment.objects.filter(member=member, state=AssignmentState.ASSIGNED).order_by("application"))
-    with clock.at(SCORED_AT + timedelta(days=place)):
-        affirm_no_conflict(actor=actor, assignments=sheets)
-    for number, sheet in enumerate(sheets):
-        merit = merits[sheet.application_id]
-        with clock.at(SCORED_AT + timedelta(days=place, minutes=12 * (number + 1))):
-            save_scores(
-                actor=actor,
-                assignment=sheet,
-                points={each.pk: _points(each, merit, place) for each in criteria},
-                comment_for_applicant=_comment(merit),
-            )
-            submit_scores(actor=actor, assignment=sheet)
+def open_sheets(member: PanelMember) -> list[Assignment]:
+    """Return what the member of the panel has still to score."""
+    found = Assignment.objects.filter(member=member, state=AssignmentState.ASSIGNED).order_by("application")
+    return list(found.select_related("application__call", "member__user"))
 
 
-def _points(criterion: Criterion, merit: int, judge: int) -> Decimal:
+def score(sheet: Assignment, *, merit: int, judge: int) -> None:
+    """Score one application now and hand the sheet in; `judge` is the evaluator's place in the panel, from 0."""
+    actor = actor_for(sheet.member.user)
+    criteria = sheet.application.call.criteria.all()
+    save_scores(
+        actor=actor,
+        assignment=sheet,
+        points={each.pk: points(each, merit=merit, judge=judge) for each in criteria},
+        comment_for_applicant=_comment(merit),
+    )
+    submit_scores(actor=actor, assignment=sheet)
+
+
+def points(criterion: Criterion, *, merit: int, judge: int) -> Decimal:
     """Return the points to half a point; the tied pair counts as one place."""
     step = TIED[0] if merit in TIED else merit
     share = (_BEST - _STEP * step + _STRICTNESS[judge]) / 100
-    points = (criterion.most * share / _HALF).quantize(Decimal(1), ROUND_HALF_UP) * _HALF
-    return max(Decimal(0), min(criterion.most, points))
+    given = (criterion.most * share / _HALF).quantize(Decimal(1), ROUND_HALF_UP) * _HALF
+    return max(Decimal(0), min(criterion.most, given))
 
 
 def _comment(merit: int) -> str:
@@ -115,7 +120,7 @@ def _comment(merit: int) -> str:
 def select(call: Call) -> Ranking:
     """Award bonus points, rank, settle the tie and decide; everyone is told and the committee's papers are made."""
     manager = person("manager")
-    by_merit = {merit: pk for pk, merit in _merits(call).items()}
+    by_merit = {merit: pk for pk, merit in merits(call).items()}
     rule = call.bonus_rules.get(points=1)
     with clock.at(RANKED_AT):
         for place in _WITH_BONUS:

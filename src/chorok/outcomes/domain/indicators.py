@@ -2,8 +2,9 @@
 
 import re
 from decimal import Decimal
+from typing import TypeVar
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from chorok.accounts.actors import Actor
@@ -14,6 +15,8 @@ from chorok.outcomes.domain.rules import LARGEST_AMOUNT, one_line
 from chorok.outcomes.domain.years import hold_open
 from chorok.outcomes.enums import MONEY_KINDS, ClaimKind, Measure
 from chorok.outcomes.models import Claim, Indicator, Line, ProgrammeYear, Target
+
+T = TypeVar("T", Line, Indicator)
 
 _CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -29,7 +32,10 @@ def save_line(
     position: int,
     active: bool = True,
 ) -> Line:
-    """Add or change a line of support. The code stays, as entries of the ledger name it."""
+    """Add or change a line of support. The code stays once entries of the ledger name it.
+
+    Raises DomainError when the code is taken.
+    """
     require(policy.can_plan(actor))
     values = {
         "name_ko": one_line(name_ko, field="name_ko", limit=200, required=True),
@@ -39,7 +45,7 @@ def save_line(
     }
     if line is None:
         _check_code(code, limit=40, taken=Line.objects.filter(code=code).exists())
-        return Line.objects.create(code=code, **values)
+        return _saved(Line(code=code, **values))
     locked = Line.objects.select_for_update(of=("self",)).get(pk=line.pk)
     if code != locked.code and Claim.objects.filter(line=locked).exists():
         raise DomainError(_("Results name this code already, so it can't be changed."), field="code")
@@ -48,8 +54,7 @@ def save_line(
     locked.code = code
     for name, value in values.items():
         setattr(locked, name, value)
-    locked.save()
-    return locked
+    return _saved(locked)
 
 
 @transaction.atomic
@@ -90,8 +95,7 @@ def save_indicator(
     target.unit_ko = one_line(unit_ko, field="unit_ko", limit=20, required=True)
     target.unit_en = one_line(unit_en, field="unit_en", limit=20, required=True)
     target.position, target.headline = position, headline
-    target.save()
-    return target
+    return _saved(target)
 
 
 @transaction.atomic
@@ -164,3 +168,15 @@ def _check_code(code: str, *, limit: int, taken: bool) -> None:
         raise DomainError(_("Use small letters a to z, digits and hyphens."), field="code")
     if taken:
         raise DomainError(_("This code is taken."), field="code")
+
+
+def _saved(row: T) -> T:
+    """Save the row; somebody else may have taken its code since it was looked for."""
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:
+        if type(row).objects.filter(code=row.code).exclude(pk=row.pk).exists():
+            raise DomainError(_("This code is taken."), field="code") from None
+        raise
+    return row

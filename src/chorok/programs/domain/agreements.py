@@ -17,7 +17,8 @@ from chorok.programs.domain.agreement_paper import keep_paper
 from chorok.programs.domain.budgets import Item, check_budget, check_items, digest_of
 from chorok.programs.domain.commitments import commit
 from chorok.programs.domain.placeholders import check_placeholders
-from chorok.programs.domain.states_agreements import AGREEMENT_FLOW, VERSION_FLOW
+from chorok.programs.domain.states_agreements import AGREEING_FLOW, AGREEMENT_FLOW, VERSION_FLOW
+from chorok.programs.domain.waiting import place_became_free
 from chorok.programs.enums import AgreementState, ApplicationState, VersionState
 from chorok.programs.models import Agreement, AgreementVersion, Application, BudgetItem, Call, RankingRow, YearLine
 from chorok.programs.policy_agreements import can_end, can_lead, can_negotiate, can_open_agreement
@@ -198,7 +199,8 @@ def drop_change(*, actor: Actor, version: AgreementVersion) -> AgreementVersion:
 def end_agreement(*, actor: Actor, agreement: Agreement, reason: str, spent: Decimal) -> Agreement:
     """End a signed agreement before its time. `spent` won stay bound, the rest goes back to the line's budget.
 
-    Raises DomainError without a reason, or when more was spent than was bound.
+    The place is free again: where somebody waits for one the staff are asked to decide who moves up. Raises
+    DomainError without a reason, or when more was spent than was bound.
     """
     row = lock_agreement(agreement)
     require(can_end(actor, row))
@@ -214,6 +216,26 @@ def end_agreement(*, actor: Actor, agreement: Agreement, reason: str, spent: Dec
     row.committed, row.ended_at, row.end_reason = spent, clock.now(), reason.strip()
     row.save(update_fields=["state", "committed", "ended_at", "end_reason"])
     notices.ended(row)
+    place_became_free(row.application.call)
+    return row
+
+
+@transaction.atomic
+def break_off(*, actor: Actor, agreement: Agreement, reason: str) -> Agreement:
+    """End an agreement that never stood, as when the company doesn't sign: its selection lapses, the place is free.
+
+    Raises DomainError without a reason, or once both sides have signed.
+    """
+    row = lock_agreement(agreement)
+    require(can_end(actor, row))
+    if not reason.strip():
+        raise DomainError(_("Say why the agreement ends."), field="reason")
+    AGREEMENT_FLOW.apply("break_off", row, actor=actor)
+    _end_versions(row, reason=reason.strip())
+    AGREEING_FLOW.apply("lapse", row.application, actor=actor)
+    row.application.save(update_fields=["state"])
+    notices.ended(row)
+    place_became_free(row.application.call)
     return row
 
 
@@ -230,12 +252,7 @@ def end_unsigned(application: Application, *, reason: str) -> None:
         return
     row = lock_agreement(begun)
     AGREEMENT_FLOW.apply("lapse", row, actor=SYSTEM)
-    row.ended_at, row.end_reason = clock.now(), reason
-    row.save(update_fields=["state", "ended_at", "end_reason"])
-    for version in row.versions.filter(state__in=[VersionState.DRAFT, VersionState.FROZEN]):
-        VERSION_FLOW.apply("lapse", version, actor=SYSTEM)
-        version.save(update_fields=["state"])
-        notices.settled(version)
+    _end_versions(row, reason=reason)
 
 
 def lock_agreement(agreement: Agreement) -> Agreement:
@@ -276,6 +293,16 @@ def granted_to(application: Application) -> Decimal | None:
     if row is not None and row.granted is not None:
         return row.granted
     return application.subsidy
+
+
+def _end_versions(agreement: Agreement, *, reason: str) -> None:
+    """Keep why an agreement that was never signed ended; nothing is due about its versions any more."""
+    agreement.ended_at, agreement.end_reason = clock.now(), reason
+    agreement.save(update_fields=["state", "ended_at", "end_reason"])
+    for version in agreement.versions.filter(state__in=[VersionState.DRAFT, VersionState.FROZEN]):
+        VERSION_FLOW.apply("lapse", version, actor=SYSTEM)
+        version.save(update_fields=["state"])
+        notices.settled(version)
 
 
 def _require_draft(version: AgreementVersion) -> None:

@@ -4,7 +4,6 @@ from datetime import date, datetime
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
@@ -22,7 +21,6 @@ from chorok.programs.domain.states_selection import APPEAL_FLOW, SELECTION_FLOW
 from chorok.programs.enums import ApplicationState, CallState
 from chorok.programs.models import Appeal, Application, Call
 from chorok.programs.policy_selection import can_appeal
-from chorok.registry.models import Organisation
 from chorok.todos.domain.todos import close_todo, open_todo
 
 PURPOSE = "appeal"
@@ -38,9 +36,7 @@ def register() -> None:
 
 def can_read(actor: Actor, stored: StoredFile) -> Decision:
     """The applicant's people; of others' appeals those who look inside, in calls in which they have no stake."""
-    others = Q(call__in=Call.objects.with_a_stake_of(actor)) & ~Q(organisation__in=Organisation.objects.of(actor))
-    seen = Application.objects.visible_to(actor).exclude(others)
-    if Appeal.objects.filter(file=stored, application__in=seen).exists():
+    if Appeal.objects.filter(file=stored, application__in=Application.objects.visible_to(actor)).exists():
         return ALLOWED
     return denied(_("Only the applicant and the centre may open this file."))
 

@@ -47,7 +47,7 @@ _NUMBERS: Final = {
 _PERCENTAGES: Final = frozenset({"subsidy_rate", "own_cash_least", "own_in_kind_most"})
 _POINTS: Final = frozenset({"threshold", "bonus_cap"})
 _MOMENTS: Final = frozenset({"opens_at", "closes_at", "review_due_at"})
-_DAYS: Final = frozenset({"results_on", "support_from", "support_until"})
+_DAYS: Final = frozenset({"results_on", "waiting_until", "support_from", "support_until"})
 _FLAGS: Final = frozenset({"needs_approval", "blind"})
 _CHOICES: Final = {"vat_policy": VatPolicy.values, "trimming": Trimming.values}
 
@@ -59,7 +59,8 @@ FIELDS: Final = frozenset(
 #: What may still be corrected, with a public notice, once the call is published.
 CORRECTABLE: Final = frozenset(
     {"name_ko", "name_en", "summary_ko", "summary_en", "body_ko", "body_en", "quota", "waiting_places"}
-    | {"contact_name", "contact_phone", "contact_email", "results_on", "support_from", "support_until"}
+    | {"contact_name", "contact_phone", "contact_email", "results_on", "waiting_until"}
+    | {"support_from", "support_until"}
 )
 
 
@@ -89,6 +90,8 @@ def check_whole(call: Call, *, changed: Iterable[str]) -> None:
         raise DomainError(_("The deadline must come after the opening."), field="closes_at")
     if call.results_on is not None and call.closes_at is not None and call.results_on < _day(call.closes_at):
         raise DomainError(_("Results come after the deadline."), field="results_on")
+    if call.waiting_until and call.results_on and call.waiting_until < call.results_on:
+        raise DomainError(_("The waiting list must hold beyond the day of the results."), field="waiting_until")
     if call.support_from and call.support_until and call.support_until < call.support_from:
         raise DomainError(_("The support must end after it begins."), field="support_until")
     for name in ("own_cash_least", "own_in_kind_most"):

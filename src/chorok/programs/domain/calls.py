@@ -19,7 +19,8 @@ from chorok.programs.models import Call
 
 #: Belong to one year or one call, so that a copy begins without them.
 _OWN = frozenset(
-    {"code", "name_ko", "name_en", "opens_at", "closes_at", "results_on", "support_from", "support_until"}
+    {"code", "name_ko", "name_en", "opens_at", "closes_at", "results_on", "waiting_until"}
+    | {"support_from", "support_until"}
     | {"review_due_at"}
 )
 _COPIED = FIELDS - _OWN
@@ -79,7 +80,7 @@ def update_call(*, actor: Actor, call: Call, **changes: Any) -> Call:
     if "code" in values:
         check_code(values["code"], but=locked.pk)
     _assign(locked, values)
-    locked.save()
+    _save(locked)
     return locked
 
 
@@ -94,14 +95,21 @@ def _create(actor: Actor, source: Call | None, given: dict[str, Any], *, code: s
         for name in _COPIED:
             setattr(call, name, getattr(source, name))
     _assign(call, cleaned(given))
-    try:
-        with transaction.atomic():
-            call.save(force_insert=True)
-    except IntegrityError:
-        raise DomainError(_("This code is taken."), field="code") from None
+    _save(call)
     if source is not None:
         copy_parts(source=source, target=call)
     return call
+
+
+def _save(call: Call) -> None:
+    """Save the call; somebody else may have taken its code since it was looked for."""
+    try:
+        with transaction.atomic():
+            call.save()
+    except IntegrityError:
+        if Call.objects.filter(code=call.code).exclude(pk=call.pk).exists():
+            raise DomainError(_("This code is taken."), field="code") from None
+        raise
 
 
 def _assign(call: Call, values: dict[str, Any]) -> None:

@@ -53,6 +53,11 @@ def tell_moved_up(application: Application, *, granted: Decimal) -> int:
     return _tell(application, Told(_lazy_subject(application), _lazy_moved_up(application, granted)))
 
 
+def tell_list_ended(application: Application) -> int:
+    """Tell an applicant that waited to the end that no place became free; return to how many people."""
+    return _tell(application, Told(_lazy_subject(application), _lazy_list_ended(application)))
+
+
 def tell_appeal_answered(appeal: Appeal) -> int:
     """Tell an applicant the answer to the appeal."""
     application = appeal.application
@@ -160,6 +165,11 @@ def _moved_up(application: Application, granted: Decimal) -> str:
     return "\n".join(lines)
 
 
+def _list_ended(application: Application) -> str:
+    text = _("The waiting list of “%(call)s” has ended, and no place became free for your application %(receipt)s.")
+    return text % _names(application)
+
+
 def _appeal_subject(application: Application) -> str:
     return _("Answer to your appeal about “%(call)s”") % _names(application)
 
@@ -172,5 +182,6 @@ def _appeal(appeal: Appeal) -> str:
 _lazy_subject = lazy(_subject, str)
 _lazy_result = lazy(_result, str)
 _lazy_moved_up = lazy(_moved_up, str)
+_lazy_list_ended = lazy(_list_ended, str)
 _lazy_appeal_subject = lazy(_appeal_subject, str)
 _lazy_appeal = lazy(_appeal, str)

@@ -1,5 +1,6 @@
 """The plan of a programme year: the lines of support that run, with budgets; targets stand beside, in the ledger."""
 
+import hashlib
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -7,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from chorok.accounts.actors import Actor
-from chorok.core.errors import DomainError
+from chorok.core.errors import DomainError, Outdated
 from chorok.core.policy import require
 from chorok.outcomes.domain.indicators import copy_targets
 from chorok.outcomes.domain.years import hold_open, open_year
@@ -40,16 +41,19 @@ def save_year_line(
     when_ko: str = "",
     when_en: str = "",
     note: str = "",
+    base: str | None = None,
 ) -> YearLine:
     """Put a line into a year's plan, or change its budget in won.
 
-    Raises DomainError for a closed year and for a budget below what is promised: bound by agreements, or granted to
-    selected applicants who have not signed yet.
+    Raises Outdated when `base` (the `digest_of` what was read) shows that somebody changed it meanwhile, and
+    DomainError for a closed year and for a budget below what is promised: bound by agreements, or granted to selected
+    applicants who have not signed yet.
     """
     require(policy.can_plan_year(actor))
     period = hold_open(year)
     amount = won(budget, field="budget")
     row = YearLine.objects.select_for_update(of=("self",)).filter(year=period, line=line).first()
+    _require_unchanged(row, base)
     if row is None:
         row = YearLine(year=period, line=line)
     _check_budget(row, amount)
@@ -62,14 +66,26 @@ def save_year_line(
 
 
 @transaction.atomic
-def drop_year_line(*, actor: Actor, year_line: YearLine) -> None:
-    """Take a line out of a year's plan. Raises DomainError once calls or agreements stand under it."""
+def drop_year_line(*, actor: Actor, year_line: YearLine, base: str | None = None) -> None:
+    """Take a line out of a year's plan.
+
+    Raises DomainError once calls or agreements stand under it, Outdated as `save_year_line` does.
+    """
     require(policy.can_plan_year(actor))
     hold_open(year_line.year_id)
     row = still_there(YearLine.objects.select_for_update(of=("self",)).filter(pk=year_line.pk).first())
+    _require_unchanged(row, base)
     if row.committed or row.agreements.exists() or Call.objects.filter(year=row.year_id, line=row.line_id).exists():
         raise DomainError(_("Calls or agreements of this year belong to the line, so it stays in the plan."))
     row.delete()
+
+
+def digest_of(year_line: YearLine | None) -> str:
+    """Return a fingerprint of what a person writes about a line, empty where the plan doesn't have it."""
+    if year_line is None:
+        return ""
+    written = (f"{year_line.budget:.0f}", year_line.when_ko, year_line.when_en, year_line.note)
+    return hashlib.sha256("\0".join(written).encode()).hexdigest()[:16]
 
 
 @transaction.atomic
@@ -104,6 +120,11 @@ def preview_copy(*, source: ProgrammeYear | int, target: ProgrammeYear | int) ->
         targets[line_id] = targets.get(line_id, 0) + 1
     old = YearLine.objects.filter(year=source, line__active=True).select_related("line")
     return [CopyRow(row.line, row.budget, row.line_id in there, targets.get(row.line_id, 0)) for row in old]
+
+
+def _require_unchanged(row: YearLine | None, base: str | None) -> None:
+    if base is not None and base != digest_of(row):
+        raise Outdated(_("Somebody else changed this line after you opened it. Look at both before you save."))
 
 
 def _check_budget(row: YearLine, amount: Decimal) -> None:

@@ -23,8 +23,6 @@ from chorok.programs.enums import ApplicationState, CallState, NoticeKind
 from chorok.programs.models import Application, Call, CallNotice
 
 _NOTICE_LIMIT, _REASON_LIMIT = 2000, 2000
-#: A selected place is taken, agreed upon or not.
-_TAKES_A_PLACE = (ApplicationState.SELECTED, ApplicationState.AGREED)
 _BEFORE_SCREENING = (ApplicationState.DRAFT, ApplicationState.SUBMITTED, ApplicationState.WITHDRAWN)
 
 
@@ -212,7 +210,7 @@ def cancel_call(*, actor: Actor, call: Call, text_ko: str = "", text_en: str = "
 
 def check_quota(call: Call, quota: int | None) -> None:
     """Raise DomainError for a quota below the places that are taken already."""
-    taken = Application.objects.filter(call=call, state__in=_TAKES_A_PLACE).count()
+    taken = Application.objects.filter(call=call).with_a_place().count()
     if quota is not None and quota < taken:
         message = _("%(count)d applicants are selected already. The quota can't be lower.") % {"count": taken}
         raise DomainError(message, field="quota")

@@ -21,6 +21,11 @@ def _withdrawn(_actor: Any, _record: Any) -> Decision:
     return ALLOWED
 
 
+def _broken_off(_actor: Any, _record: Any) -> Decision:
+    """The end of the agreement is the permission; `AGREEMENT_FLOW` has asked for it."""
+    return ALLOWED
+
+
 def _leads(actor: Any, version: AgreementVersion) -> Decision:
     return can_lead(actor, version.agreement)
 
@@ -39,6 +44,9 @@ AGREEMENT_FLOW: Workflow[Agreement] = Workflow(
         "give_back": Transition(frozenset({AgreementState.SIGNING}), AgreementState.NEGOTIATION, can_lead),
         "conclude": Transition(frozenset({AgreementState.SIGNING}), AgreementState.SIGNED, _both_signed),
         "end": Transition(frozenset({AgreementState.SIGNED}), AgreementState.ENDED, can_end),
+        "break_off": Transition(
+            frozenset({AgreementState.NEGOTIATION, AgreementState.SIGNING}), AgreementState.ENDED, can_end
+        ),
         "lapse": Transition(
             frozenset({AgreementState.NEGOTIATION, AgreementState.SIGNING}), AgreementState.ENDED, _withdrawn
         ),
@@ -63,5 +71,8 @@ VERSION_FLOW: Workflow[AgreementVersion] = Workflow(
 #: The last step of an application.
 AGREEING_FLOW: Workflow[Application] = Workflow(
     "state",
-    {"agree": Transition(frozenset({ApplicationState.SELECTED}), ApplicationState.AGREED, _both_signed)},
+    {
+        "agree": Transition(frozenset({ApplicationState.SELECTED}), ApplicationState.AGREED, _both_signed),
+        "lapse": Transition(frozenset({ApplicationState.SELECTED}), ApplicationState.LAPSED, _broken_off),
+    },
 )

@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from chorok.accounts.actors import Actor
 from chorok.core.policy import ALLOWED, Decision, denied
 from chorok.core.workflow import Transition, Workflow
+from chorok.programs.domain.queries.finishing import what_stands_open
+from chorok.programs.domain.waiting import list_holds
 from chorok.programs.enums import AppealState, ApplicationState, CallState
 from chorok.programs.models import Appeal, Application, Call
 from chorok.programs.policy_selection import can_answer_appeal, can_select
@@ -14,10 +16,15 @@ def _has_closed(call: Call) -> Decision:
     return ALLOWED if call.has_closed else denied(_("The call still takes applications."))
 
 
+def _nothing_open(call: Call) -> Decision:
+    found = what_stands_open(call)
+    return denied(" ".join(found)) if found else ALLOWED
+
+
 def _may_move_up(application: Application) -> Decision:
     """Who waits may move up; who was not selected only after an upheld appeal against that very decision."""
     if application.state == ApplicationState.WAITING:
-        return ALLOWED
+        return ALLOWED if list_holds(application.call) else denied(_("The waiting list holds no longer."))
     judged = [moment for moment in (application.call.decided_at, application.screened_at) if moment is not None]
     if judged and application.appeals.filter(state=AppealState.UPHELD, made_at__gte=max(judged)).exists():
         return ALLOWED
@@ -38,6 +45,7 @@ DECIDING_FLOW: Workflow[Call] = Workflow(
         "decide": Transition(
             frozenset({CallState.APPROVED, CallState.PUBLISHED}), CallState.DECIDED, can_select, _has_closed
         ),
+        "finish": Transition(frozenset({CallState.DECIDED}), CallState.FINISHED, can_select, _nothing_open),
     },
 )
 
@@ -54,6 +62,9 @@ SELECTION_FLOW: Workflow[Application] = Workflow(
             ApplicationState.SELECTED,
             _select,
             _may_move_up,
+        ),
+        "wait_no_longer": Transition(
+            frozenset({ApplicationState.WAITING}), ApplicationState.NOT_SELECTED, lambda actor, application: ALLOWED
         ),
         "reinstate": Transition(
             frozenset({ApplicationState.INELIGIBLE}),

@@ -6,14 +6,24 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from chorok.accounts.enums import Role
+from chorok.core import clock
 from chorok.programs.domain.notices import KIND_SELECTION
 from chorok.programs.enums import ApplicationState, CallState
 from chorok.programs.models import Call, RankingRow
 from chorok.todos.domain.todos import open_todo
 
 
+def list_holds(call: Call) -> bool:
+    """Say whether the waiting list still holds: its last day isn't over and the call isn't finished."""
+    if call.state == CallState.FINISHED:
+        return False
+    return call.waiting_until is None or clock.today() <= call.waiting_until
+
+
 def next_in_line(call: Call) -> RankingRow | None:
-    """Return the row of whoever waits in front, None when nobody waits."""
+    """Return the row of whoever waits in front, None when nobody waits or the list holds no longer."""
+    if not list_holds(call):
+        return None
     waiting = RankingRow.objects.filter(
         ranking__call=call, ranking__decided_at__isnull=False, application__state=ApplicationState.WAITING
     )
@@ -24,8 +34,8 @@ def next_in_line(call: Call) -> RankingRow | None:
 def place_became_free(call: Call) -> None:
     """Ask the staff to look at the waiting list: somebody who had a place has left it. Nobody moves up by itself."""
     # Asked anew: the results may have gone out while the withdrawal waited for its row.
-    announced = Call.objects.filter(pk=call.pk, state__in=(CallState.DECIDED, CallState.FINISHED)).exists()
-    if announced and next_in_line(call) is not None:
+    announced = Call.objects.filter(pk=call.pk, state=CallState.DECIDED).first()
+    if announced is not None and next_in_line(announced) is not None:
         open_todo(
             key=move_up_key(call),
             kind=KIND_SELECTION,

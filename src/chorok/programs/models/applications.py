@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from chorok.core.history import tracked
 from chorok.core.models import StoredFile
-from chorok.programs.enums import ApplicationState, CheckResult, SupplementState
+from chorok.programs.enums import AgreementState, ApplicationState, CheckResult, SupplementState
 from chorok.programs.models.calls import Call, ChecklistItem, EligibilityRule, RequiredDocument
 from chorok.programs.models.forms import ConsentText, FormPage, Question, QuestionChoice
 from chorok.registry.models import Organisation
@@ -27,14 +27,22 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         """Those with a receipt that were not withdrawn."""
         return self.exclude(state__in=[ApplicationState.DRAFT, ApplicationState.WITHDRAWN])
 
+    def with_a_place(self) -> "ApplicationQuerySet":
+        """Those that take one of the call's places: selected, and not left again by an agreement that ended."""
+        taking = self.filter(state__in=[ApplicationState.SELECTED, ApplicationState.AGREED])
+        return taking.exclude(agreement__state=AgreementState.ENDED)
+
     def visible_to(self, actor: "Actor") -> "ApplicationQuerySet":
-        """Handed-in ones (up to a past operator's last day) for those who look inside; one's organisations' own."""
+        """Handed-in ones (up to a past operator's last day) for those who look inside; one's organisations' own.
+
+        Where an organisation of one's own has applied, the others' stay closed: nobody reads rivals' plans.
+        """
         if actor.is_visitor:
             return self.none()
         own = Q(organisation__in=Organisation.objects.of(actor).values("pk"))
         if not actor.may_look_inside:
             return self.filter(own)
-        inside = ~Q(state=ApplicationState.DRAFT)
+        inside = ~Q(state=ApplicationState.DRAFT) & ~Q(call__in=Application.objects.filter(own).values("call"))
         if actor.sees_until is not None:
             inside &= Q(created_at__date__lte=actor.sees_until)
         return self.filter(own | inside)

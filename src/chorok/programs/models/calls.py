@@ -93,6 +93,9 @@ class Call(Bilingual):
     appeal_days = models.PositiveSmallIntegerField(default=7, help_text="Days after the announcement; 0: no appeal.")
     quota = models.PositiveIntegerField(null=True, blank=True, help_text="Applicants to select; none: by budget only.")
     waiting_places = models.PositiveIntegerField(default=0)
+    waiting_until = models.DateField(
+        null=True, blank=True, help_text="Last day on which the waiting list holds; none: until the call is finished."
+    )
     subsidy_rate = models.DecimalField(max_digits=5, decimal_places=2, default=100, help_text="percent of the costs")
     subsidy_ceiling = models.DecimalField(
         max_digits=14, decimal_places=0, null=True, blank=True, help_text="KRW for each applicant"
@@ -128,6 +131,10 @@ class Call(Bilingual):
     )
     published_at = models.DateTimeField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True, help_text="When the results went out.")
+    finished_at = models.DateTimeField(null=True, blank=True)
+    finished_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     fictitious = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")

@@ -11,9 +11,6 @@ from chorok.programs.domain.ranking import ties_to_settle
 from chorok.programs.enums import AppealState, ApplicationState, AssignmentState, CallState
 from chorok.programs.models import Appeal, Application, Assignment, Call, Ranking, RankingRow, YearLine
 
-#: States in which an application takes one of the call's places.
-TAKES_A_PLACE = (ApplicationState.SELECTED, ApplicationState.AGREED)
-
 
 def year_line_of(call: Call) -> YearLine | None:
     """Return the line's plan for the call's year, None where nothing is planned: then no budget limits the call."""
@@ -44,7 +41,7 @@ def places_left(call: Call) -> int | None:
     """Return how many more may be selected, None without a quota."""
     if call.quota is None:
         return None
-    return call.quota - Application.objects.filter(call=call, state__in=TAKES_A_PLACE).count()
+    return call.quota - Application.objects.filter(call=call).with_a_place().count()
 
 
 def latest_ranking(call: Call) -> Ranking | None:
@@ -56,7 +53,7 @@ def latest_ranking(call: Call) -> Ranking | None:
 def what_is_missing(call: Call) -> list[str]:
     """Return why no ranking can be drawn up now, in whole sentences; nothing when it can."""
     applications = Application.objects.filter(call=call)
-    if call.state == CallState.DECIDED:
+    if call.state in (CallState.DECIDED, CallState.FINISHED):
         return [_("The results of this call went out already.")]
     if call.state not in (CallState.APPROVED, CallState.PUBLISHED) or not call.has_closed:
         return [_("The call still takes applications.")]

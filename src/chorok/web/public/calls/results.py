@@ -12,8 +12,6 @@ from chorok.programs.models import Application, RankingRow
 from chorok.web.public.calls.pages import public_call
 
 PAGE_SIZE = 20
-#: Selected and still in; an agreement that was signed changes nothing about the selection.
-SELECTED = (ApplicationState.SELECTED, ApplicationState.AGREED)
 
 
 @require_safe
@@ -22,7 +20,7 @@ def call_results(request: HttpRequest, code: str) -> HttpResponse:
     call = public_call(code)
     if call.decided_at is None:
         raise Http404
-    selected = Application.objects.filter(call=call, state__in=SELECTED).select_related("organisation")
+    selected = Application.objects.filter(call=call).with_a_place().select_related("organisation")
     page = Paginator(selected.order_by("number"), PAGE_SIZE).get_page(request.GET.get("page"))
     waiting = (
         RankingRow.objects.filter(

@@ -1,5 +1,6 @@
 """One agreement as the centre sees it: read, negotiate, sign, keep scans, change, end."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +13,8 @@ from chorok.core.access import client_ip
 from chorok.core.policy import require
 from chorok.programs.domain import agreements, signing
 from chorok.programs.domain.placeholders import PLACEHOLDERS
-from chorok.programs.enums import Side
+from chorok.programs.domain.waiting import next_in_line
+from chorok.programs.enums import AgreementState, Side
 from chorok.programs.models import Agreement
 from chorok.programs.policy_agreements import can_end, can_lead, can_sign
 from chorok.support.models import Case
@@ -155,19 +157,19 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_only
 def end(request: HttpRequest, pk: int) -> HttpResponse:
-    """End an agreement before its time; what wasn't spent is free again."""
+    """End an agreement before its time, or one that was never signed; its place and what wasn't spent are free."""
     found = open_page(request, pk)
     require(can_end(found.actor, found.agreement))
-    form = EndForm(request.POST or None)
+    unsigned = found.agreement.state in (AgreementState.NEGOTIATION, AgreementState.SIGNING)
+    step: Callable[..., Agreement] = agreements.break_off if unsigned else agreements.end_agreement
+    form = (ReasonForm if unsigned else EndForm)(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        ended = attempt(
-            form,
-            lambda: agreements.end_agreement(actor=found.actor, agreement=found.agreement, **form.cleaned_data),
-        )
+        ended = attempt(form, lambda: step(actor=found.actor, agreement=found.agreement, **form.cleaned_data))
         if ended is not None:
-            say(request, _("The agreement has ended; what wasn't spent is free again."))
+            say(request, _("The agreement has ended; its place and what wasn't spent are free again."))
             return redirect("staff_agreement", pk)
-    return _draw(request, "end", found, form=form)
+    call = found.agreement.application.call
+    return _draw(request, "end", found, form=form, unsigned=unsigned, next=next_in_line(call))
 
 
 def open_page(request: HttpRequest, pk: int) -> Opened:

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods
 
 from chorok.accounts.actors import Actor
 from chorok.core.errors import Text
-from chorok.core.policy import require
+from chorok.core.policy import Decision, require
 from chorok.programs import policy
+from chorok.programs.domain.finishing import finish_call
 from chorok.programs.domain.publishing import (
     cancel_call,
     correct_call,
@@ -23,7 +24,9 @@ from chorok.programs.domain.publishing import (
     submit_for_approval,
     take_back_call,
 )
+from chorok.programs.domain.queries.finishing import still_waiting, what_stands_open
 from chorok.programs.models import Call
+from chorok.programs.policy_selection import can_select
 from chorok.web.components.access import actor_of, staff_only
 from chorok.web.components.attempts import attempt
 from chorok.web.components.feedback import say
@@ -42,6 +45,7 @@ class Action:
     run: Callable[..., Any]
     form: type[forms.Form] = forms.Form
     variant: str = "primary"
+    may: Callable[[Actor, Call], Decision] = policy.can_publish_call
 
 
 ACTIONS: dict[str, Action] = {
@@ -99,6 +103,14 @@ ACTIONS: dict[str, Action] = {
         cancel_call,
         variant="danger",
     ),
+    "finish": Action(
+        _("Finish the call"),
+        _("Nothing is decided in it any more. Agreements and support cases go on. This can't be undone."),
+        _("Finish the call"),
+        _("The call is finished."),
+        finish_call,
+        may=can_select,
+    ),
 }
 
 
@@ -107,19 +119,22 @@ ACTIONS: dict[str, Action] = {
 def act(request: HttpRequest, code: str, action: str) -> HttpResponse:
     """Say what the step will do; do it when the form comes back."""
     actor, call, step = actor_of(request), visible_call(request, code), ACTIONS[action]
-    require(policy.can_publish_call(actor, call))
+    require(step.may(actor, call))
     form = _form(request, call, action)
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         if attempt(form, lambda: _run(step, actor, call, values)) is not None:
             say(request, step.done)
             return redirect("staff_call", call.code)
+    finishing = action == "finish"
     context = {
         "call": call,
         "action": action,
         "step": step,
         "form": form,
-        "applications": call.applications.filter(withdrawn_at=None).count(),
+        "applications": 0 if finishing else call.applications.filter(withdrawn_at=None).count(),
+        "open": what_stands_open(call) if finishing else [],
+        "waiting": still_waiting(call) if finishing else 0,
     }
     return render(request, "staff/calls/action.html", context)
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from chorok.outcomes.models import Line, ProgrammeYear
 from chorok.programs.enums import CallState, TieBreak, Trimming, VatPolicy
@@ -52,7 +53,7 @@ class YearLineForm(forms.Form):
     budget = forms.DecimalField(label=_("Budget in won"), max_digits=13, decimal_places=0, min_value=0)
     when_ko = forms.CharField(label=_("When, in Korean"), required=False, max_length=60)
     when_en = forms.CharField(label=_("When, in English"), required=False, max_length=60)
-    note = _text(_("Note"), rows=3, longest=1000)
+    note = _text(pgettext_lazy("plan", "Note"), rows=3, longest=1000)
 
 
 class CopyYearForm(forms.Form):
@@ -135,6 +136,12 @@ class PeriodForm(forms.Form):
     results_on = forms.DateField(label=_("Results planned on"), required=False, widget=DateInput)
     appeal_days = forms.IntegerField(
         label=_("Days to appeal"), min_value=0, max_value=60, help_text=_("After the announcement; 0: no appeal.")
+    )
+    waiting_until = forms.DateField(
+        label=_("The waiting list holds until"),
+        required=False,
+        widget=DateInput,
+        help_text=_("Its last day. Without one it holds until the call is finished."),
     )
     support_from = forms.DateField(label=_("Support from"), required=False, widget=DateInput)
     support_until = forms.DateField(label=_("Support until"), required=False, widget=DateInput)
@@ -241,6 +248,12 @@ class CorrectForm(NoticeForm):
     quota = forms.IntegerField(label=_("Places"), required=False, min_value=1)
     waiting_places = forms.IntegerField(label=_("Places on the waiting list"), min_value=0)
     results_on = forms.DateField(label=_("Results planned on"), required=False, widget=DateInput)
+    waiting_until = forms.DateField(
+        label=_("The waiting list holds until"),
+        required=False,
+        widget=DateInput,
+        help_text=_("Its last day. Without one it holds until the call is finished."),
+    )
     support_from = forms.DateField(label=_("Support from"), required=False, widget=DateInput)
     support_until = forms.DateField(label=_("Support until"), required=False, widget=DateInput)
     contact_name = forms.CharField(label=_("Contact: person or team"), max_length=80, required=False)

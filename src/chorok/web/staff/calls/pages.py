@@ -22,6 +22,7 @@ from chorok.programs.domain.states import CALL_FLOW
 from chorok.programs.enums import HANDED_IN, CallState
 from chorok.programs.models import Call
 from chorok.programs.policy_review import can_see_review
+from chorok.programs.policy_selection import can_select
 from chorok.web.components.access import actor_of, inside_only, staff_only
 from chorok.web.components.attempts import attempt
 from chorok.web.components.calls import call_view
@@ -211,6 +212,8 @@ def _actions(actor: Any, found: Call) -> list[str]:
     """Return the steps this person can take now, the main one first."""
     if found.state == CallState.TEMPLATE or not policy.can_publish_call(actor, found):
         return []
+    if found.state == CallState.DECIDED:
+        return ["finish"] if can_select(actor, found) else []
     if found.is_public and found.state in (CallState.APPROVED, CallState.PUBLISHED):
         return ["extend", "correct", "inform", "cancel"]
     steps = {"submit": "submit", "publish": "publish", "take-back": "take_back", "cancel": "cancel"}
@@ -225,5 +228,6 @@ def _events(found: Call) -> list[tuple[str, Any]]:
         (_("Applications open"), found.opens_at),
         (_("Applications close"), found.closes_at),
         (_("Results announced"), found.decided_at),
+        (str(CallState.FINISHED.label), found.finished_at),
     ]
     return [(label, moment) for label, moment in moments if moment is not None]

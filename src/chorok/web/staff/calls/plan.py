@@ -6,16 +6,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from chorok.core.errors import DomainError, Refused
+from chorok.core.errors import DomainError, Outdated, Refused
 from chorok.core.policy import require
 from chorok.outcomes.enums import PeriodState
 from chorok.outcomes.models import Line, ProgrammeYear
 from chorok.programs import policy
-from chorok.programs.domain.plan import copy_year, drop_year_line, preview_copy, save_year_line
+from chorok.programs.domain.plan import copy_year, digest_of, drop_year_line, preview_copy, save_year_line
 from chorok.programs.domain.queries.plan import year_plan
 from chorok.programs.models import YearLine
 from chorok.web.components.access import actor_of, inside_only
-from chorok.web.components.attempts import attempt
+from chorok.web.components.attempts import attempt, tell
 from chorok.web.components.feedback import say, warn
 from chorok.web.staff.calls.forms import CopyYearForm, YearLineForm
 
@@ -50,11 +50,12 @@ def year_line(request: HttpRequest, year: int, line: str) -> HttpResponse:
     require(policy.can_plan_year(actor))
     period, found = get_object_or_404(ProgrammeYear, pk=year), get_object_or_404(Line, code=line)
     row = YearLine.objects.filter(year=period, line=found).first()
+    base = request.POST.get("base", "") if request.method == "POST" else digest_of(row)
     initial = {} if row is None else {name: getattr(row, name) for name in YearLineForm.base_fields}
     form = YearLineForm(request.POST if _saves(request) else None, initial=initial)
     if request.method == "POST" and "drop" in request.POST and row is not None:
         try:
-            drop_year_line(actor=actor, year_line=row)
+            drop_year_line(actor=actor, year_line=row, base=base)
         except Refused:
             raise
         except DomainError as refusal:
@@ -62,12 +63,24 @@ def year_line(request: HttpRequest, year: int, line: str) -> HttpResponse:
             return redirect("staff_year_line", year, line)
         say(request, _("The line was taken out of the plan."))
         return redirect("staff_year_plan", year)
+    theirs = False
     if _saves(request) and form.is_valid():
-        values = form.cleaned_data
-        if attempt(form, lambda: save_year_line(actor=actor, year=period, line=found, **values)) is not None:
+        try:
+            save_year_line(actor=actor, year=period, line=found, base=base, **form.cleaned_data)
+        except Refused:
+            raise
+        except DomainError as refusal:
+            tell(form, refusal)
+            theirs = isinstance(refusal, Outdated)
+        else:
             say(request, _("The plan was saved."))
             return redirect("staff_year_plan", year)
-    return render(request, "staff/calls/year_line.html", {"period": period, "line": found, "row": row, "form": form})
+    if theirs:
+        # Shown beside what was typed, so that saving again is meant.
+        row = YearLine.objects.filter(year=period, line=found).first()
+        base = digest_of(row)
+    context = {"period": period, "line": found, "row": row, "form": form, "base": base, "theirs": theirs}
+    return render(request, "staff/calls/year_line.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -33,7 +33,7 @@ FORMS: dict[str, tuple[type[forms.Form], Text]] = {
     "agreement": (AgreementForm, gettext_lazy("Text of the agreement")),
 }
 #: A template has no dates of its own.
-_DATES = ("opens_at", "closes_at", "results_on", "support_from", "support_until")
+_DATES = ("opens_at", "closes_at", "results_on", "waiting_until", "support_from", "support_until")
 
 
 @dataclass(frozen=True)

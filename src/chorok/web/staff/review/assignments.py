@@ -39,6 +39,7 @@ _REVIEWED = (
     ApplicationState.WAITING,
     ApplicationState.NOT_SELECTED,
     ApplicationState.AGREED,
+    ApplicationState.LAPSED,
 )
 #: How many pairs the preview of an automatic assignment lists; the loads cover all of them.
 _SHOWN_PAIRS = 200

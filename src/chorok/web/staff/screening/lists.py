@@ -14,6 +14,7 @@ from chorok.programs.domain.bulk_screening import MOST, BulkAction, preview, scr
 from chorok.programs.domain.queries.applications import by_state, find
 from chorok.programs.enums import ApplicationState
 from chorok.programs.models import Call
+from chorok.programs.policy_applications import has_no_stake
 from chorok.programs.policy_review import can_see_review
 from chorok.web.components.access import actor_of, inside_only, staff_only
 from chorok.web.components.downloads import as_workbook
@@ -29,10 +30,11 @@ PAGE_SIZE = 20
 def applications(request: HttpRequest, code: str) -> HttpResponse:
     """List the applications handed in to a call."""
     call = visible_call(request, code)
-    scores = bool(can_see_review(actor_of(request), call))
+    actor = actor_of(request)
+    scores, no_stake = bool(can_see_review(actor, call)), has_no_stake(actor, call)
     form = ApplicationFilterForm(request.GET, scores=scores)
-    page = Paginator(find(actor_of(request), call, form.wanted()), PAGE_SIZE).get_page(request.GET.get("page"))
-    counts = by_state(actor_of(request), call)
+    page = Paginator(find(actor, call, form.wanted()), PAGE_SIZE).get_page(request.GET.get("page"))
+    counts = by_state(actor, call)
     return render(
         request,
         "staff/screening/list.html",
@@ -41,6 +43,8 @@ def applications(request: HttpRequest, code: str) -> HttpResponse:
             "form": form,
             "page": page,
             "scores": scores,
+            "stake": no_stake.reason,
+            "picks": actor.is_staff and bool(no_stake),
             "counts": [(label, counts[state]) for state, label in ApplicationState.choices if counts.get(state)],
         },
     )

@@ -1,4 +1,5 @@
-// What the pages do with a script over what they do without one: the phone's menu, Esc, focus on errors, printing.
+// What the pages do with a script over what they do without one: the phone's menu and tabs, Esc, focus on errors,
+// printing.
 
 const narrow = window.matchMedia("(max-width: 1023px)");
 
@@ -62,7 +63,16 @@ function guardForms() {
   });
 }
 
+// On a telephone the tab of this page may lie beyond the edge of its bar.
+function showCurrentTab() {
+  document.querySelectorAll(".tabs [aria-current]").forEach((tab) => {
+    const bar = tab.closest(".tabs");
+    bar.scrollLeft = tab.offsetLeft - (bar.clientWidth - tab.offsetWidth) / 2;
+  });
+}
+
 setUpMenu();
+showCurrentTab();
 setUpDrops();
 setUpDeskMenu();
 openDetailsForPrint();
