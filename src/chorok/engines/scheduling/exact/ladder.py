@@ -64,7 +64,7 @@ class Ladder:
         question.flat = array("i", self.clauses.flat)
         question.at_most(self.literals, value + self.below)
         process = subprocess.Popen(  # noqa: S603 - our own file
-            [sys.executable, "-P", str(PROVER)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            [sys.executable, "-P", str(PROVER), "kissat404"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
         )
         self.asked[value] = process
         if process.stdin is not None:

@@ -7,7 +7,7 @@ one byte, 1 or 0, and after a 1 a byte for each variable. Whoever asks may kill 
 import sys
 from array import array
 
-from pysat.solvers import Cadical195
+from pysat.solvers import Solver
 
 
 def main() -> None:
@@ -15,7 +15,7 @@ def main() -> None:
     numbers = array("i")
     numbers.frombytes(sys.stdin.buffer.read())
     variables = numbers[0]
-    solver = Cadical195()
+    solver = Solver(sys.argv[1])
     clause: list[int] = []
     for number in numbers[1:]:
         if number:
