@@ -109,6 +109,14 @@ def literal_of(reference: int) -> int:
     return reference + 1 if reference >= 0 else reference
 
 
+def is_boolean(proto: CpModelProto) -> bool:
+    """Return whether a model of `Whole` is made of literals and counts of literals alone, its objective too."""
+    sums = [constraint.linear.coeffs for constraint in proto.constraints if constraint.has_linear()]
+    return all(variable.domain[0] >= 0 and variable.domain[1] <= 1 for variable in proto.variables) and all(
+        abs(coefficient) == 1 for coefficients in (proto.objective.coeffs, *sums) for coefficient in coefficients
+    )
+
+
 def clauses_of(proto: CpModelProto) -> Clauses:
     """Return a model's constraints as clauses; raise `NotBoolean` where they are none."""
     clauses = Clauses(len(proto.variables))

@@ -32,13 +32,14 @@ class Ladder:
         self.asked: dict[int, subprocess.Popen[bytes]] = {}
 
     def climb(
-        self, low: int, high: int, over: Callable[[], bool], told: Callable[[int], None]
+        self, known: Callable[[], tuple[int, int]], over: Callable[[], bool], told: Callable[[int], None]
     ) -> tuple[int, Sequence[int] | None]:
-        """Ask from `low` up to `high` − 1; return the bound that is proved and the answer that reaches it, if any.
+        """Ask between a bound and a cost that is reached; return the bound that is proved and the answer to it, if any.
 
-        `told` hears of each new bound.
+        `known` gives the two as they are known by now; `told` hears of each new bound.
         """
         answers: dict[int, bytes] = {}
+        low, high = known()
         try:
             while low < high and low not in answers:
                 for value in range(low, min(high, low + self.workers)):
@@ -54,6 +55,9 @@ class Ladder:
                         self._drop([other for other in self.asked if other < value])
                         low = max(low, value + 1)
                         told(low)
+                sooner, high = known()
+                low = max(low, sooner)
+                self._drop([other for other in self.asked if not low <= other < high])
         finally:
             self._drop(list(self.asked))
         best = min(answers, default=None)
