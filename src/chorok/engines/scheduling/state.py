@@ -60,12 +60,12 @@ class State:
         self.helping: list[dict[str, str]] = [{} for _ in range(options.count)]  # T: interpreter → wish
         # T: seats and helpers by those who may be had, and what could be had at all, until something changes there
         self._seats: list[dict[int, tuple[str, Shift] | None]] = [{} for _ in range(options.count)]
-        self._helps: list[dict[int, tuple[str, Shift] | None]] = [{} for _ in range(options.count)]
+        self._helps: dict[int, dict[int, tuple[str, Shift] | None]] = {}
         self._tables_within_reach: dict[int, int] = {}
         self._helpers_within_reach: dict[int, int] = {}
         self._tables = [Holders() for _ in range(options.count)]
         self._helpers = [Holders() for _ in range(options.count)]
-        self._duty: dict[int, list[tuple[int, Interpreter]]] = {}
+        self._duty: dict[int, int] = {}
         self._stands: dict[int, int] = {}
         for meeting in meetings:
             self.put(meeting)
@@ -110,9 +110,10 @@ class State:
         if interpreter is None:
             return
         most = self.options.interpreters[interpreter].most
-        for other in bits(self.options.row_at[place] if most is None else self.options.always):
-            self._helps[other].clear()
-            self._helpers_within_reach.pop(other, None)
+        mask = self.options.row_at[place] if most is None else self.options.always
+        for known in (self._helps, self._helpers_within_reach):
+            for other in [one for one in known if mask >> one & 1]:
+                del known[other]
 
     def shift(self, place: int, tables: Shift, interpreters: Shift) -> None:
         """Give meetings of a slot other tables and interpreters, all at once."""
@@ -316,7 +317,7 @@ class State:
     def help(self, wish: Wish, place: int) -> tuple[str, Shift] | None:
         """Return an interpreter for a meeting in a slot and which others change for it; None: there is none."""
         able = self.options.able(wish)
-        known, key = self._helps[place], id(able)
+        known, key = self._helps.setdefault(place, {}), id(able)
         if key not in known:
             known[key] = self._help(wish, place, able)
         return known[key]
@@ -335,22 +336,20 @@ class State:
 
         return augment(wish.id, choices, taken)
 
-    def _on_duty(self, place: int) -> list[tuple[int, Interpreter]]:
-        """Return the interpreters whose hours a slot is in, with their bits."""
+    def _on_duty(self, place: int) -> int:
+        """Return the bits of the interpreters whose hours a slot is in."""
         if place not in self._duty:
-            options = self.options
-            self._duty[place] = [
-                (options.helper_bit[one.id], one)
-                for one in options.event.interpreters
-                if options.hours[one.id] >> place & 1
-            ]
+            hours = self.options.hours
+            self._duty[place] = sum(bit for name, bit in self.options.helper_bit.items() if hours[name] >> place & 1)
         return self._duty[place]
 
     def _helpers_in_reach(self, place: int) -> int:
         """Return the bits of the interpreters who are free in a slot or would be, others changing theirs."""
         if place not in self._helpers_within_reach:
-            holders = self._helpers[place]
-            there = sum(bit for bit, one in self._on_duty(place) if bit & holders.taken or self.may_help(one, place))
+            holders, duty = self._helpers[place], self._on_duty(place)
+            everybody = self.options.event.interpreters
+            resting = sum(1 << one for one in bits(duty & ~holders.taken) if not self.may_help(everybody[one], place))
+            there = duty & ~resting
             self._helpers_within_reach[place] = holders.within_reach(there)
         return self._helpers_within_reach[place]
 
