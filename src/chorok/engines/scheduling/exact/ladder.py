@@ -17,6 +17,7 @@ from ortools.sat.python.cp_model_helper import CpModelProto
 from chorok.engines.scheduling.exact.cnf import Clauses, clauses_of, signed
 
 PROVER = Path(__file__).with_name("prover.py")
+SOLVER = "kissat404"  # PySAT's name
 WAIT = 0.05  # seconds to listen to the processes before the clock is looked at
 
 
@@ -68,7 +69,7 @@ class Ladder:
         question.flat = array("i", self.clauses.flat)
         question.at_most(self.literals, value + self.below)
         process = subprocess.Popen(  # noqa: S603 - our own file
-            [sys.executable, "-P", str(PROVER), "kissat404"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            [sys.executable, "-P", str(PROVER), SOLVER], stdin=subprocess.PIPE, stdout=subprocess.PIPE
         )
         self.asked[value] = process
         if process.stdin is not None:

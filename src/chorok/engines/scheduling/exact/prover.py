@@ -1,7 +1,8 @@
 """A process of its own that answers one question: can these clauses hold together?
 
-Reads from standard input the number of variables, then the clauses (32-bit integers, each clause ended by 0); writes
-one byte, 1 or 0, and after a 1 a byte for each variable. Whoever asks may kill it at any time.
+Its argument is PySAT's name of a solver. Reads from standard input the number of variables, then the clauses (32-bit
+integers, each clause ended by 0); writes one byte, 1 or 0, and after a 1 a byte for each variable. Whoever asks may
+kill it at any time.
 """
 
 import sys
