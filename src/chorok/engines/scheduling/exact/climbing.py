@@ -134,9 +134,11 @@ def by_cp_sat(
     solver.parameters.catch_sigint_signal = False
     parameters = solver.parameters
     parameters.random_seed = means.seed
-    parameters.num_workers = means.workers
-    # Workers take turns in a fixed order: one seed, one answer. CP-SAT breaks off (9.15) when it is stopped in that.
-    parameters.interleave_search = means.workers > 1 and means.stop is None
+    # Workers take turns in a fixed order: one seed, one answer. CP-SAT aborts (9.15) when a stop or the clock ends them
+    # in that, so that where the order matters and nothing but the clock ends the search there is one worker only.
+    in_order = means.stop is None
+    parameters.num_workers = 1 if in_order and effort is None else means.workers
+    parameters.interleave_search = parameters.num_workers > 1 and in_order
     parameters.max_time_in_seconds = max(means.seconds(), 0.01)
     parameters.relative_gap_limit = means.gap
     if effort is not None:

@@ -79,6 +79,8 @@ class Run:
             possible = left is not None and self.follow(left, all_musts=True)
             if not possible:
                 self.tell(Reached(Goal.MUSTS, 0, self.musts - 1))
+                if self.stop is not None and self.stop():
+                    return self.timetable(possible)
         if not possible or not self.musts or self.event.goals[:1] != (Goal.MUSTS,):
             self.follow(slots, all_musts=False)
         return self.timetable(possible)
