@@ -11,6 +11,7 @@ value alone, with its default search on the same cores.
 import argparse
 import random
 import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from ortools.sat.python import cp_model
@@ -56,7 +57,7 @@ def city_event(seed: int) -> Event:
         own = chance.choice(TONGUES)
         languages = {"en"} if chance.random() < 0.6 else {own} if chance.random() < 0.6 else {own, "en"}
         buyers.append(Participant(f"b{n:02}", f"Buyer {n}", "buyer", frozenset(languages)))
-    people = [Participant(**{**_fields(one), "in_a_row": 5, "most": None}) for one in (*companies, *buyers)]
+    people = [replace(one, in_a_row=5) for one in (*companies, *buyers)]
     tables = tuple(Table(f"t{n:02}", f"A{n}", "hall") for n in range(1, TABLES + 1))
     helpers = tuple(
         Interpreter(
@@ -65,10 +66,6 @@ def city_event(seed: int) -> Event:
         for n, own in enumerate(TONGUES, 1)
     )
     return Event(tuple(slots), tuple(people), tables, _wishes(companies, buyers, chance), helpers)
-
-
-def _fields(one: Participant) -> dict[str, object]:
-    return {name: getattr(one, name) for name in one.__dataclass_fields__}
 
 
 def _wishes(companies: list[Participant], buyers: list[Participant], chance: random.Random) -> tuple[Wish, ...]:
