@@ -34,6 +34,10 @@ class Options:
         self._its_able: dict[str, tuple[Interpreter, ...]] = {}
         self._its_tables: dict[str, tuple[Table, ...]] = {}
         self._tables_for: dict[object, tuple[Table, ...]] = {}
+        self.table_bit = {one.id: 1 << place for place, one in enumerate(event.tables)}
+        self.helper_bit = {one.id: 1 << place for place, one in enumerate(event.interpreters)}
+        self._table_bits: dict[int, int] = {}  # by the tuples of `tables_for`, which live as long
+        self._helper_bits: dict[int, int] = {}
 
     def _number_slots(self) -> None:
         slots = self.event.slots
@@ -113,6 +117,22 @@ class Options:
                 found = tuple(sorted(able, key=lambda person: (person.bound_to is None, len(person.pairs), person.id)))
                 self._able[key] = found
             self._its_able[wish.id] = found
+        return found
+
+    def table_bits(self, wish: Wish) -> int:
+        """Return the bits of the tables at which the meeting could be held."""
+        tables = self.tables_for(wish)
+        found = self._table_bits.get(id(tables))
+        if found is None:
+            found = self._table_bits[id(tables)] = sum(self.table_bit[one.id] for one in tables)
+        return found
+
+    def helper_bits(self, wish: Wish) -> int:
+        """Return the bits of the interpreters who know the two's languages and aren't bound to somebody else."""
+        able = self.able(wish)
+        found = self._helper_bits.get(id(able))
+        if found is None:
+            found = self._helper_bits[id(able)] = sum(self.helper_bit[one.id] for one in able)
         return found
 
     @property

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from chorok.engines.scheduling import exact, large
 from chorok.engines.scheduling.checking import FaultyEvent, faults, stopping
@@ -11,7 +12,7 @@ from chorok.engines.scheduling.measuring import MORE_IS_BETTER
 from chorok.engines.scheduling.model import Event, Progress, Status, Timetable
 from chorok.engines.scheduling.options import Options
 
-SMALL = 2_000  # places (a wish in a slot open to it) up to which every goal is proved from the start
+SMALL = 500  # places (a wish in a slot open to it) up to which every goal is proved from the start
 MIDDLE = 40_000  # places up to which a good timetable is made first and proved on afterwards
 FIRST = 0.4  # share of the time for that good timetable
 CHECK = 2.0  # seconds in which the musts are shown to be possible or not, at most
@@ -55,7 +56,7 @@ class Planner:
         left = self.seconds - (time.monotonic() - begun)
         if share == 1.0 or (stop is not None and stop()) or first.status is Status.OPTIMAL or left <= 0:
             return first
-        return better(event, first, run.solve(exact.solve, left, first))
+        return better(event, first, run.solve(partial(exact.solve, bounds=first.reached), left, first))
 
     def _musts_possible(self, event: Event) -> bool:
         """Return whether the musts may hold together, as far as can be told in a moment."""

@@ -4,15 +4,14 @@
 interpreters among themselves to make room (an augmenting path), so that "no table" and "no interpreter" are true.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from chorok.engines.scheduling.holders import Holders, Shift, augment
 from chorok.engines.scheduling.measuring import breaks
 from chorok.engines.scheduling.model import Demand, Interpreter, Meeting, Participant, Table, Wish
 from chorok.engines.scheduling.options import Options, bits
-
-Shift = dict[str, str]  # wish: its new table, or its new interpreter
 
 
 class Why(StrEnum):
@@ -59,36 +58,62 @@ class State:
         self.at: dict[tuple[str, int], str] = {}  # (participant, slot): wish
         self.seated: list[dict[str, str]] = [{} for _ in range(options.count)]  # T: table → wish
         self.helping: list[dict[str, str]] = [{} for _ in range(options.count)]  # T: interpreter → wish
-        self._found: dict[object, tuple[str, Shift] | None] = {}  # seats and helpers, until something changes
+        # T: seats and helpers by those who may be had, and what could be had at all, until something changes there
+        self._seats: list[dict[int, tuple[str, Shift] | None]] = [{} for _ in range(options.count)]
+        self._helps: dict[int, dict[int, tuple[str, Shift] | None]] = {}
+        self._tables_within_reach: dict[int, int] = {}
+        self._helpers_within_reach: dict[int, int] = {}
+        self._tables = [Holders() for _ in range(options.count)]
+        self._helpers = [Holders() for _ in range(options.count)]
+        self._duty: dict[int, int] = {}
+        self._stands: dict[int, int] = {}
         for meeting in meetings:
             self.put(meeting)
 
     def put(self, meeting: Meeting) -> None:
         """Hold a meeting; nothing is checked."""
-        self._found.clear()
         wish, place = self.options.wishes[meeting.wish], self.options.place[meeting.slot]
+        self._forget(place, meeting.interpreter)
         self.meetings[meeting.wish] = meeting
         for person in (wish.one, wish.other):
             self.busy[person] |= 1 << place
             self.at[person, place] = wish.id
         self.seated[place][meeting.table] = wish.id
+        self._tables[place].add(self.options.table_bit[meeting.table], self.options.table_bits(wish))
         if meeting.interpreter is not None:
+            bit = self.options.helper_bit[meeting.interpreter]
+            self._helpers[place].add(bit, self.options.helper_bits(wish))
             self.helping[place][meeting.interpreter] = wish.id
             self.working[meeting.interpreter] |= 1 << place
 
     def take(self, wish_id: str) -> Meeting:
         """Take a meeting out."""
-        self._found.clear()
         meeting = self.meetings.pop(wish_id)
         wish, place = self.options.wishes[wish_id], self.options.place[meeting.slot]
+        self._forget(place, meeting.interpreter)
         for person in (wish.one, wish.other):
             self.busy[person] &= ~(1 << place)
             del self.at[person, place]
         del self.seated[place][meeting.table]
+        self._tables[place].remove(self.options.table_bit[meeting.table], self.options.table_bits(wish))
         if meeting.interpreter is not None:
+            bit = self.options.helper_bit[meeting.interpreter]
+            self._helpers[place].remove(bit, self.options.helper_bits(wish))
             del self.helping[place][meeting.interpreter]
             self.working[meeting.interpreter] &= ~(1 << place)
         return meeting
+
+    def _forget(self, place: int, interpreter: str | None) -> None:
+        """Forget what was found for a slot, and for all slots in which an interpreter may rest or be used up now."""
+        self._seats[place].clear()
+        self._tables_within_reach.pop(place, None)
+        if interpreter is None:
+            return
+        most = self.options.interpreters[interpreter].most
+        mask = self.options.row_at[place] if most is None else self.options.always
+        for known in (self._helps, self._helpers_within_reach):
+            for other in [one for one in known if mask >> one & 1]:
+                del known[other]
 
     def shift(self, place: int, tables: Shift, interpreters: Shift) -> None:
         """Give meetings of a slot other tables and interpreters, all at once."""
@@ -151,9 +176,9 @@ class State:
     def of_means(self, wish: Wish, place: int) -> list[Blocker]:
         """Return what stands against a meeting on the side of tables and interpreters."""
         found = []
-        if self.seat(wish, place) is None:
+        if not self.has_seat(wish, place):
             found.append(self._why_no_table(wish, place))
-        if self.options.needs_help(wish) and self.help(wish, place) is None:
+        if self.options.needs_help(wish) and not self.has_help(wish, place):
             found.append(self._why_no_help(wish, place))
         return found
 
@@ -226,6 +251,16 @@ class State:
             return False
         return not self.options.walks or all(self.walks_to(who, table, place) for who in (wish.one, wish.other))
 
+    def has_seat(self, wish: Wish, place: int) -> bool:
+        """Return whether `seat` has a table for a meeting in a slot."""
+        if self.options.walks:
+            return self.seat(wish, place) is not None
+        return self.options.table_bits(wish) & self._tables_in_reach(place) != 0
+
+    def has_help(self, wish: Wish, place: int) -> bool:
+        """Return whether `help` has an interpreter for a meeting in a slot."""
+        return self.options.helper_bits(wish) & self._helpers_in_reach(place) != 0
+
     def seat(self, wish: Wish, place: int, table: str | None = None) -> tuple[str, Shift] | None:
         """Return a table for a meeting in a slot (that one if it may be) and which others change for it; None: none."""
         tables = self.options.tables_for(wish)
@@ -233,25 +268,40 @@ class State:
             tables = tuple(sorted(tables, key=lambda one: one.id != table))
         if self.options.walks or table is not None:
             return self._seat(wish, place, tables)
-        key = ("seat", place, id(tables))
-        if key not in self._found:
-            self._found[key] = self._seat(wish, place, tables)
-        return self._found[key]
+        known, key = self._seats[place], id(tables)
+        if key not in known:
+            known[key] = self._seat(wish, place, tables)
+        return known[key]
 
     def _seat(self, wish: Wish, place: int, tables: tuple[Table, ...]) -> tuple[str, Shift] | None:
         options, taken = self.options, self.seated[place]
         for one in tables:
             if one.id not in taken and self.may_sit(wish, one, place):
                 return one.id, {}
-
-        if all(one.id in taken or not options.stands[one.id] >> place & 1 for one in options.event.tables):
+        reach = self._tables_in_reach(place)
+        if not options.table_bits(wish) & reach:
             return None
 
         def choices(name: str) -> Iterator[str]:
             its = options.wishes[name]
-            return (one.id for one in options.tables_for(its) if self.may_sit(its, one, place))
+            return (
+                one.id
+                for one in options.tables_for(its)
+                if options.table_bit[one.id] & reach and self.may_sit(its, one, place)
+            )
 
         return augment(wish.id, choices, taken)
+
+    def _tables_in_reach(self, place: int) -> int:
+        """Return the bits of the tables that are free in a slot or would be, others changing theirs; ways apart."""
+        if place not in self._tables_within_reach:
+            if place not in self._stands:
+                stands = self.options.stands
+                self._stands[place] = sum(
+                    bit for name, bit in self.options.table_bit.items() if stands[name] >> place & 1
+                )
+            self._tables_within_reach[place] = self._tables[place].within_reach(self._stands[place])
+        return self._tables_within_reach[place]
 
     def may_help(self, person: Interpreter, place: int) -> bool:
         """Return whether an interpreter could work in a slot, apart from another meeting in it."""
@@ -267,24 +317,41 @@ class State:
     def help(self, wish: Wish, place: int) -> tuple[str, Shift] | None:
         """Return an interpreter for a meeting in a slot and which others change for it; None: there is none."""
         able = self.options.able(wish)
-        key = ("help", place, id(able))
-        if key not in self._found:
-            self._found[key] = self._help(wish, place, able)
-        return self._found[key]
+        known, key = self._helps.setdefault(place, {}), id(able)
+        if key not in known:
+            known[key] = self._help(wish, place, able)
+        return known[key]
 
     def _help(self, wish: Wish, place: int, able: tuple[Interpreter, ...]) -> tuple[str, Shift] | None:
         options, taken = self.options, self.helping[place]
         for one in able:
             if one.id not in taken and self.may_help(one, place):
                 return one.id, {}
-
-        if not any(one.id not in taken and self.may_help(one, place) for one in options.event.interpreters):
+        reach = self._helpers_in_reach(place)
+        if not options.helper_bits(wish) & reach:
             return None
 
         def choices(name: str) -> Iterator[str]:
-            return (one.id for one in options.able(options.wishes[name]) if self.may_help(one, place))
+            return (one.id for one in options.able(options.wishes[name]) if options.helper_bit[one.id] & reach)
 
         return augment(wish.id, choices, taken)
+
+    def _on_duty(self, place: int) -> int:
+        """Return the bits of the interpreters whose hours a slot is in."""
+        if place not in self._duty:
+            hours = self.options.hours
+            self._duty[place] = sum(bit for name, bit in self.options.helper_bit.items() if hours[name] >> place & 1)
+        return self._duty[place]
+
+    def _helpers_in_reach(self, place: int) -> int:
+        """Return the bits of the interpreters who are free in a slot or would be, others changing theirs."""
+        if place not in self._helpers_within_reach:
+            holders, duty = self._helpers[place], self._on_duty(place)
+            everybody = self.options.event.interpreters
+            resting = sum(1 << one for one in bits(duty & ~holders.taken) if not self.may_help(everybody[one], place))
+            there = duty & ~resting
+            self._helpers_within_reach[place] = holders.within_reach(there)
+        return self._helpers_within_reach[place]
 
     def plan(self, wish: Wish, place: int, table: str | None = None) -> tuple[Meeting, Shift, Shift] | None:
         """Return how a wish could be held in a slot beside what is held; None where it can't be."""
@@ -317,33 +384,6 @@ class State:
             & ~self.busy[one.id]
             & ~self.busy[other.id]
         )
-
-
-def augment(wish: str, choices: Callable[[str], Iterator[str]], taken: dict[str, str]) -> tuple[str, Shift] | None:
-    """Find a chain by which each meeting of a slot has its own table (or interpreter) again, one more with them.
-
-    `taken` says who has which; returns what the new one gets, and what the others change to.
-    """
-    seen: set[str] = set()
-
-    def find(name: str) -> dict[str, str] | None:
-        for choice in choices(name):
-            if choice in seen:
-                continue
-            seen.add(choice)
-            holder = taken.get(choice)
-            if holder is None:
-                return {name: choice}
-            rest = find(holder)
-            if rest is not None:
-                return {**rest, name: choice}
-        return None
-
-    found = find(wish)
-    if found is None:
-        return None
-    mine = found.pop(wish)
-    return mine, found
 
 
 def open_places(state: State, wish: Wish) -> list[int]:

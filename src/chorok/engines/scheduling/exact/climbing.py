@@ -1,21 +1,26 @@
 """One goal after the other: the best value of each, proved where the time allows, held while the next is sought.
 
 A goal is tried by CP-SAT first. Where it counts literals in a purely Boolean model and CP-SAT's first effort leaves it
-open, a SAT solver goes up from the bound (`ladder`); otherwise CP-SAT goes on with the time that is left.
+open, a SAT solver goes up from the bound (`ladder`); otherwise CP-SAT goes on with the time that is left. A run that
+may be stopped has no fixed order of threads anyway: there CP-SAT's core-guided search goes on beside the ladder, since
+nobody can tell which of the two lands early in the right part of the space (`_race`).
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from threading import Thread
 
 from ortools.sat.python import cp_model
 
-from chorok.engines.scheduling.exact.cnf import NotBoolean
+from chorok.engines.scheduling.exact.cnf import is_boolean
 from chorok.engines.scheduling.exact.goals import Aim
 from chorok.engines.scheduling.exact.ladder import Ladder, ProverFailed
 from chorok.engines.scheduling.partial import Literal
 
 EFFORT = 1.0  # deterministic seconds of CP-SAT before the SAT solver takes over
+HEAD_START = 1.0  # seconds that CP-SAT is ahead where it goes on beside the SAT solver
 CORE = ("core", "core_or_no_lp")
+PAUSE = 0.05  # seconds between two looks whether a thread has ended
 
 
 class Values:
@@ -38,6 +43,11 @@ class Found:
     cost: int
     bound: int
     impossible: bool = False
+
+    @property
+    def done(self) -> bool:
+        """Return whether there is nothing left to find."""
+        return self.impossible or self.bound >= self.cost
 
 
 @dataclass(frozen=True)
@@ -84,30 +94,51 @@ def climb(
         for number, value in enumerate(start.values):
             model.add_hint(model.get_bool_var_from_proto_index(number), value)
     model.minimize(aim.cost)
-    ladder = _ladder(model, means)
-    found = _by_cp_sat(model, aim, means, told, EFFORT if ladder else None)
-    if ladder is None or found.impossible or found.bound >= found.cost or means.stopped or means.seconds() <= 0:
+    boolean = is_boolean(model.proto)
+    if boolean and means.workers > 1 and means.stop is not None:
+        return _race(model, aim, means, told)
+    found = by_cp_sat(model, aim, means, told, effort=EFFORT if boolean else None)
+    if not boolean or found.done or means.stopped or means.seconds() <= 0:
         return found
-    return _by_ladder(model, ladder, means, found, told)
+    return _by_ladder(Ladder(model.proto, means.workers), means, found, told)
 
 
-def _ladder(model: cp_model.CpModel, means: Means) -> Ladder | None:
+def _race(model: cp_model.CpModel, aim: Aim, means: Means, told: Callable[[Found], None]) -> Found:
+    """Search with CP-SAT, after a moment with the SAT solver beside it, until one of them has the answer."""
+    rival = Rival(model, aim, means)
     try:
-        return Ladder(model.proto, means.workers)
-    except NotBoolean:
-        return None
+        rival.thread.join(min(HEAD_START, max(means.seconds(), 0.01)))
+        found = rival.found
+        if rival.thread.is_alive() and not found.done:
+            found = _by_ladder(Ladder(model.proto, means.workers - 1), means, found, told, rival)
+        return rival.or_better(found)
+    finally:
+        rival.end()
 
 
-def _by_cp_sat(
-    model: cp_model.CpModel, aim: Aim, means: Means, told: Callable[[Found], None], effort: float | None
+def by_cp_sat(
+    model: cp_model.CpModel,
+    aim: Aim,
+    means: Means,
+    told: Callable[[Found], None],
+    *,
+    effort: float | None = None,
+    solver: cp_model.CpSolver | None = None,
+    raised: Callable[[int], None] | None = None,
 ) -> Found:
-    solver = cp_model.CpSolver()
+    """Search with CP-SAT, for so many of its deterministic seconds; `raised` hears of each bound.
+
+    A `solver` brings its own kind of search.
+    """
+    solver = solver or cp_model.CpSolver()
     solver.parameters.catch_sigint_signal = False
     parameters = solver.parameters
     parameters.random_seed = means.seed
-    parameters.num_workers = means.workers
-    # Workers take turns in a fixed order: one seed, one answer. CP-SAT breaks off (9.15) when it is stopped in that.
-    parameters.interleave_search = means.workers > 1 and means.stop is None
+    # Workers take turns in a fixed order: one seed, one answer. CP-SAT aborts (9.15) when a stop or the clock ends them
+    # in that, so that where the order matters and nothing but the clock ends the search there is one worker only.
+    in_order = means.stop is None
+    parameters.num_workers = 1 if in_order and effort is None else means.workers
+    parameters.interleave_search = parameters.num_workers > 1 and in_order
     parameters.max_time_in_seconds = max(means.seconds(), 0.01)
     parameters.relative_gap_limit = means.gap
     if effort is not None:
@@ -115,7 +146,14 @@ def _by_cp_sat(
         if means.workers > 1:
             parameters.subsolvers.extend(CORE)
     watch = Watch(told, aim.floor, means)
-    solver.best_bound_callback = lambda _: solver.stop_search() if means.stopped else None
+
+    def heard(bound: float) -> None:
+        if raised is not None:
+            raised(round(bound))
+        if means.stopped:
+            solver.stop_search()
+
+    solver.best_bound_callback = heard
     status = solver.solve(model, watch)
     if status == cp_model.INFEASIBLE:
         return Found(None, 0, 0, impossible=True)
@@ -127,25 +165,84 @@ def _by_cp_sat(
     return Found(None, cp_model.INT32_MAX, bound)
 
 
+class Rival:
+    """CP-SAT's core-guided search without linear relaxation, in a thread of its own beside the SAT solver.
+
+    `found` is the best it knows at any time.
+    """
+
+    def __init__(self, model: cp_model.CpModel, aim: Aim, means: Means) -> None:
+        self.found = Found(None, cp_model.INT32_MAX, aim.floor)
+        self.ended = False
+        self.solver = cp_model.CpSolver()
+        self.solver.parameters.optimize_with_core = True
+        self.solver.parameters.linearization_level = 0
+        self.thread = Thread(target=self._search, args=(model, aim, replace(means, workers=1)), daemon=True)
+        self.thread.start()
+
+    def _search(self, model: cp_model.CpModel, aim: Aim, means: Means) -> None:
+        def asked() -> bool:
+            return self.ended or means.stopped
+
+        own = replace(means, stop=asked)
+        self.found = by_cp_sat(model, aim, own, self._hear, solver=self.solver, raised=self._raise)
+
+    def _hear(self, found: Found) -> None:
+        self.found = found
+
+    def _raise(self, bound: int) -> None:
+        self.found = replace(self.found, bound=min(max(bound, self.found.bound), self.found.cost))
+
+    def or_better(self, other: Found) -> Found:
+        """Return the better answer of the two, with the better bound."""
+        mine = self.found
+        if mine.impossible or other.impossible:
+            return mine if mine.impossible else other
+        best = mine if mine.cost < other.cost else other
+        return replace(best, bound=min(max(mine.bound, other.bound), best.cost))
+
+    def end(self) -> None:
+        """End the search."""
+        self.ended = True
+        while self.thread.is_alive():
+            self.solver.stop_search()
+            self.thread.join(PAUSE)
+
+
 def _by_ladder(
-    model: cp_model.CpModel, ladder: Ladder, means: Means, found: Found, told: Callable[[Found], None]
+    ladder: Ladder, means: Means, found: Found, told: Callable[[Found], None], rival: Rival | None = None
 ) -> Found:
-    """Go on from what CP-SAT found."""
-    ceiling = min(found.cost, len(ladder.literals) - ladder.below + 1)
+    """Go on from what CP-SAT found, and from what a rival finds on the way."""
+    most = len(ladder.literals) - ladder.below + 1
+
+    def now() -> Found:
+        return found if rival is None else rival.or_better(found)
+
+    said = found.cost
 
     def over() -> bool:
-        return means.stopped or means.seconds() <= 0
+        nonlocal said
+        best = now()
+        if best.cost < said and best.values is not None:
+            said = best.cost
+            told(best)
+        return means.stopped or means.seconds() <= 0 or best.done
+
+    def known() -> tuple[int, int]:
+        return now().bound, min(now().cost, most)
 
     def heard(bound: int) -> None:
-        told(Found(found.values, found.cost, bound))
+        best = now()
+        told(replace(best, bound=max(bound, best.bound)))
 
     try:
-        bound, answer = ladder.climb(found.bound, ceiling, over, heard)
+        bound, answer = ladder.climb(known, over, heard)
     except ProverFailed:
         return found
+    best = now()
+    if best.impossible or (answer is None and best.values is None and bound >= most):
+        return Found(None, 0, 0, impossible=True)
     if answer is None:
-        if found.values is None and bound >= ceiling:
-            return Found(None, 0, 0, impossible=True)
-        return Found(found.values, found.cost, min(bound, found.cost))
+        return replace(best, bound=min(max(bound, best.bound), best.cost))
     cost = sum((answer[abs(one) - 1] == 1) == (one > 0) for one in ladder.literals) - ladder.below
     return Found(Values(answer), cost, min(bound, cost))

@@ -65,6 +65,30 @@ class Clauses:
         elif most < len(literals):
             self.add((-self._count(literals, most + 1)[most], *unless))
 
+    def at_least(self, literals: Sequence[int], least: int, unless: Sequence[int] = ()) -> None:
+        """Let at least so many of the literals hold."""
+        others = len(literals) - least
+        if least <= 0:
+            return
+        if least == 1 or others < 0:
+            self.add((*(literals if others >= 0 else ()), *unless))
+        elif others < least:
+            self.at_most([-literal for literal in literals], others, unless)
+        else:
+            self.add((self._reached(literals, least)[least - 1], *unless))
+
+    def _reached(self, literals: Sequence[int], highest: int) -> list[int]:
+        """Return unary counters: more than i of the literals hold if the i-th does, up to `highest` of them."""
+        if len(literals) == 1:
+            return list(literals)
+        middle = len(literals) // 2
+        left, right = self._reached(literals[:middle], highest), self._reached(literals[middle:], highest)
+        counters = [self.new() for _ in range(min(len(literals), highest))]
+        for i in range(len(left) + 1):
+            for j in range(min(len(right) + 1, len(counters) - i)):
+                self.add((*left[i : i + 1], *right[j : j + 1], -counters[i + j]))
+        return counters
+
     def _count(self, literals: Sequence[int], highest: int) -> list[int]:
         """Return unary counters: the i-th holds if more than i of the literals do, up to `highest` of them."""
         if len(literals) == 1:
@@ -83,6 +107,14 @@ class Clauses:
 def literal_of(reference: int) -> int:
     """Return the literal of a model's reference (a negative one means not)."""
     return reference + 1 if reference >= 0 else reference
+
+
+def is_boolean(proto: CpModelProto) -> bool:
+    """Return whether a model of `Whole` is made of literals and counts of literals alone, its objective too."""
+    sums = [constraint.linear.coeffs for constraint in proto.constraints if constraint.has_linear()]
+    return all(variable.domain[0] >= 0 and variable.domain[1] <= 1 for variable in proto.variables) and all(
+        abs(coefficient) == 1 for coefficients in (proto.objective.coeffs, *sums) for coefficient in coefficients
+    )
 
 
 def clauses_of(proto: CpModelProto) -> Clauses:
@@ -124,10 +156,7 @@ def _add_sum(clauses: Clauses, linear: LinearConstraintProto, unless: Sequence[i
     if upper < cp_model.INT32_MAX:
         clauses.at_most(literals, upper + below, unless)
     if lower > cp_model.INT32_MIN:
-        if lower + below == 1:
-            clauses.add([*literals, *unless])
-        else:
-            clauses.at_most([-literal for literal in literals], len(literals) - lower - below, unless)
+        clauses.at_least(literals, lower + below, unless)
 
 
 def signed(variables: Sequence[int], coefficients: Sequence[int]) -> tuple[list[int], int]:

@@ -17,6 +17,7 @@ from ortools.sat.python.cp_model_helper import CpModelProto
 from chorok.engines.scheduling.exact.cnf import Clauses, clauses_of, signed
 
 PROVER = Path(__file__).with_name("prover.py")
+SOLVER = "kissat404"  # PySAT's name
 WAIT = 0.05  # seconds to listen to the processes before the clock is looked at
 
 
@@ -32,13 +33,14 @@ class Ladder:
         self.asked: dict[int, subprocess.Popen[bytes]] = {}
 
     def climb(
-        self, low: int, high: int, over: Callable[[], bool], told: Callable[[int], None]
+        self, known: Callable[[], tuple[int, int]], over: Callable[[], bool], told: Callable[[int], None]
     ) -> tuple[int, Sequence[int] | None]:
-        """Ask from `low` up to `high` − 1; return the bound that is proved and the answer that reaches it, if any.
+        """Ask between a bound and a cost that is reached; return the bound that is proved and the answer to it, if any.
 
-        `told` hears of each new bound.
+        `known` gives the two as they are known by now; `told` hears of each new bound.
         """
         answers: dict[int, bytes] = {}
+        low, high = known()
         try:
             while low < high and low not in answers:
                 for value in range(low, min(high, low + self.workers)):
@@ -54,6 +56,9 @@ class Ladder:
                         self._drop([other for other in self.asked if other < value])
                         low = max(low, value + 1)
                         told(low)
+                sooner, high = known()
+                low = max(low, sooner)
+                self._drop([other for other in self.asked if not low <= other < high])
         finally:
             self._drop(list(self.asked))
         best = min(answers, default=None)
@@ -64,7 +69,7 @@ class Ladder:
         question.flat = array("i", self.clauses.flat)
         question.at_most(self.literals, value + self.below)
         process = subprocess.Popen(  # noqa: S603 - our own file
-            [sys.executable, "-P", str(PROVER)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            [sys.executable, "-P", str(PROVER), SOLVER], stdin=subprocess.PIPE, stdout=subprocess.PIPE
         )
         self.asked[value] = process
         if process.stdin is not None:

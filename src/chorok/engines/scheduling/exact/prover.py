@@ -1,13 +1,14 @@
 """A process of its own that answers one question: can these clauses hold together?
 
-Reads from standard input the number of variables, then the clauses (32-bit integers, each clause ended by 0); writes
-one byte, 1 or 0, and after a 1 a byte for each variable. Whoever asks may kill it at any time.
+Its argument is PySAT's name of a solver. Reads from standard input the number of variables, then the clauses (32-bit
+integers, each clause ended by 0); writes one byte, 1 or 0, and after a 1 a byte for each variable. Whoever asks may
+kill it at any time.
 """
 
 import sys
 from array import array
 
-from pysat.solvers import Cadical195
+from pysat.solvers import Solver
 
 
 def main() -> None:
@@ -15,7 +16,7 @@ def main() -> None:
     numbers = array("i")
     numbers.frombytes(sys.stdin.buffer.read())
     variables = numbers[0]
-    solver = Cadical195()
+    solver = Solver(sys.argv[1])
     clause: list[int] = []
     for number in numbers[1:]:
         if number:

@@ -1,6 +1,7 @@
 """An event's timetable with every goal proved, as far as the time goes: small and middle events, published cases."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from time import monotonic
 
 from ortools.sat.python import cp_model
@@ -29,14 +30,16 @@ def solve(
     start: Timetable | None = None,
     progress: Callable[[Progress], None] | None = None,
     stop: Callable[[], bool] | None = None,
+    bounds: Sequence[Reached] = (),
 ) -> Timetable:
     """Make an event's timetable, each goal as good as it can be given those before it.
 
     INFEASIBLE means that the musts can't all be held: proved; the timetable then holds as many as it can. A run that
     ends by its proofs gives the same timetable for the same seed. Within `gap` of its bound a goal is left for the
-    next; `start` is a plan to begin from; `stop` is asked again and again, and ends the run with the best so far.
+    next; `start` is a plan to begin from, `bounds` what is proved of the goals for timetables that reach as much in
+    those before; `stop` is asked again and again, and ends the run with the best so far.
     """
-    return Run(event, seconds, gap, seed, workers, start, progress, stop).solve()
+    return Run(event, seconds, gap, seed, workers, start, progress, stop, bounds).solve()
 
 
 class Run:
@@ -52,6 +55,7 @@ class Run:
         start: Timetable | None,
         progress: Callable[[Progress], None] | None,
         stop: Callable[[], bool] | None,
+        bounds: Sequence[Reached] = (),
     ) -> None:
         self.begun = monotonic()
         self.event, self.seconds, self.gap, self.seed, self.workers = event, seconds, gap, seed, workers
@@ -60,6 +64,7 @@ class Run:
         self.musts = sum(is_must(wish) and wish.demand is not Demand.NEVER for wish in event.wishes)
         self.meetings: tuple[Meeting, ...] | None = None
         self.reached: dict[Goal, Reached] = {}
+        self.known = {one.goal: one for one in bounds}  # each given what is reached of the goals before it
 
     def left(self) -> float:
         """Return the seconds that are left."""
@@ -74,6 +79,8 @@ class Run:
             possible = left is not None and self.follow(left, all_musts=True)
             if not possible:
                 self.tell(Reached(Goal.MUSTS, 0, self.musts - 1))
+                if self.stop is not None and self.stop():
+                    return self.timetable(possible)
         if not possible or not self.musts or self.event.goals[:1] != (Goal.MUSTS,):
             self.follow(slots, all_musts=False)
         return self.timetable(possible)
@@ -89,6 +96,8 @@ class Run:
         named_from = len(wanted)
         if Goal.TABLES in wanted and goals.needs_names(plain.whole):
             named_from = wanted.index(Goal.TABLES)
+        if all_musts:
+            self.keep_bounds(Goal.MUSTS)  # all of them are held here
         values = plain.complete(self.meetings or (self.start.meetings if self.start else ()))
         reached: list[tuple[Goal, int]] = []
         for goal in wanted[:named_from]:
@@ -96,6 +105,8 @@ class Run:
             if found.impossible:
                 return False
             reached.append((goal, found.cost))
+            if goal is not Goal.MUSTS:
+                self.keep_bounds(goal)
         if not wanted[:named_from]:
             values, found = plain.reach(None, values, last=False)
             if found.impossible:
@@ -111,6 +122,12 @@ class Run:
         if values is not None and any(person.prefers for person in self.event.participants):
             stage.reach(None, values, last=True)
         return True
+
+    def keep_bounds(self, goal: Goal) -> None:
+        """Forget the known bounds of later goals where what is reached of this one isn't what they were proved for."""
+        reached = Reached(goal, self.musts, self.musts) if goal is Goal.MUSTS else self.reached.get(goal)
+        if goal in self.known and (reached is None or reached.value != self.known[goal].value):
+            self.known = {}
 
     def means(self, *, last: bool) -> Means:
         """Return what the search for one goal may use."""
@@ -197,12 +214,28 @@ class Stage:
             if goal is not None:
                 self.run.tell(Reached(goal, aim.sign * found.cost, aim.sign * found.bound))
 
-        found = climb(self.model, aim, means, values, told)
+        aim = self.bounded(goal, aim)
+        reached = self.value(goal, values)
+        if reached == aim.sign * aim.floor:
+            found = Found(values, aim.floor, aim.floor)
+        else:
+            found = climb(self.model, aim, means, values, told)
         if found.values is None:
             return values, found
         told(found)
         self.hold(goal, found.cost)
         return found.values, found
+
+    def bounded(self, goal: Goal | None, aim: Aim) -> Aim:
+        """Return an aim with the bound that the plan to begin from came with."""
+        known = self.run.known.get(goal) if goal is not None else None
+        return aim if known is None else replace(aim, floor=max(aim.floor, aim.sign * known.bound))
+
+    def value(self, goal: Goal | None, values: Values | None) -> int | None:
+        """Return what an answer reaches of a goal."""
+        if goal is None or values is None:
+            return None
+        return measure(self.run.event, self.meetings(values), self.run.options)[goal]
 
     def meetings(self, values: Values) -> tuple[Meeting, ...]:
         """Return the meetings of an answer in the order of slots and tables."""
