@@ -56,7 +56,7 @@ class Finder:
         node = self.tries.setdefault(language, _Node())
         for sign in signs:
             node = node.step(sign)
-        if (concept, language, text) not in node.here:
+        if all(known != concept for known, _, _ in node.here):
             node.here.append((concept, language, text))
 
     def find(self, analysis: Analysis) -> list[Mention]:

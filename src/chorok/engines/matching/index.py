@@ -131,7 +131,7 @@ class Index:
             worth = share * weight * self.idf(term) * gain
             if number < len(self._starts) - 1:
                 part = slice(self._starts[number], self._starts[number + 1])
-                slots, held = self._slots[part], self._weights[part]
+                slots, held = self._slots[part], self._weights[part].astype(np.float64)
                 scores[slots] += worth * held / (held + norms[slots])
             for slot, one in self._loose.get(number, {}).items():
                 scores[slot] += worth * one / (one + norms[slot])

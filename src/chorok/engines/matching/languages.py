@@ -58,8 +58,6 @@ def guess(text: str) -> str:
     words = [word.casefold() for word in _WORDS.findall(text)]
     votes = Counter({language: sum(2 for word in words if word in COMMON[language]) for language in COMMON})
     if not any(votes.values()):
-        votes = Counter(
-            {language: sum(word.endswith(ends) for word in words) for language, ends in _ENDINGS.items()}
-        )
+        votes = Counter({language: sum(word.endswith(ends) for word in words) for language, ends in _ENDINGS.items()})
     (first, most), (_, second) = votes.most_common(2)
     return first if most > second else UNKNOWN

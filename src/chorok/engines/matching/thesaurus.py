@@ -184,7 +184,9 @@ def _concept(row: dict[str, str], origin: str, number: int) -> Concept:
     except ValueError as error:
         raise FaultyThesaurus([ThesaurusFault("unknown class", row["concept"], row["climate"], number)]) from error
     labels = tuple(
-        Label(text, language, source=row["source"] or origin) for language in LANGUAGES for text in _listed(row[language])
+        Label(text, language, source=row["source"] or origin)
+        for language in LANGUAGES
+        for text in _listed(row[language])
     )
     return Concept(
         row["concept"],
