@@ -99,9 +99,10 @@ class Gate:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A technology for a need. `score` is the sum of its parts; `missing`: what the profiles don't say, and would decide.
+    """A technology for a need. `score` is the sum of its parts.
 
-    `relevance`: the share of the score that comes from the texts, between 0 and 1.
+    `relevance`: what of it comes from the texts, between 0 and 1; `missing`: what the profiles don't say, and would
+    decide.
     """
 
     need: str
