@@ -86,6 +86,11 @@ class Matcher:
         self._ids[slot] = None
         del self.technologies[technology]
 
+    def lay_out(self) -> None:
+        """Lay the indexes out after many were put in: searching is faster, and finds the same."""
+        self.words.lay_out()
+        self.concepts.lay_out()
+
     def query(self, need: Need) -> Query:
         """Make a need ready: its texts come to the weights' shares, whatever their lengths."""
         analysis = analyse(need.text, need.language)

@@ -1,4 +1,4 @@
-"""Needs and technologies from CSV files in UTF-8, with English or Korean columns; what is wrong is told by its place."""
+"""Needs and technologies from CSV files in UTF-8, with English or Korean columns; faults are told by their place."""
 
 import csv
 from collections.abc import Callable, Iterable, Mapping, Sequence
