@@ -24,6 +24,7 @@ from pathlib import Path
 import numpy as np
 
 from chorok.engines.matching.index import Index
+from chorok.engines.matching.latent import LatentSpace
 from chorok.engines.matching.matcher import Matcher
 from chorok.engines.matching.model import Need, Technology
 from chorok.engines.matching.text import analyse
@@ -57,7 +58,7 @@ def interval(values: Sequence[float]) -> str:
     return f"{given.mean():.3f} [{low:.3f}, {high:.3f}]"
 
 
-def engine(texts: Sequence[str], thesaurus: Thesaurus) -> tuple[Ranker, float]:
+def engine(texts: Sequence[str], thesaurus: Thesaurus, *, latent: bool = False) -> tuple[Ranker, float]:
     """Return the engine's ranker and the share of texts in which it finds no concept."""
     matcher = Matcher(thesaurus, EVERYTHING)
     without = 0
@@ -67,6 +68,8 @@ def engine(texts: Sequence[str], thesaurus: Thesaurus) -> tuple[Ranker, float]:
         without += not mentions
         vectors = word_vector(analysis), concept_vector(mentions, thesaurus)
         matcher.put_vectors(Technology(str(place), text, "en"), *vectors)
+    if latent:
+        matcher.embed(LatentSpace(matcher.words, matcher.concepts))
 
     def ranked(text: str, language: str, itself: int) -> list[int]:
         found = matcher.rank(Need("n", text, language), DEPTH + 1)
@@ -147,24 +150,31 @@ def quality(path: Path) -> None:
     of_class = {label: {place for place, one in enumerate(labels) if one == label} for label in labels}
     whole, without = engine(texts, shipped())
     thin, _ = engine(texts, thinned(shipped(), 0.3))
-    rankers = {"engine": whole, "30 % of labels gone": thin, "plain BM25": plain(texts, words), "TF-IDF": grams(texts)}
+    near, _ = engine(texts, shipped(), latent=True)
+    rankers = {
+        "engine": whole,
+        "engine with LSI": near,
+        "30 % of labels gone": thin,
+        "plain BM25": plain(texts, words),
+        "TF-IDF": grams(texts),
+    }
     print(f"{len(texts)} texts of {len(of_class)} classes; no concept in {without:.1%}; {len(shipped())} concepts")
     single: dict[str, list[float]] = {}
     for name, ranker in rankers.items():
         found = [ranker(text, "en", place) for place, text in enumerate(texts)]
         single[name] = [ndcg(one, of_class[labels[place]] - {place}) for place, one in enumerate(found)]
         print(f"monolingual  {name:20} {interval(single[name])}")
-    gain = [one - other for one, other in zip(single["engine"], single["plain BM25"], strict=True)]
-    print(f"monolingual  engine over BM25     {interval(gain)}")
+    for name in ("engine", "engine with LSI"):
+        gain = [one - other for one, other in zip(single[name], single["plain BM25"], strict=True)]
+        print(f"monolingual  {name} over BM25  {interval(gain)}")
     with QUERIES.open(encoding="utf-8") as lines:
         asked = list(csv.DictReader(lines, delimiter="|"))
-    english = 0.0
+    english: dict[str, float] = {}
     for language in LANGUAGES:
         for name, ranker in rankers.items():
             values = [ndcg(ranker(row[language], language, -1), of_class[row["class"]]) for row in asked]
             mean = sum(values) / len(values)
-            english = mean if (name, language) == ("engine", "en") else english
-            share = f"  {mean / english:.0%} of the English queries" if name == "engine" else ""
+            share = f"  {mean / english.setdefault(name, mean):.0%} of the English queries"
             print(f"queries {language}   {name:20} {interval(values)}{share}")
 
 

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from chorok.engines.matching.latent import LatentSpace
 from chorok.engines.matching.matcher import Matcher
 from chorok.engines.matching.model import Answer, Kind, Need, Result, Technology
 from chorok.engines.matching.structure import fits, gates
@@ -135,3 +136,20 @@ def test_one_after_another_is_as_all_at_once() -> None:
     built = matcher(SUN, replace(RAIN, text="빗물과 태양광"))
     need = replace(NEED, text="solar rainwater")
     assert grown.rank(need) == [(name, pytest.approx(score, rel=1e-9)) for name, score in built.rank(need)]
+
+
+def test_an_embedding_adds_a_part_of_its_own_also_for_what_came_later() -> None:
+    found = matcher(RAIN, SUN, Technology("rest", "시멘트 공장"))
+    assert found.embedding is None
+    found.embed(LatentSpace(found.words, found.concepts, dimensions=2))
+    found.put(Technology("late", "빗물 탱크"))
+    matches = {match.technology: match for match in found.match(NEED).matches}
+    assert set(matches) == {"rain", "late"}
+    for match in matches.values():
+        near = {part.kind: part.score for part in match.parts}[Kind.LATENT]
+        assert 0 < near <= found.weights.latent + 1e-12
+        assert match.score == math.fsum(part.score for part in match.parts)
+    assert found.embedding is not None
+    assert (found.embedding.name, len(found.embedding.hash)) == ("lsi-2", 64)
+    found.embed(None)
+    assert Kind.LATENT not in {part.kind for part in found.match(NEED).matches[0].parts}

@@ -36,6 +36,7 @@ class Index:
     def __init__(self, tuning: Tuning | None = None) -> None:
         self.tuning = tuning or Tuning()
         self.terms: dict[str, int] = {}
+        self._names: list[str] = []
         self.vectors: list[tuple[Places, Weights] | None] = []
         self._frequency: list[int] = []  # in how many living records each term stands
         self._lengths: list[float] = []
@@ -82,6 +83,15 @@ class Index:
         self._lengths[slot] = 0.0
         self.count -= 1
         self._norms = None
+
+    def vector(self, slot: int) -> Vector:
+        """Return the record in a slot, empty where none is."""
+        held = self.vectors[slot]
+        if held is None:
+            return {}
+        if len(self._names) < len(self.terms):
+            self._names = list(self.terms)
+        return {self._names[number]: weight for number, weight in zip(*(one.tolist() for one in held), strict=True)}
 
     def _number(self, term: str) -> int:
         number = self.terms.setdefault(term, len(self.terms))

@@ -10,6 +10,7 @@ import numpy as np
 
 from chorok.engines.matching.finding import Finder, Mention
 from chorok.engines.matching.index import Index, Scores
+from chorok.engines.matching.latent import Embedding, Matrix
 from chorok.engines.matching.model import Answer, Gate, Kind, Match, Need, Part, Phrase, Result, Technology
 from chorok.engines.matching.structure import fits, gates
 from chorok.engines.matching.text import Analysis, analyse
@@ -30,14 +31,7 @@ class Query:
     mentions: tuple[Mention, ...]
     words: Vector
     concepts: Vector
-
-
-@dataclass(slots=True)
-class Candidate:
-    """A technology that is looked at more closely: its slot and what its text is worth."""
-
-    slot: int
-    relevance: float
+    place: Matrix | None = None
 
 
 class Matcher:
@@ -58,6 +52,8 @@ class Matcher:
         self.technologies: dict[str, Technology] = {}
         self.slots: dict[str, int] = {}
         self._ids: list[str | None] = []
+        self.embedding: Embedding | None = None
+        self._places: list[Matrix] = []
 
     def __len__(self) -> int:
         return len(self.technologies)
@@ -75,6 +71,8 @@ class Matcher:
         slot = self.words.add(words)
         self.concepts.add(concepts)
         self._ids.append(technology.id)
+        if self.embedding is not None:
+            self._places.append(self.embedding.place(words, concepts))
         self.slots[technology.id] = slot
         self.technologies[technology.id] = technology
 
@@ -91,13 +89,21 @@ class Matcher:
         self.words.lay_out()
         self.concepts.lay_out()
 
+    def embed(self, embedding: Embedding | None) -> None:
+        """Let an embedding add to the scores, or none."""
+        self.embedding = embedding
+        slots = range(len(self._ids)) if embedding else ()
+        self._places = [embedding.place(self.words.vector(slot), self.concepts.vector(slot)) for slot in slots]
+
     def query(self, need: Need) -> Query:
         """Make a need ready: its texts come to the weights' shares, whatever their lengths."""
         analysis = analyse(need.text, need.language)
         mentions = tuple(self.finder.find(analysis))
-        words = self._share(word_vector(analysis), self.words, self.weights.words)
-        concepts = self._share(concept_vector(mentions, self.thesaurus), self.concepts, self.weights.concepts)
-        return Query(need, analysis, mentions, words, concepts)
+        said, meant = word_vector(analysis), concept_vector(mentions, self.thesaurus)
+        words = self._share(said, self.words, self.weights.words)
+        concepts = self._share(meant, self.concepts, self.weights.concepts)
+        place = self.embedding.place(said, meant) if self.embedding else None
+        return Query(need, analysis, mentions, words, concepts, place)
 
     @staticmethod
     def _share(vector: Vector, index: Index, share: float) -> Vector:
@@ -124,6 +130,8 @@ class Matcher:
         scores = np.zeros(len(self._ids), np.float64)
         self.words.score(query.words, scores)
         self.concepts.score(query.concepts, scores)
+        if query.place is not None and self._places:
+            scores += self.weights.latent * np.maximum(np.array(self._places) @ query.place, 0.0)
         found: list[tuple[float, Technology, tuple[Gate, ...]]] = []
         shut_out: dict[str, str] = {}
         wanted = max(most, CANDIDATES)
@@ -167,9 +175,17 @@ class Matcher:
         concepts = [(True, term, self.concepts.part(term, weight, slot)) for term, weight in query.concepts.items()]
         return [one for one in (*words, *concepts) if one[2]]
 
+    def _near(self, query: Query, slot: int) -> float:
+        """Return what the embedding adds; texts that point away from each other are not alike, no more."""
+        if query.place is None:
+            return 0.0
+        return self.weights.latent * max(float(self._places[slot] @ query.place), 0.0)
+
     def _score(self, query: Query, technology: Technology) -> float:
         texts = [score for _, _, score in self._terms(query, self.slots[technology.id])]
-        return math.fsum((*texts, *self._fits(query.need, technology).values()))
+        return math.fsum(
+            (*texts, self._near(query, self.slots[technology.id]), *self._fits(query.need, technology).values())
+        )
 
     def _explain(self, query: Query, technology: Technology, passed: tuple[Gate, ...]) -> Match:
         analysis = analyse(technology.text, technology.language)
@@ -183,6 +199,8 @@ class Matcher:
             both = term in ours and term in theirs
             kind = Kind.CLASS if term.startswith(CLASS) else Kind.CONCEPT if both else Kind.INHERITED
             parts.append(Part(kind, term, score, here, there))
+        if near := self._near(query, self.slots[technology.id]):
+            parts.append(Part(Kind.LATENT, "latent", near))
         relevance = math.fsum(part.score for part in parts)
         own = self._fits(query.need, technology)
         parts += [Part(Kind.FIT, name, score) for name, score in own.items() if score]

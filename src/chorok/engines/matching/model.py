@@ -12,6 +12,7 @@ class Kind(Enum):
     CONCEPT = "concept"  # a concept that both texts name
     INHERITED = "inherited"  # a concept that one of them only implies
     CLASS = "class"  # a climate class that concepts of both stand in
+    LATENT = "latent"  # nearness in the space of an embedding
     FIT = "fit"  # what the profiles say
 
 

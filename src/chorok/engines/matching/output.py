@@ -35,7 +35,7 @@ class MatchBook:
             return word("class", self.language).format(number=part.term.removeprefix(CLASS))
         if part.kind in (Kind.CONCEPT, Kind.INHERITED):
             return self.thesaurus.concepts[part.term].name(self.language)
-        return word(part.term, self.language) if part.kind is Kind.FIT else part.term
+        return word(part.term, self.language) if part.kind in (Kind.FIT, Kind.LATENT) else part.term
 
     def as_json(self) -> str:
         """Return the results as JSON: numbers as they are, codes instead of names, places in signs of the texts."""
@@ -112,7 +112,7 @@ class MatchBook:
     def _weights(self, book: Any) -> None:
         page = self._page(book, "settings", ("term", "weight"), (30, 12))
         page.write_row(1, 0, [word("version", self.language), self.weights.version])
-        for line, name in enumerate(("words", "concepts", *FITS, "threshold"), 2):
+        for line, name in enumerate(("words", "concepts", "latent", *FITS, "threshold"), 2):
             page.write_row(line, 0, [word(name, self.language), self.weights.of(name)])
 
 

@@ -91,6 +91,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "kind concept": ("the same concept", "같은 개념"),
     "kind inherited": ("a broader concept, implied", "상위 개념(간접)"),
     "kind class": ("the same climate class", "같은 기후기술 분류"),
+    "kind latent": ("likeness of the whole texts", "전체 내용의 유사도"),
+    "latent": ("likeness of the whole texts", "전체 내용의 유사도"),
     "kind fit": ("profile", "조건 적합도"),
     "answer yes": ("met", "충족"),
     "answer no": ("not met", "미충족"),

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What counts how much. Texts come to 1 at most; each fit adds or takes off its weight at most.
+    """What counts how much. Texts come to 1 at most, and each fit adds or takes off its weight at most.
 
-    `words` and `concepts`: how the texts' share is divided; `threshold`: relevance below which there is no match.
+    `words` and `concepts`: how the texts' share is divided; `latent`: what an embedding adds to it, where one is given;
+    `threshold`: relevance below which there is no match.
     """
 
     version: str
     words: float = 0.5
     concepts: float = 0.5
+    latent: float = 0.5
     sector: float = 0.03
     experience: float = 0.03
     scale: float = 0.03
