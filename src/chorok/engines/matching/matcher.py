@@ -91,9 +91,10 @@ class Matcher:
 
     def embed(self, embedding: Embedding | None) -> None:
         """Let an embedding add to the scores, or none."""
-        self.embedding = embedding
-        slots = range(len(self._ids)) if embedding else ()
-        self._places = [embedding.place(self.words.vector(slot), self.concepts.vector(slot)) for slot in slots]
+        self.embedding, self._places = embedding, []
+        if embedding is not None:
+            for slot in range(len(self._ids)):
+                self._places.append(embedding.place(self.words.vector(slot), self.concepts.vector(slot)))
 
     def query(self, need: Need) -> Query:
         """Make a need ready: its texts come to the weights' shares, whatever their lengths."""

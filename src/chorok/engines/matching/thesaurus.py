@@ -129,8 +129,8 @@ def _faults(given: Sequence[Concept], known: dict[str, Concept]) -> Iterator[The
         labels = [(label.language, label.text.casefold()) for label in concept.labels]
         if not labels:
             yield ThesaurusFault("no label", concept.id)
-        for label in sorted({label for label in labels if labels.count(label) > 1}):
-            yield ThesaurusFault("label twice", concept.id, f"{label[1]} ({label[0]})")
+        for language, text in sorted({one for one in labels if labels.count(one) > 1}):
+            yield ThesaurusFault("label twice", concept.id, f"{text} ({language})")
         for label in concept.labels:
             if label.status is Status.REVIEWED and not label.reviewer:
                 yield ThesaurusFault("nobody reviewed", concept.id, label.text)
