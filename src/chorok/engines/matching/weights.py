@@ -1,0 +1,34 @@
+"""The weights of a score, as a table with a version. A table that was used isn't changed: the next one is added."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What counts how much. Texts come to 1 at most, and each fit adds or takes off its weight at most.
+
+    `words` and `concepts`: how the texts' share is divided; `latent`: what an embedding adds to it, where one is given;
+    `threshold`: relevance below which there is no match.
+    """
+
+    version: str
+    words: float = 0.5
+    concepts: float = 0.5
+    latent: float = 0.5
+    sector: float = 0.03
+    experience: float = 0.03
+    scale: float = 0.03
+    readiness: float = 0.02
+    certificates: float = 0.02
+    price: float = 0.03
+    threshold: float = 0.03
+
+    def of(self, fit: str) -> float:
+        """Return the weight of a fit."""
+        return float(getattr(self, fit))
+
+
+FITS = ("sector", "experience", "scale", "readiness", "certificates", "price")
+
+TABLES = {table.version: table for table in (Weights("2026-1"),)}
+CURRENT = TABLES["2026-1"]
