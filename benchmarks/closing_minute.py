@@ -16,8 +16,8 @@ times stands the baseline of the same run, a page that does nothing (`/health/li
 # ruff: noqa: PLC0415 - Django is set up once the folder is known
 
 import argparse
+import asyncio
 import heapq
-import http.client
 import os
 import random
 import signal
@@ -25,9 +25,8 @@ import socket
 import statistics
 import subprocess
 import sys
-import threading
 import time
-import urllib.parse
+import urllib.request
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -37,6 +36,8 @@ from pathlib import Path
 from typing import Any
 
 import psutil
+
+from benchmarks.raw_http import Connection, message
 
 HOST, PORT = "127.0.0.1", 8196
 CSRF = "c" * 32
@@ -62,7 +63,7 @@ class Company:
 
 @dataclass(frozen=True)
 class _Answer:
-    """What one request was answered: the text it sent, status, where it leads, seconds."""
+    """What one request was answered: the text it sent, status, where it leads, seconds since it was pressed."""
 
     text: str
     status: int
@@ -72,12 +73,11 @@ class _Answer:
 
 @dataclass
 class Figures:
-    """What was measured, in seconds."""
+    """What was measured, in seconds from the press to the answer, waiting and pressing again included."""
 
     saves: list[float] = field(default_factory=list)
     submits: list[float] = field(default_factory=list)
     baseline: list[float] = field(default_factory=list)
-    late: list[float] = field(default_factory=list)
     answers: Counter[str] = field(default_factory=Counter)
 
 
@@ -222,8 +222,9 @@ def _until_it_answers(server: "subprocess.Popen[bytes]") -> None:
     ends = time.monotonic() + STARTED_WITHIN
     while time.monotonic() < ends and server.poll() is None:
         try:
-            if _ask(_connect(), "GET", "/health/live", None, "")[0] == 200:
-                return
+            with urllib.request.urlopen(f"http://{HOST}:{PORT}/health/live", timeout=5) as answer:
+                if answer.status == 200:
+                    return
         except OSError:
             time.sleep(0.1)
     raise SystemExit("the hub did not start")
@@ -255,70 +256,95 @@ def _breaking(broken: str | None, servers: list["subprocess.Popen[bytes]"]) -> C
 
 
 def _run(companies: list[Company], closes: float, clients: int, breaking: Callable[[], None] | None) -> Figures:
-    """Play the minute. Whatever is due is asked by the next free client."""
-    figures, dice = Figures(), random.Random(2020)
-    began = time.monotonic()
+    """Play the minute."""
+    minute = _Minute(closes, _planned(companies, closes))
+    asyncio.run(minute.play(clients, breaking))
+    return minute.figures
+
+
+def _planned(companies: list[Company], closes: float) -> list["_Press"]:
+    """Return who presses what when. Denser towards the close: half of all hand in during the last 30 percent."""
+    dice, began = random.Random(2020), time.monotonic()
     span = closes - began
-    due: list[tuple[float, int, Company, str]] = []
+    due: list[_Press] = []
     for company in companies:
         late = dice.random() < TOO_LATE
-        # Denser towards the close: half of all hand in during the last 30 percent.
         at = closes + 0.5 + dice.random() * 2 if late else began + span * dice.random() ** 0.5 * 0.995
-        for share in (0.3, 0.8):
-            heapq.heappush(due, (began + (min(at, closes) - began) * share, len(due), company, "save"))
+        due += [_Press(began + (min(at, closes) - began) * share, len(due), company, "save") for share in (0.3, 0.8)]
         for _press in range(2 if dice.random() < PRESSED_TWICE else 1):
-            heapq.heappush(due, (at, len(due), company, "submit"))
-    lock = threading.Lock()
-    threads = [threading.Thread(target=_client, args=(due, lock, closes, figures)) for _one in range(clients)]
-    stop = threading.Event()
-    watcher = threading.Thread(target=_baseline, args=(figures, stop))
-    for thread in (*threads, watcher):
-        thread.start()
-    if breaking is not None:
-        time.sleep(max(0.0, began + span / 2 - time.monotonic()))
-        breaking()
-    for thread in threads:
-        thread.join()
-    stop.set()
-    watcher.join()
-    return figures
+            due.append(_Press(at, len(due), company, "submit"))
+    heapq.heapify(due)
+    return due
 
 
-def _client(due: list[Any], lock: threading.Lock, closes: float, figures: Figures) -> None:
-    connection, used = _connect(), time.monotonic()
-    while True:
-        with lock:
-            if not due:
-                return
-            at, number, company, what = due[0]
-            now = time.monotonic()
-            if at <= now:
-                heapq.heappop(due)
-        if at > now:
-            time.sleep(min(0.05, at - now))
-            continue
-        figures.late.append(now - at)
-        text = f"{what} {number}"
-        body = {"q-title": text, "q-plan": "내용 " * 200} if what == "save" else {}
-        if what == "save":
+@dataclass(order=True)
+class _Press:
+    """A button that is pressed at a moment; `pressed` stays the first moment where it is pressed again."""
+
+    at: float
+    number: int
+    company: Company = field(compare=False)
+    what: str = field(compare=False)
+    pressed: float = field(compare=False, default=0.0)
+
+
+class _Minute:
+    """Whatever is due is asked by the next free client; times count from the press to the answer."""
+
+    def __init__(self, closes: float, due: list[_Press]) -> None:
+        self._closes, self._due = closes, due
+        self._began = time.monotonic()
+        self.figures = Figures()
+
+    async def play(self, clients: int, breaking: Callable[[], None] | None) -> None:
+        """Run all clients until nothing is due any more."""
+        watcher = asyncio.create_task(self._watch())
+        breaker = asyncio.create_task(self._break(breaking))
+        await asyncio.gather(*(self._client() for _one in range(clients)))
+        watcher.cancel()
+        await breaker
+
+    async def _break(self, breaking: Callable[[], None] | None) -> None:
+        if breaking is not None:
+            await asyncio.sleep(max(0.0, (self._began + self._closes) / 2 - time.monotonic()))
+            await asyncio.to_thread(breaking)
+
+    async def _client(self) -> None:
+        async with Connection(HOST, PORT, patience=ANSWER_WITHIN, idle=KEPT_OPEN) as connection:
+            while self._due:
+                press, now = self._due[0], time.monotonic()
+                if press.at > now:
+                    await asyncio.sleep(min(0.05, press.at - now))
+                    continue
+                heapq.heappop(self._due)
+                await self._serve(connection, press)
+
+    async def _serve(self, connection: Connection, press: _Press) -> None:
+        text = f"{press.what} {press.number}"
+        saves = press.what == "save"
+        company = press.company
+        if saves:
             company.sent.add(text)
-        path = company.save_path if what == "save" else company.submit_path
-        started = time.monotonic()
-        if started - used > KEPT_OPEN:  # the server lets idle connections go; a browser opens another one
-            connection.close()
-        try:
-            status, place = _ask(connection, "POST", path, body, company.session)
-        except (OSError, http.client.HTTPException):
-            status, place = 0, ""
-            connection.close()
-            connection = _connect()
-        used = time.monotonic()
-        took = used - started
-        with lock:
-            _note(figures, company, what, _Answer(text, status, place, took))
-            # A browser saves again after a while, a person presses again; nobody goes on long after the close.
-            if status in (0, 500, 502, 503) and now < closes + GIVE_UP_AFTER:
-                heapq.heappush(due, (time.monotonic() + RETRY_AFTER, len(due) + number + 10**6, company, what))
+        form = {"q-title": text, "q-plan": "내용 " * 200} if saves else {}
+        path = company.save_path if saves else company.submit_path
+        answer = await connection.ask(
+            message("POST", path, HOST, f"csrftoken={CSRF}; sessionid={company.session}", form)
+        )
+        now, pressed = time.monotonic(), press.pressed or press.at
+        _note(self.figures, company, press.what, _Answer(text, answer.status, answer.place, now - pressed))
+        # A browser saves again after a while, a person presses again; nobody goes on long after the close.
+        if answer.status in (0, 500, 502, 503) and now < self._closes + GIVE_UP_AFTER:
+            again = _Press(now + RETRY_AFTER, press.number + 10**6, company, press.what, pressed)
+            heapq.heappush(self._due, again)
+
+    async def _watch(self) -> None:
+        request = message("GET", "/health/live", HOST)
+        while True:
+            await asyncio.sleep(0.1)
+            started = time.monotonic()
+            async with Connection(HOST, PORT, patience=ANSWER_WITHIN, idle=KEPT_OPEN) as connection:
+                if (await connection.ask(request)).status == 200:
+                    self.figures.baseline.append(time.monotonic() - started)
 
 
 def _note(figures: Figures, company: Company, what: str, answer: _Answer) -> None:
@@ -334,35 +360,6 @@ def _note(figures: Figures, company: Company, what: str, answer: _Answer) -> Non
             company.refusals += 1
     elif what == "submit":
         company.unanswered += 1
-
-
-def _baseline(figures: Figures, stop: threading.Event) -> None:
-    while not stop.wait(0.1):
-        started = time.monotonic()
-        try:
-            if _ask(_connect(), "GET", "/health/live", None, "")[0] == 200:
-                figures.baseline.append(time.monotonic() - started)
-        except (OSError, http.client.HTTPException):
-            figures.answers["baseline 0"] += 1
-
-
-def _connect() -> http.client.HTTPConnection:
-    return http.client.HTTPConnection(HOST, PORT, timeout=ANSWER_WITHIN)
-
-
-def _ask(
-    connection: http.client.HTTPConnection, method: str, path: str, body: dict[str, str] | None, session: str
-) -> tuple[int, str]:
-    headers = {"Cookie": f"csrftoken={CSRF}; sessionid={session}", "X-CSRFToken": CSRF}
-    data = None if body is None else urllib.parse.urlencode(body)
-    if data is not None:
-        headers["Content-Type"] = "application/x-www-form-urlencoded"
-    connection.request(method, path, data, headers)
-    if connection.sock is not None:
-        connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    answer = connection.getresponse()
-    answer.read()
-    return answer.status, answer.headers.get("Location", "")
 
 
 def _compare(call: Any, companies: list[Company]) -> list[str]:
@@ -402,8 +399,6 @@ def _print(figures: Figures) -> None:
         if len(times) > 1:
             p50, p95 = statistics.median(times) * 1000, statistics.quantiles(times, n=20)[-1] * 1000
             print(f"{name:<9} {len(times):>7,} answers   p50 {p50:8.1f} ms   p95 {p95:8.1f} ms")
-    if len(figures.late) > 1:
-        print(f"asked later than planned (all clients busy): p95 {statistics.quantiles(figures.late, n=20)[-1]:.2f} s")
     print("answers:", ", ".join(f"{name} x {count:,}" for name, count in sorted(figures.answers.items())))
 
 
