@@ -62,12 +62,13 @@ def paper(found: EventReport, *, surveys: Sequence[SurveyResult] = ()) -> Report
     blocks.append(Paragraph(_standing(found.consultation), small=True))
     for section in sections(found, surveys=surveys):
         blocks.append(Heading(section.title))
-        if section.note:
-            blocks.append(Paragraph(section.note, small=True))
         if section.rows:
-            blocks.append(Table(section.title, section.columns, [_written(row) for row in section.rows]))
+            rows = [_written(row, section.columns) for row in section.rows]
+            blocks.append(Table(section.title, section.columns, rows))
         else:
             blocks.append(Paragraph(section.nothing))
+        if section.note:
+            blocks.append(Paragraph(section.note, small=True))
     return Report(
         title=_("Report: %(name)s") % {"name": found.consultation.name},
         subtitle=found.consultation.line.name,
@@ -157,13 +158,13 @@ def _meetings(found: EventReport) -> Section:
         [_("Neither held nor missed"), came.planned],
         [_("Held, without a log"), came.without_log],
     ]
-    return Section(_("Meetings"), [Column(_("Meetings"), width=36), Column(_("Count"), Kind.NUMBER, 14)], rows)
+    return Section(_("Meetings"), [Column(_("Meetings"), width=36), Column(_("How many"), Kind.NUMBER, 14)], rows)
 
 
 def _values(found: EventReport) -> Section:
     columns = [
         Column(_("Kind"), width=24),
-        Column(_("Count"), Kind.NUMBER, 10),
+        Column(_("How many"), Kind.NUMBER, 10),
         Column(_("Amount"), Kind.MONEY, 18, 2),
         Column(_("Currency"), width=10),
     ]
@@ -248,8 +249,10 @@ def _years(found: EventReport) -> Section:
     return Section(_("Years side by side"), columns, rows, note, _("The line has no published figure yet."))
 
 
-def _written(row: Sequence[Cell]) -> list[str]:
-    return [_text(cell) for cell in row]
+def _written(row: Sequence[Cell], columns: Sequence[Column]) -> list[str]:
+    return [
+        money(cell) if column.kind == Kind.MONEY else _text(cell) for cell, column in zip(row, columns, strict=True)
+    ]
 
 
 def _text(cell: Cell) -> str:
