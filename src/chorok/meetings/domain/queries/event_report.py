@@ -3,8 +3,9 @@
 Amounts and the counts that are published (companies, countries) are read from the ledger alone.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Q
 
@@ -93,7 +94,7 @@ def _by_country(consultation: Consultation) -> list[CountryRow]:
 
 
 def _by_company(consultation: Consultation) -> list[CompanyRow]:
-    rows = (
+    rows: Iterable[Any] = (
         Participant.objects.coming()
         .filter(consultation=consultation, side=Side.COMPANY)
         .select_related("organisation")

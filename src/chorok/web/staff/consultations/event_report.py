@@ -135,7 +135,9 @@ def _participants(found: EventReport) -> Section:
         Column(_("Have chosen"), Kind.NUMBER, 14),
     ]
     names = {Side.COMPANY: _("Companies"), Side.BUYER: _("Buyers")}
-    rows = [[names[Side(side)], row.invited, row.coming, row.chose] for side, row in found.sides.items()]
+    rows: list[list[Cell]] = [
+        [names[Side(side)], row.invited, row.coming, row.chose] for side, row in found.sides.items()
+    ]
     return Section(_("Participants"), columns, rows)
 
 
@@ -145,7 +147,7 @@ def _countries(found: EventReport) -> Section:
         Column(_("Buyers"), Kind.NUMBER, 14),
         Column(_("Meetings held"), Kind.NUMBER, 14),
     ]
-    rows = [[country(row.country), row.buyers, row.held] for row in found.by_country]
+    rows: list[list[Cell]] = [[country(row.country), row.buyers, row.held] for row in found.by_country]
     return Section(_("Buyers by country"), columns, rows, nothing=_("No buyer takes part."))
 
 
