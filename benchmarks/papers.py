@@ -3,6 +3,7 @@
 The baseline sets as many pages with one line of text each, as tagged as the timetables are.
 """
 
+import resource
 import sys
 import time
 from collections.abc import Callable
@@ -29,6 +30,8 @@ def main() -> None:
     pages = len(PdfReader(BytesIO(content)).pages)
     print(f"{persons} personal timetables of {MEETINGS} meetings, each with a QR code of its own: {seconds:.2f} s")
     print(f"{pages} pages, {len(content) / 1e6:.1f} MB; one line a page: {plain:.2f} s ({seconds / plain:.1f} x)")
+    # Linux counts in KiB.
+    print(f"most memory held: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB")
 
 
 def _sheet(number: int) -> PersonalSheet:

@@ -55,6 +55,8 @@ CONSULTATIONS: dict[str, Row] = {
     "staff_logs_export": Row(INSIDE, ("code",)),
     "staff_log": Row(STAFF, ("code", "pk")),
     "staff_meeting_missed": Row(STAFF_DONE, ("code", "pk"), method="post"),
+    "staff_event_report": Row(INSIDE, ("code",)),
+    "staff_event_report_file": Row(INSIDE, ("code", "form")),
     "interpreting": Row(INTERPRETER, ("code",)),
     "interpreting_paper": Row(INTERPRETER, ("code",)),
     "interpreting_log": Row(INTERPRETER, ("code", "pk")),

@@ -462,7 +462,7 @@ PAGES = [
 _FILES = """
 staff_logs_export desk_consultation_calendar partner_consultation_calendar desk_consultation_visa
 partner_consultation_visa desk_consultation_paper partner_consultation_paper interpreting_paper staff_paper
-staff_papers_workbook
+staff_papers_workbook staff_event_report_file
 staff_agreements_export staff_cases_export
 desk_application_save staff_applications_export
 staff_ranking_export staff_ranking_paper

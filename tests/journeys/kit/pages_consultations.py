@@ -16,6 +16,7 @@ staff_consultation staff_consultation_edit staff_consultation_action staff_venue
 staff_interpreter staff_companies staff_company_invite staff_buyers staff_buyer_invite staff_participant staff_wishes
 staff_wish_demand staff_timetables staff_run staff_timetable staff_timetable_left_out staff_timetable_publish
 staff_timetable_compare staff_timetable_pair staff_papers staff_logs staff_log
+staff_event_report
 """
 _COMPANY = """
 desk_consultation desk_consultation_attendance desk_consultation_people desk_consultation_choose

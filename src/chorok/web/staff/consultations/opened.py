@@ -36,6 +36,7 @@ def consultation_page(
         "staff_timetables": _("Timetable"),
         "staff_papers": _("Papers"),
         "staff_logs": _("Meetings and logs"),
+        "staff_event_report": _("Event report"),
     }
     tabs = []
     for name, label in pages.items():

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import URLPattern, URLResolver, path, register_converter
 
-from chorok.web.staff.consultations import logs, pages, papers, participants, planning, venue, wishes
+from chorok.web.staff.consultations import logs, pages, papers, participants, planning, reports, venue, wishes
 
 
 class Day:
@@ -75,4 +75,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_ONE}/logs/export/", logs.export, name="staff_logs_export"),
     path(f"{_ONE}/logs/<int:pk>/", logs.log, name="staff_log"),
     path(f"{_ONE}/logs/<int:pk>/missed/", logs.missed, name="staff_meeting_missed"),
+    path(f"{_ONE}/report/", reports.report, name="staff_event_report"),
+    path(f"{_ONE}/report/<slug:form>/", reports.report_file, name="staff_event_report_file"),
 ]
