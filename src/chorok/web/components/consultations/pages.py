@@ -25,7 +25,7 @@ from chorok.meetings.enums import Side
 from chorok.meetings.models import Participant
 from chorok.registry import countries
 from chorok.web.components.attempts import attempt, attempted
-from chorok.web.components.consultations import meetings
+from chorok.web.components.consultations import codes, meetings
 from chorok.web.components.consultations.desk import ParticipantDesk
 from chorok.web.components.consultations.forms import (
     AttendanceForm,
@@ -298,6 +298,7 @@ def timetable(desk: ParticipantDesk) -> HttpResponse:
             for each in meetings.rows(found, row.time_zone, row.side)
         ],
         calendar_url=desk.url("calendar"),
+        code=codes.check_in_code(desk.request, row),
     )
 
 
