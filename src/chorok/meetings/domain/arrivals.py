@@ -71,12 +71,11 @@ def count(rows: Sequence[Guest]) -> tuple[int, int]:
 
 
 @transaction.atomic
-def check_in(
-    *, actor: Actor, consultation: Consultation, kind: str, pk: int, at: datetime | None = None
-) -> Arrival:
+def check_in(*, actor: Actor, consultation: Consultation, kind: str, pk: int, at: datetime | None = None) -> Arrival:
     """Note that somebody came. Who is there already stays there since the first time.
 
-    `at` is when it was entered, for an entry that a telephone kept without a connection: of the last 12 hours. Raises DomainError for somebody who isn't expected here.
+    `at` is when it was entered, for an entry that a telephone kept without a connection: of the last 12 hours.
+    Raises DomainError for somebody who isn't expected here.
     """
     locked = lock_consultation(consultation)
     require(policy.can_run_day(actor, locked))

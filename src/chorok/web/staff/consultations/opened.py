@@ -34,6 +34,7 @@ def consultation_page(
         "staff_buyers": _("Buyers"),
         "staff_wishes": _("Wishes"),
         "staff_timetables": _("Timetable"),
+        "staff_day": _("The day"),
         "staff_logs": _("Meetings and logs"),
     }
     tabs = []
