@@ -112,7 +112,7 @@ def _show(request: HttpRequest, found: Consultation, form: DelayForm | None = No
     ]
     parts = [
         {"title": title, "rows": rows, "hours": _hours(rows, zone)}
-        for title, rows in ((_("On now"), board.now), (_("Next"), board.next))
+        for title, rows in ((_("On now"), board.now), (_("Next meetings"), board.next))
     ]
     return consultation_page(
         request,
