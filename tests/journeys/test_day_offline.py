@@ -58,7 +58,7 @@ def test_a_check_in_and_a_log_entered_without_a_connection_arrive_once(
     expect(row).to_contain_text("보관함, 곧 전송")
     fill(log, {"goods": "빗물저류조"})
     tick(log, '[name="interest"][value="4"]')
-    log.get_by_role("button", name="일지 저장", exact=True).click()
+    log.get_by_role("button", name="상담일지 저장", exact=True).click()
     expect(log.locator("[data-kept]")).to_contain_text("상담일지")
     assert (Arrival.objects.count(), ConsultationLog.objects.count()) == (0, 0)
 
