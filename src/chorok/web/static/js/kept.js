@@ -131,6 +131,7 @@ if (panel) {
   document.addEventListener("submit", submitted);
   panel.querySelector("[data-kept-send]").addEventListener("click", flush);
   window.addEventListener("online", flush);
+  window.addEventListener("storage", show); // another page sent or kept something
   window.setInterval(() => {
     if (read().length > 0) flush();
   }, AGAIN);
