@@ -1,6 +1,16 @@
 """Rows of the authorization table for export consultations."""
 
-from tests.architecture.expected import DESK, DESK_EDITORS, DESK_EDITORS_DONE, INSIDE, STAFF, STAFF_DONE, Expected, Row
+from tests.architecture.expected import (
+    DESK,
+    DESK_EDITORS,
+    DESK_EDITORS_DONE,
+    EVERYONE,
+    INSIDE,
+    STAFF,
+    STAFF_DONE,
+    Expected,
+    Row,
+)
 
 _DESK = ("organisation_id", "code")
 #: A buyer's place is seen by its own people (the partner here) and by the staff.
@@ -8,6 +18,9 @@ PLACE: Expected = (302, 404, 404, 404, 404, 200, 404, 404, 200, 200, 404, 404, 4
 PLACE_DONE: Expected = (302, 404, 404, 404, 404, 302, 404, 404, 302, 302, 404, 404, 404)
 #: The meetings of an interpreter (the person here) are theirs alone.
 INTERPRETER: Expected = (302, 200, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404)
+#: Whoever takes part has a calendar: the interpreter (the person), the company's people, the buyer's.
+CALENDAR: Expected = (302, 200, 200, 200, 404, 200, 404, 404, 404, 404, 404, 404, 404)
+CALENDAR_DONE: Expected = (302, 302, 302, 302, 404, 302, 404, 404, 404, 404, 404, 404, 404)
 
 CONSULTATIONS: dict[str, Row] = {
     "staff_consultations": Row(INSIDE),
@@ -57,6 +70,22 @@ CONSULTATIONS: dict[str, Row] = {
     "staff_meeting_missed": Row(STAFF_DONE, ("code", "pk"), method="post"),
     "staff_event_report": Row(INSIDE, ("code",)),
     "staff_event_report_file": Row(INSIDE, ("code", "form")),
+    "staff_day": Row(INSIDE, ("code",)),
+    "staff_meeting_step": Row(STAFF_DONE, ("code", "pk", "step"), method="post"),
+    "staff_delay_new": Row(STAFF, ("code",), method="post"),
+    "staff_delay_back": Row(STAFF_DONE, ("code", "pk"), method="post"),
+    "staff_hall_address": Row(STAFF_DONE, ("code", "step"), method="post"),
+    "staff_arrivals": Row(INSIDE, ("code",)),
+    "staff_arrival": Row(STAFF_DONE, ("code", "kind", "pk", "step"), method="post"),
+    "staff_arrival_code": Row(STAFF, ("code", "guest")),
+    "staff_changes": Row(STAFF, ("code",)),
+    "staff_ways_offer": Row(STAFF_DONE, ("code",), method="post"),
+    "staff_way_take": Row(STAFF_DONE, ("code", "pk"), method="post"),
+    "staff_fill": Row(STAFF_DONE, ("code", "wish_id", "slot_id"), method="post"),
+    "account_calendar": Row(CALENDAR, ("code",)),
+    "account_calendar_change": Row(CALENDAR_DONE, ("code", "step"), method="post"),
+    "hall_screen": Row(EVERYONE, ("token",)),
+    "own_calendar": Row(EVERYONE, ("token",)),
     "interpreting": Row(INTERPRETER, ("code",)),
     "interpreting_paper": Row(INTERPRETER, ("code",)),
     "interpreting_log": Row(INTERPRETER, ("code", "pk")),

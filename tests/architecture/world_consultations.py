@@ -3,12 +3,14 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from chorok.accounts.actors import SYSTEM
+from chorok.accounts.actors import SYSTEM, actor_for
 from chorok.accounts.models import User
+from chorok.meetings.domain.addresses import make_calendar_address, make_hall_address
+from chorok.meetings.domain.arrivals import code_of
 from chorok.meetings.domain.plans import begin_plan, place_meeting
 from chorok.meetings.domain.venue import save_interpreter
 from chorok.meetings.enums import ConsultationState, ParticipantState, PlanState, Side
-from chorok.meetings.models import Attendee, Consultation, Meeting, Plan, Run, Wish
+from chorok.meetings.models import Attendee, Consultation, Delay, Meeting, Plan, Run, Wish
 from chorok.registry.enums import OrganisationKind
 from chorok.registry.models import Organisation
 from tests.factories import MembershipFactory, OrganisationFactory
@@ -21,7 +23,8 @@ LONG_AGO = datetime(2019, 6, 1, tzinfo=UTC)
 def make_consultations(company: Organisation, people: dict[str, User], now: datetime) -> dict[str, dict[str, Any]]:
     """Make the consultation; return the addresses' parts by URL name."""
     consultation = make_consultation(wishes_from=now - timedelta(days=1), wishes_until=now + timedelta(days=1))
-    Consultation.objects.filter(pk=consultation.pk).update(state=ConsultationState.OPEN, created_at=LONG_AGO)
+    Consultation.objects.filter(pk=consultation.pk).update(state=ConsultationState.PUBLISHED, created_at=LONG_AGO)
+    consultation.refresh_from_db()
     firm = coming(consultation, Side.COMPANY, company)
     buying = OrganisationFactory(kind=OrganisationKind.BUYER, country="VN")
     MembershipFactory(organisation=buying, user=people["partner"])
@@ -54,12 +57,16 @@ def make_consultations(company: Organisation, people: dict[str, User], now: date
         consultation=consultation, wish=wish, company=firm, buyer=buyer, slot=slot, changed_at=LONG_AGO,
         table=consultation.tables.order_by("pk")[0], interpreter=interpreter,
     )  # fmt: skip
+    delay = Delay.objects.create(consultation=consultation, slot=slot, minutes=5, noted_at=LONG_AGO)
+    hall_token = make_hall_address(actor=SYSTEM, consultation=consultation)
+    calendar_token = make_calendar_address(actor=actor_for(people["partner"]), consultation=consultation)
     code = {"code": consultation.code}
     names = (
         "consultation", "consultation_edit", "venue", "venue_day_new", "venue_hall_new", "venue_distance",
         "venue_tables_new", "interpreter_new", "companies", "company_invite", "companies_take_over", "buyers",
         "buyer_invite", "wishes", "wish_demand", "wishes_remind", "timetables", "timetable_new", "run_new", "logs",
-        "logs_export", "papers", "papers_workbook", "event_report",
+        "logs_export", "papers", "papers_workbook", "event_report", "day", "delay_new", "arrivals", "changes",
+        "ways_offer",
     )  # fmt: skip
     table = {**code, "pk": consultation.tables.order_by("pk")[0].pk}
     helper = {**code, "pk": interpreter.pk}
@@ -84,6 +91,17 @@ def make_consultations(company: Organisation, people: dict[str, User], now: date
         "staff_meeting_missed": held,
         "staff_paper": {**code, "kind": "people"},
         "staff_event_report_file": {**code, "form": "hwpx"},
+        "staff_meeting_step": {**held, "step": "begin"},
+        "staff_delay_back": {**code, "pk": delay.pk},
+        "staff_hall_address": {**code, "step": "revoke"},
+        "staff_arrival": {**code, "kind": "participant", "pk": firm.pk, "step": "in"},
+        "staff_arrival_code": {**code, "guest": code_of(firm)},
+        "staff_way_take": {**code, "pk": 1},
+        "staff_fill": {**code, "wish_id": wish.pk, "slot_id": slot.pk},
+        "account_calendar": code,
+        "account_calendar_change": {**code, "step": "revoke"},
+        "hall_screen": {"token": hall_token},
+        "own_calendar": {"token": calendar_token},
         "interpreting": code,
         "interpreting_paper": code,
         "interpreting_log": held,

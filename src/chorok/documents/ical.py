@@ -15,6 +15,7 @@ class Event:
 
     uid: str
     at: datetime
+    ends: datetime | None = None
     summary: str
     description: str
     url: str
@@ -38,6 +39,7 @@ def _event(event: Event, made_at: datetime) -> list[str]:
         f"UID:{_escaped(event.uid)}",
         f"DTSTAMP:{_utc(made_at)}",
         f"DTSTART:{_utc(event.at)}",
+        *([] if event.ends is None else [f"DTEND:{_utc(event.ends)}"]),
         f"SUMMARY:{_escaped(event.summary)}",
         f"DESCRIPTION:{_escaped(event.description)}",
         f"URL:{event.url}",

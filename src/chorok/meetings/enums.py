@@ -87,6 +87,20 @@ class MeetingState(models.TextChoices):
 STANDING = (MeetingState.PLANNED, MeetingState.HELD)
 
 
+class WayPrice(models.TextChoices):
+    """What the hub may do to other meetings when it offers a way on."""
+
+    NONE = "none", _("Nobody else moves")
+    HIGH = "high", _("A few meetings move so that more can be held")
+
+
+class AddressKind(models.TextChoices):
+    """What a private address opens."""
+
+    CALENDAR = "calendar", _("Calendar")
+    HALL = "hall", _("Hall screen")
+
+
 class Interest(models.IntegerChoices):
     """How interested the buyer was (관심도)."""
 

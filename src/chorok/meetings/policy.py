@@ -29,6 +29,16 @@ def can_change(actor: Actor, consultation: Consultation) -> Decision:
     return denied(_("This consultation is over and can't be changed any more."))
 
 
+def can_run_day(actor: Actor, consultation: Consultation) -> Decision:
+    """Staff, from the publication of the timetable until the consultation was held."""
+    permitted = can_prepare(actor)
+    if not permitted:
+        return permitted
+    if consultation.state == ConsultationState.PUBLISHED:
+        return ALLOWED
+    return denied(_("The day is run while a timetable is published and the consultation isn't over."))
+
+
 def belongs_to(actor: Actor, participant: Participant) -> bool:
     """Whether the person may act for the participant's organisation: its owners and members."""
     membership = membership_of(actor, participant.organisation)

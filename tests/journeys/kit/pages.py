@@ -460,6 +460,7 @@ PAGES = [
 
 #: Files, and answers to machines.
 _FILES = """
+own_calendar
 staff_logs_export desk_consultation_calendar partner_consultation_calendar desk_consultation_visa
 partner_consultation_visa desk_consultation_paper partner_consultation_paper interpreting_paper staff_paper
 staff_papers_workbook staff_event_report_file
@@ -479,6 +480,8 @@ _BUTTONS = """
 staff_venue_day_new staff_venue_day_remove staff_venue_hall_new staff_venue_distance staff_venue_tables_new
 staff_venue_table_remove staff_interpreter_remove staff_companies_take_over staff_participant_again
 staff_participant_answer staff_wishes_remind staff_timetable_new staff_run_new staff_run_stop staff_timetable_do
+staff_meeting_step staff_delay_new staff_delay_back staff_hall_address staff_arrival staff_ways_offer staff_way_take
+staff_fill account_calendar_change
 staff_meeting_missed desk_consultation_answer desk_consultation_consent desk_consultation_late
 partner_consultation_answer partner_consultation_consent partner_consultation_late
 staff_agreements_preview staff_agreements_open staff_agreement_freeze staff_agreement_give_back staff_agreement_drop

@@ -15,8 +15,8 @@ _STAFF = """
 staff_consultation staff_consultation_edit staff_consultation_action staff_venue staff_venue_table staff_interpreter_new
 staff_interpreter staff_companies staff_company_invite staff_buyers staff_buyer_invite staff_participant staff_wishes
 staff_wish_demand staff_timetables staff_run staff_timetable staff_timetable_left_out staff_timetable_publish
-staff_timetable_compare staff_timetable_pair staff_papers staff_logs staff_log
-staff_event_report
+staff_timetable_compare staff_timetable_pair staff_papers staff_logs staff_log staff_event_report staff_day
+staff_arrivals staff_arrival_code staff_changes
 """
 _COMPANY = """
 desk_consultation desk_consultation_attendance desk_consultation_people desk_consultation_choose
@@ -38,6 +38,8 @@ CONSULTATIONS = [
     Row("desk_consultations", "company", lambda world: {"organisation_id": world.organisation.pk}),
     *(Row(name, "company", _parts(name)) for name in _COMPANY.split()),
     *(Row(name, "partner", _parts(name)) for name in _PARTNER.split()),
+    Row("account_calendar", "founder", _parts("account_calendar")),
+    Row("hall_screen", "", _parts("hall_screen")),
     Row("interpreting", "founder", _parts("interpreting")),
     Row("interpreting_log", "founder", _parts("interpreting_log")),
 ]

@@ -81,16 +81,7 @@ def copy_plan(*, actor: Actor, plan: Plan, name: str = "") -> Plan:
     row = _lock(actor, plan)
     text = one_line(name, field="name", limit=NAME_LIMIT)
     copy = _new_plan(row.consultation, created_by_id=actor.user_id, based_on=row, name=text or row.name)
-    PlannedMeeting.objects.bulk_create(
-        PlannedMeeting(
-            plan=copy,
-            **{
-                name: getattr(meeting, name)
-                for name in ("wish_id", "company_id", "buyer_id", "slot_id", "table_id", "interpreter_id", "locked")
-            },
-        )
-        for meeting in row.meetings.all()
-    )
+    _copy(row.meetings.all(), copy)
     PlanGoal.objects.bulk_create(
         PlanGoal(plan=copy, goal=goal.goal, value=goal.value, bound=goal.bound) for goal in row.goals.all()
     )
@@ -254,6 +245,14 @@ def left_out(plan: Plan) -> dict[int, LeftOut]:
     return found
 
 
+def replace_meetings(plan: Plan, meetings: Iterable[engine.Meeting], *, also: Iterable[PlannedMeeting] = ()) -> None:
+    """Let a draft hold these meetings, and copies of `also`, in place of what it held; locks stay."""
+    locked = set(plan.meetings.filter(locked=True).values_list("wish_id", flat=True))
+    plan.meetings.all().delete()
+    _write(plan, meetings, locked=locked)
+    _copy(also, plan)
+
+
 def state_of(plan: Plan) -> State:
     """Return the plan as the engine can be asked about it."""
     event = engine_event(plan.consultation)
@@ -307,6 +306,13 @@ def _refuse_locked(plan: Plan, wish: Wish) -> None:
 
 def _kept(meeting: PlannedMeeting) -> dict[str, Any]:
     return {name: getattr(meeting, name) for name in _KEPT}
+
+
+def _copy(meetings: Iterable[PlannedMeeting], plan: Plan) -> None:
+    names = ("wish_id", "company_id", "buyer_id", *_KEPT)
+    PlannedMeeting.objects.bulk_create(
+        PlannedMeeting(plan=plan, **{name: getattr(meeting, name) for name in names}) for meeting in meetings
+    )
 
 
 def _write(plan: Plan, meetings: Iterable[engine.Meeting], *, locked: set[int]) -> None:

@@ -77,6 +77,8 @@ def preview(plan: Plan) -> Preview:
             != (planned.slot_id, planned.table_id, planned.interpreter_id)
         ):
             helpers.setdefault(planned.interpreter, Told()).new.append(planned)
+        if there is not None and there.interpreter is not None and there.interpreter != planned.interpreter:
+            helpers.setdefault(there.interpreter, Told()).cancelled.append(there)
     for wish_id, there in before.items():
         if wish_id in after or there.state not in _MOVABLE:
             continue

@@ -8,6 +8,7 @@ from chorok.meetings.models.consultations import (
     Slot,
     Table,
 )
+from chorok.meetings.models.day import Arrival, Delay, PrivateAddress, WayOn
 from chorok.meetings.models.logs import (
     ConsultationClaim,
     ConsultationLog,
@@ -17,11 +18,13 @@ from chorok.meetings.models.participants import Attendee, BuyerProfile, Handover
 from chorok.meetings.models.plans import Meeting, Plan, PlanGoal, PlannedMeeting, PlanStep, Run, RunPoint
 
 __all__ = [
+    "Arrival",
     "Attendee",
     "BuyerProfile",
     "Consultation",
     "ConsultationClaim",
     "ConsultationLog",
+    "Delay",
     "Hall",
     "HallDistance",
     "HandoverConsent",
@@ -33,9 +36,11 @@ __all__ = [
     "PlanGoal",
     "PlanStep",
     "PlannedMeeting",
+    "PrivateAddress",
     "Run",
     "RunPoint",
     "Slot",
     "Table",
+    "WayOn",
     "Wish",
 ]

@@ -194,7 +194,9 @@ class Meeting(models.Model):
         Interpreter, null=True, blank=True, on_delete=models.PROTECT, related_name="meetings"
     )
     state = models.CharField(max_length=10, choices=MeetingState.choices, default=MeetingState.PLANNED)
+    called_at = models.DateTimeField(null=True, blank=True, help_text="When its people were called to the table.")
     started_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
     missed_by = models.ForeignKey(Participant, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     changed_at = models.DateTimeField()
 

@@ -36,7 +36,7 @@ COMPANIES = 20
 CHOOSING_ENDS, DAY, WEDNESDAY = 7, 21, 2
 #: How many each participant chooses, and every how manieth has chosen nobody yet.
 CHOSEN, SILENT = 6, 9
-_INTERPRETERS = (
+INTERPRETERS = (
     ("오통역 (가상)", ("ko", "en", "vi")),
     ("유통역 (가상)", ("ko", "en", "id")),
     ("장통역 (가상)", ("ko", "en", "th")),
@@ -53,8 +53,8 @@ def load_consultation() -> int:
     companies = Organisation.objects.filter(
         fictitious=True, kind=OrganisationKind.COMPANY, publication=Publication.PUBLISHED
     ).order_by("pk")[:COMPANIES]
-    firms = [_company(staff, consultation, company) for company in companies]
-    buyers = [_buyer(staff, consultation, row, number) for number, row in enumerate(_rows(), start=1)]
+    firms = [take_part_as_company(staff, consultation, company) for company in companies]
+    buyers = [take_part_as_buyer(staff, consultation, number) for number in range(1, len(_rows()) + 1)]
     for number, row in enumerate((*firms, *buyers), start=1):
         if number % SILENT:
             _choose(staff, row)
@@ -91,19 +91,21 @@ def _consultation(staff: Actor) -> Consultation:
     day = earliest + timedelta(days=(WEDNESDAY - earliest.weekday()) % 7)
     made = set_up(actor=staff, consultation=made, template=template_of("one-day"), days=[day])
     made = update_consultation(actor=staff, consultation=made, least_meetings=2)
-    for name, languages in _INTERPRETERS:
+    for name, languages in INTERPRETERS:
         save_interpreter(actor=staff, consultation=made, name=name, languages=languages, in_a_row=4)
     return open_choosing(actor=staff, consultation=made)
 
 
-def _company(staff: Actor, consultation: Consultation, company: Organisation) -> Participant:
+def take_part_as_company(staff: Actor, consultation: Consultation, company: Organisation) -> Participant:
+    """Let a company take part."""
     row = invite_company(actor=staff, consultation=consultation, organisation=company)
     accept_invitation(actor=staff, participant=row)
     return save_attendance(actor=staff, participant=row, languages=["ko", "en"] if row.pk % 3 else ["ko"])
 
 
-def _buyer(staff: Actor, consultation: Consultation, told: dict[str, str], number: int) -> Participant:
-    """Let a buyer take part; the first one's contact is the person one may sign in as."""
+def take_part_as_buyer(staff: Actor, consultation: Consultation, number: int) -> Participant:
+    """Let the buyer of this number (from 1) take part; the first one's contact is the person one may sign in as."""
+    told = _rows()[number - 1]
     buyer = Organisation.objects.filter(name_ko=told["name_ko"] + FICTITIOUS[0]).first() or create_organisation(
         actor=staff,
         kind=OrganisationKind.BUYER,

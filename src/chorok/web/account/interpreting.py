@@ -11,7 +11,7 @@ from chorok.meetings.enums import MeetingState
 from chorok.meetings.models import Interpreter, Meeting
 from chorok.meetings.policy import can_write_log
 from chorok.web.components.access import actor_of, signed_in
-from chorok.web.components.consultations import meetings, papers
+from chorok.web.components.consultations import codes, meetings, papers
 
 
 @require_safe
@@ -23,6 +23,7 @@ def interpreting(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "interpreter": helper,
         "consultation": helper.consultation,
+        "code": codes.check_in_code(request, helper),
         "rows": [
             {**each, "log_url": reverse("interpreting_log", args=[code, each["meeting"].pk])}
             for each in meetings.rows(_meetings(helper), zone, "company")

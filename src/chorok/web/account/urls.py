@@ -3,7 +3,7 @@
 from allauth.urls import build_provider_urlpatterns
 from django.urls import URLPattern, URLResolver, include, path
 
-from chorok.web.account import home, inbox, interpreting, links, security, todos
+from chorok.web.account import calendars, home, inbox, interpreting, links, security, todos
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.my_page, name="my_page"),
@@ -21,6 +21,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("interpreting/<slug:code>/", interpreting.interpreting, name="interpreting"),
     path("interpreting/<slug:code>/paper/", interpreting.interpreting_paper, name="interpreting_paper"),
     path("interpreting/<slug:code>/<int:pk>/log/", interpreting.interpreting_log, name="interpreting_log"),
+    path("calendars/<slug:code>/", calendars.calendar_address, name="account_calendar"),
+    path("calendars/<slug:code>/<slug:step>/", calendars.change, name="account_calendar_change"),
     path("link/", links.ask, name="link_ask"),
     path("link/sent/", links.sent, name="link_sent"),
     path("enter/<str:token>/", links.enter, name="enter"),

@@ -12,6 +12,9 @@ from django.utils.translation import gettext as _
 from chorok.core import form_keys
 from chorok.core.errors import Refused
 
+#: Header of an entry js/kept.js sends, and the one that answers it: 204 with where it led, 401 for who isn't signed in.
+KEPT, LED_TO = "X-Chorok-Kept", "X-Chorok-Led-To"
+
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
@@ -47,9 +50,14 @@ class FormKeyMiddleware:
         digest = _digest(request)
         if digest is None:
             return self.get_response(request)
+        kept = KEPT in request.headers
+        if kept and not request.user.is_authenticated:
+            return HttpResponse(status=401)
         with transaction.atomic():
             target = form_keys.take(digest)
             if target is not None:
+                if kept:
+                    return _done(target)
                 messages.info(request, _("This was done already. It was not done a second time."))
                 return HttpResponseRedirect(target)
             response = self.get_response(request)
@@ -57,6 +65,8 @@ class FormKeyMiddleware:
                 transaction.set_rollback(True)
             elif _led_on(request, response):
                 form_keys.keep(digest, target=response["Location"])
+                if kept:
+                    return _done(response["Location"])
             else:
                 form_keys.forget(digest)
         return response
@@ -64,6 +74,11 @@ class FormKeyMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
         """Note that the view did not finish, whatever page another middleware makes of it."""
         request.form_unfinished = True  # type: ignore[attr-defined]
+
+
+def _done(target: str) -> HttpResponse:
+    """Tell js/kept.js that its entry is in, and where the form leads; what is to be said waits for that page."""
+    return HttpResponse(status=204, headers={LED_TO: target})
 
 
 def _led_on(request: HttpRequest, response: HttpResponse) -> bool:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from chorok.accounts.actors import Actor
 from chorok.core import clock
 from chorok.documents import ical
+from chorok.meetings.domain import hall
 from chorok.meetings.domain.logs import write_log
 from chorok.meetings.enums import STANDING, MeetingState
 from chorok.meetings.models import Consultation, Meeting, Participant
@@ -37,10 +38,15 @@ def meetings_of(participant: Participant) -> "QuerySet[Meeting]":
 
 
 def rows(meetings: Iterable[Meeting], own_zone: str, side: str) -> list[dict[str, Any]]:
-    """Return meetings as a timetable shows them: hours at the place and, where it differs, in the own zone."""
+    """Return meetings of one consultation as a timetable shows them: hours at the place and, where it differs, in the
+    own zone; beside them the hours that hold when it runs late, and the online room while it is open.
+    """
     found = []
-    for meeting in meetings:
+    all_meetings = list(meetings)
+    late = hall.shifts(all_meetings[0].consultation) if all_meetings else {}
+    for meeting in all_meetings:
         place, own = ZoneInfo(meeting.consultation.time_zone), ZoneInfo(own_zone)
+        holds = hall.timed(meeting, late)
         start, end = meeting.slot.starts_at, meeting.slot.ends_at
         here, there = start.astimezone(place), start.astimezone(own)
         differs = here.utcoffset() != there.utcoffset()
@@ -49,6 +55,8 @@ def rows(meetings: Iterable[Meeting], own_zone: str, side: str) -> list[dict[str
                 "meeting": meeting,
                 "day": here.date(),
                 "hours": f"{here:%H:%M}–{end.astimezone(place):%H:%M}",
+                "late_hours": f"{holds.begins.astimezone(place):%H:%M}" if holds.begins != start else "",
+                "room": hall.room_of(holds),
                 "own_hours": f"{there:%m-%d %H:%M}" if differs else "",
                 "other": meeting.buyer if side == "company" else meeting.company,
                 "log": getattr(meeting, "log", None),
@@ -59,23 +67,36 @@ def rows(meetings: Iterable[Meeting], own_zone: str, side: str) -> list[dict[str
 
 
 def calendar(request: HttpRequest, consultation: Consultation, meetings: Iterable[Meeting], side: str) -> HttpResponse:
-    """Return meetings as a calendar: names, hours and tables, no link of anybody else."""
-    events = [
-        ical.Event(
+    """Return meetings as a calendar: names, hours and tables, no link of anybody else. Without a `side` both are named.
+
+    The times are those that hold; a number that grows with each change tells calendars to take the new ones.
+    """
+    late, zone = hall.shifts(consultation), ZoneInfo(consultation.time_zone)
+    changes = [moment for row in consultation.delays.all() for moment in (row.noted_at, row.taken_back_at) if moment]
+    events = []
+    for meeting in meetings:
+        holds = hall.timed(meeting, late)
+        begins, ends = holds.begins.astimezone(zone), holds.ends.astimezone(zone)
+        event = ical.Event(
             uid=f"meeting-{meeting.pk}@{request.get_host()}",
-            at=meeting.slot.starts_at,
-            summary=(meeting.buyer if side == "company" else meeting.company).organisation.name,
-            description=f"{consultation.name} · {meeting.table.name}",
+            at=begins,
+            ends=ends,
+            summary=_names(meeting, side),
+            description=f"{consultation.name} · {meeting.table.name} · {begins:%H:%M}–{ends:%H:%M} ({zone.key})",
             url=request.build_absolute_uri(reverse("front")),
-            sequence=int(meeting.changed_at.timestamp()),
+            sequence=int(max([meeting.changed_at, *changes]).timestamp()),
             cancelled=meeting.state not in STANDING,
         )
-        for meeting in meetings
-    ]
+        events.append(event)
     content = ical.calendar(name=consultation.name, events=events, made_at=clock.now())
     response = HttpResponse(content, content_type=ical.CONTENT_TYPE)
     response["Content-Disposition"] = f'attachment; filename="{consultation.code}.ics"'
     return response
+
+
+def _names(meeting: Meeting, side: str) -> str:
+    company, buyer = meeting.company.organisation.name, meeting.buyer.organisation.name
+    return {"company": buyer, "buyer": company}.get(side, f"{company} – {buyer}")
 
 
 def log_form(request: HttpRequest, actor: Actor, meeting: Meeting) -> tuple[LogForm, bool]:

@@ -25,7 +25,7 @@ from chorok.meetings.enums import Side
 from chorok.meetings.models import Participant
 from chorok.registry import countries
 from chorok.web.components.attempts import attempt, attempted
-from chorok.web.components.consultations import meetings, papers
+from chorok.web.components.consultations import codes, meetings, papers
 from chorok.web.components.consultations.desk import ParticipantDesk
 from chorok.web.components.consultations.forms import (
     AttendanceForm,
@@ -299,6 +299,7 @@ def timetable(desk: ParticipantDesk) -> HttpResponse:
         ],
         calendar_url=desk.url("calendar"),
         paper_url=desk.url("paper"),
+        code=codes.check_in_code(desk.request, row),
     )
 
 

@@ -35,6 +35,7 @@ def consultation_page(
         "staff_wishes": _("Wishes"),
         "staff_timetables": _("Timetable"),
         "staff_papers": _("Papers"),
+        "staff_day": _("The day"),
         "staff_logs": _("Meetings and logs"),
         "staff_event_report": _("Event report"),
     }

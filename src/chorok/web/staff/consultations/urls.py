@@ -4,7 +4,19 @@ from datetime import date
 
 from django.urls import URLPattern, URLResolver, path, register_converter
 
-from chorok.web.staff.consultations import logs, pages, papers, participants, planning, reports, venue, wishes
+from chorok.web.staff.consultations import (
+    arrivals,
+    changes,
+    day,
+    logs,
+    pages,
+    papers,
+    participants,
+    planning,
+    reports,
+    venue,
+    wishes,
+)
 
 
 class Day:
@@ -71,6 +83,18 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_ONE}/papers/", papers.overview, name="staff_papers"),
     path(f"{_ONE}/papers/workbook/", papers.workbook, name="staff_papers_workbook"),
     path(f"{_ONE}/papers/<slug:kind>/", papers.paper, name="staff_paper"),
+    path(f"{_ONE}/day/", day.day, name="staff_day"),
+    path(f"{_ONE}/day/meetings/<int:pk>/<slug:step>/", day.meeting_step, name="staff_meeting_step"),
+    path(f"{_ONE}/day/delays/new/", day.delay_new, name="staff_delay_new"),
+    path(f"{_ONE}/day/delays/<int:pk>/back/", day.delay_back, name="staff_delay_back"),
+    path(f"{_ONE}/day/screen/<slug:step>/", day.hall_address, name="staff_hall_address"),
+    path(f"{_ONE}/day/arrivals/", arrivals.arrivals, name="staff_arrivals"),
+    path(f"{_ONE}/day/arrivals/<slug:kind>/<int:pk>/<slug:step>/", arrivals.arrival, name="staff_arrival"),
+    path(f"{_ONE}/day/code/<str:guest>/", arrivals.by_code, name="staff_arrival_code"),
+    path(f"{_ONE}/day/changes/", changes.changes, name="staff_changes"),
+    path(f"{_ONE}/day/changes/offer/", changes.offer, name="staff_ways_offer"),
+    path(f"{_ONE}/day/changes/ways/<int:pk>/take/", changes.take, name="staff_way_take"),
+    path(f"{_ONE}/day/changes/fill/<int:wish_id>/<int:slot_id>/", changes.fill, name="staff_fill"),
     path(f"{_ONE}/logs/", logs.logs, name="staff_logs"),
     path(f"{_ONE}/logs/export/", logs.export, name="staff_logs_export"),
     path(f"{_ONE}/logs/<int:pk>/", logs.log, name="staff_log"),
