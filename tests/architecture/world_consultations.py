@@ -5,10 +5,11 @@ from typing import Any
 
 from chorok.accounts.actors import SYSTEM
 from chorok.accounts.models import User
+from chorok.core.tokens import token_hash
 from chorok.meetings.domain.plans import begin_plan, place_meeting
 from chorok.meetings.domain.venue import save_interpreter
 from chorok.meetings.enums import ConsultationState, ParticipantState, Side
-from chorok.meetings.models import Attendee, Consultation, Meeting, Run, Wish
+from chorok.meetings.models import Attendee, Consultation, ConsultationLog, LogConfirmation, Meeting, Run, Wish
 from chorok.registry.enums import OrganisationKind
 from chorok.registry.models import Organisation
 from tests.factories import MembershipFactory, OrganisationFactory
@@ -53,6 +54,16 @@ def make_consultations(company: Organisation, people: dict[str, User], now: date
         consultation=consultation, wish=wish, company=firm, buyer=buyer, slot=slot, changed_at=LONG_AGO,
         table=consultation.tables.order_by("pk")[0], interpreter=interpreter,
     )  # fmt: skip
+    log = ConsultationLog.objects.create(
+        meeting=meeting, goods="빗물저류조", interest=4, value=50_000, written_at=LONG_AGO, changed_at=LONG_AGO
+    )
+    LogConfirmation.objects.create(
+        log=log,
+        recipient=people["partner"],
+        token_hash=token_hash("log"),
+        asked_at=now,
+        expires_at=now + timedelta(days=7),
+    )
     code = {"code": consultation.code}
     names = (
         "consultation", "consultation_edit", "venue", "venue_day_new", "venue_hall_new", "venue_distance",
@@ -79,6 +90,7 @@ def make_consultations(company: Organisation, people: dict[str, User], now: date
         "staff_timetable_compare": {**number, "other": other.number},
         "staff_timetable_pair": {**number, "wish_id": wish.pk},
         "staff_timetable_do": {**number, "step": "copy"},
+        "confirm_log": {"token": "log"},
         "staff_log": held,
         "staff_meeting_missed": held,
         "interpreting": code,

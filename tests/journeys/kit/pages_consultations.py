@@ -37,6 +37,7 @@ CONSULTATIONS = [
     Row("desk_consultations", "company", lambda world: {"organisation_id": world.organisation.pk}),
     *(Row(name, "company", _parts(name)) for name in _COMPANY.split()),
     *(Row(name, "partner", _parts(name)) for name in _PARTNER.split()),
+    Row("confirm_log", arguments=_parts("confirm_log")),
     Row("interpreting", "founder", _parts("interpreting")),
     Row("interpreting_log", "founder", _parts("interpreting_log")),
 ]

@@ -11,6 +11,7 @@ from chorok.meetings.models.consultations import (
 from chorok.meetings.models.logs import (
     ConsultationClaim,
     ConsultationLog,
+    LogConfirmation,
     MeetingClaim,
 )
 from chorok.meetings.models.participants import Attendee, BuyerProfile, HandoverConsent, Participant, Wish
@@ -26,6 +27,7 @@ __all__ = [
     "HallDistance",
     "HandoverConsent",
     "Interpreter",
+    "LogConfirmation",
     "Meeting",
     "MeetingClaim",
     "Participant",

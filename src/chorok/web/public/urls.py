@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from chorok.web.public import (
     confirm,
+    confirm_log,
     directory,
     document_check,
     files,
@@ -27,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("results/<int:year>/<slug:code>/claims.<str:form>", results_files.claims_file, name="results_claims"),
     path("calls/", include("chorok.web.public.calls.urls")),
     path("confirm/<str:token>/", confirm.confirm, name="confirm"),
+    path("confirm-log/<str:token>/", confirm_log.confirm_log, name="confirm_log"),
     path("search/", search.search, name="search"),
     path("directory/", directory.companies, name="directory"),
     path("directory/technologies/", directory.technologies, name="directory_technologies"),
