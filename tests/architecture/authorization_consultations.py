@@ -50,6 +50,7 @@ CONSULTATIONS: dict[str, Row] = {
     "staff_timetable_do": Row(STAFF_DONE, ("code", "number", "step"), method="post"),
     "staff_logs": Row(INSIDE, ("code",)),
     "staff_logs_export": Row(INSIDE, ("code",)),
+    "staff_logs_remind": Row(STAFF_DONE, ("code",), method="post"),
     "staff_log": Row(STAFF, ("code", "pk")),
     "staff_meeting_missed": Row(STAFF_DONE, ("code", "pk"), method="post"),
     "interpreting": Row(INTERPRETER, ("code",)),

@@ -69,7 +69,7 @@ def make_consultations(company: Organisation, people: dict[str, User], now: date
         "consultation", "consultation_edit", "venue", "venue_day_new", "venue_hall_new", "venue_distance",
         "venue_tables_new", "interpreter_new", "companies", "company_invite", "companies_take_over", "buyers",
         "buyer_invite", "wishes", "wish_demand", "wishes_remind", "timetables", "timetable_new", "run_new", "logs",
-        "logs_export",
+        "logs_export", "logs_remind",
     )  # fmt: skip
     table = {**code, "pk": consultation.tables.order_by("pk")[0].pk}
     helper = {**code, "pk": interpreter.pk}

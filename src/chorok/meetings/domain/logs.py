@@ -21,6 +21,7 @@ from chorok.core.money import CURRENCIES
 from chorok.core.policy import require
 from chorok.meetings import policy
 from chorok.meetings.domain import confirming
+from chorok.meetings.domain.chasing import settle_chase
 from chorok.meetings.enums import STANDING, ConsultationState, Interest, LogAuthor, MeetingState
 from chorok.meetings.models import ConsultationLog, Meeting, MeetingClaim, Participant
 from chorok.outcomes.domain.claims import correct_claim, report_claim, withdraw_claim
@@ -95,6 +96,7 @@ def write_log(*, actor: Actor, meeting: Meeting, told: Told, ask_buyer: bool = F
     asked = confirming.ask_again(actor=actor, log=log, before=before)
     if ask_buyer and not asked:
         confirming.ask_buyer(actor=actor, log=log)
+    settle_chase(row.company)
     return log
 
 
@@ -109,6 +111,7 @@ def mark_missed(*, actor: Actor, meeting: Meeting, by: Participant) -> Meeting:
         raise DomainError(_("This step is not possible in the record's present state."))
     row.state, row.missed_by, row.changed_at = MeetingState.MISSED, by, clock.now()
     row.save(update_fields=["state", "missed_by", "changed_at"])
+    settle_chase(row.company)
     return row
 
 

@@ -4,12 +4,15 @@ from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from chorok.core import clock
 from chorok.core.policy import require
 from chorok.documents.model import Cell, Column, Kind, Sheet
+from chorok.meetings.domain.chasing import remind_of_logs
 from chorok.meetings.domain.logs import mark_missed
 from chorok.meetings.enums import Answer, MeetingState
 from chorok.meetings.models import Consultation, LogConfirmation, Meeting
@@ -17,6 +20,7 @@ from chorok.meetings.policy import can_prepare, can_write_log
 from chorok.web.components.access import actor_of, inside_only, staff_only
 from chorok.web.components.consultations.meetings import RELATIONS, log_form, rows
 from chorok.web.components.downloads import as_workbook
+from chorok.web.components.feedback import say
 from chorok.web.staff.consultations.opened import PAGE_SIZE, consultation_of, consultation_page, do
 
 
@@ -40,6 +44,7 @@ def logs(request: HttpRequest, code: str) -> HttpResponse:
         "staff/consultations/logs.html",
         page=page,
         rows=rows(page, found.time_zone, "company"),
+        shown=shown,
         may_write=bool(can_prepare(actor_of(request))),
         views=[
             {"label": label, "url": f"{request.path}?show={name}", "current": name == shown}
@@ -97,6 +102,17 @@ def log(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     if saved:
         return redirect("staff_logs", found.code)
     return consultation_page(request, found, "staff/consultations/log.html", form=form, meeting=meeting)
+
+
+@require_POST
+@staff_only
+def remind(request: HttpRequest, code: str) -> HttpResponse:
+    """Remind all companies whose logs are missing."""
+    found = consultation_of(request, code)
+    told = remind_of_logs(actor=actor_of(request), consultation=found)
+    text = ngettext("%(number)d company was reminded.", "%(number)d companies were reminded.", told)
+    say(request, text % {"number": told})
+    return redirect(f"{reverse('staff_logs', args=[found.code])}?show=missing")
 
 
 @require_POST

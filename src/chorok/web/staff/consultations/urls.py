@@ -70,6 +70,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_ONE}/timetables/<int:number>/do/<slug:step>/", planning.plan_do, name="staff_timetable_do"),
     path(f"{_ONE}/logs/", logs.logs, name="staff_logs"),
     path(f"{_ONE}/logs/export/", logs.export, name="staff_logs_export"),
+    path(f"{_ONE}/logs/remind/", logs.remind, name="staff_logs_remind"),
     path(f"{_ONE}/logs/<int:pk>/", logs.log, name="staff_log"),
     path(f"{_ONE}/logs/<int:pk>/missed/", logs.missed, name="staff_meeting_missed"),
 ]
