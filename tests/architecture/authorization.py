@@ -48,6 +48,7 @@ ROWS: dict[str, dict[str, Row]] = {
         "results_indicator": Row(EVERYONE, ("year", "code")),
         "results_claims": Row(EVERYONE, ("year", "code", "form")),
         "confirm": Row(EVERYONE, ("token",)),
+        "confirm_log": Row(EVERYONE, ("token",)),
         "search": Row(EVERYONE),
         "directory": Row(EVERYONE),
         "directory_technologies": Row(EVERYONE),

@@ -66,6 +66,7 @@ CONSULTATIONS: dict[str, Row] = {
     "staff_paper": Row(INSIDE, ("code", "kind")),
     "staff_logs": Row(INSIDE, ("code",)),
     "staff_logs_export": Row(INSIDE, ("code",)),
+    "staff_logs_remind": Row(STAFF_DONE, ("code",), method="post"),
     "staff_log": Row(STAFF, ("code", "pk")),
     "staff_meeting_missed": Row(STAFF_DONE, ("code", "pk"), method="post"),
     "staff_event_report": Row(INSIDE, ("code",)),

@@ -5,12 +5,23 @@ from typing import Any
 
 from chorok.accounts.actors import SYSTEM, actor_for
 from chorok.accounts.models import User
+from chorok.core.tokens import token_hash
 from chorok.meetings.domain.addresses import make_calendar_address, make_hall_address
 from chorok.meetings.domain.arrivals import code_of
 from chorok.meetings.domain.plans import begin_plan, place_meeting
 from chorok.meetings.domain.venue import save_interpreter
 from chorok.meetings.enums import ConsultationState, ParticipantState, PlanState, Side
-from chorok.meetings.models import Attendee, Consultation, Delay, Meeting, Plan, Run, Wish
+from chorok.meetings.models import (
+    Attendee,
+    Consultation,
+    ConsultationLog,
+    Delay,
+    LogConfirmation,
+    Meeting,
+    Plan,
+    Run,
+    Wish,
+)
 from chorok.registry.enums import OrganisationKind
 from chorok.registry.models import Organisation
 from tests.factories import MembershipFactory, OrganisationFactory
@@ -60,13 +71,23 @@ def make_consultations(company: Organisation, people: dict[str, User], now: date
     delay = Delay.objects.create(consultation=consultation, slot=slot, minutes=5, noted_at=LONG_AGO)
     hall_token = make_hall_address(actor=SYSTEM, consultation=consultation)
     calendar_token = make_calendar_address(actor=actor_for(people["partner"]), consultation=consultation)
+    log = ConsultationLog.objects.create(
+        meeting=meeting, goods="빗물저류조", interest=4, value=50_000, written_at=LONG_AGO, changed_at=LONG_AGO
+    )
+    LogConfirmation.objects.create(
+        log=log,
+        recipient=people["partner"],
+        token_hash=token_hash("log"),
+        asked_at=now,
+        expires_at=now + timedelta(days=7),
+    )
     code = {"code": consultation.code}
     names = (
         "consultation", "consultation_edit", "venue", "venue_day_new", "venue_hall_new", "venue_distance",
         "venue_tables_new", "interpreter_new", "companies", "company_invite", "companies_take_over", "buyers",
         "buyer_invite", "wishes", "wish_demand", "wishes_remind", "timetables", "timetable_new", "run_new", "logs",
         "logs_export", "papers", "papers_workbook", "event_report", "day", "delay_new", "arrivals", "changes",
-        "ways_offer",
+        "ways_offer", "logs_remind",
     )  # fmt: skip
     table = {**code, "pk": consultation.tables.order_by("pk")[0].pk}
     helper = {**code, "pk": interpreter.pk}
@@ -87,6 +108,7 @@ def make_consultations(company: Organisation, people: dict[str, User], now: date
         "staff_timetable_compare": {**number, "other": other.number},
         "staff_timetable_pair": {**number, "wish_id": wish.pk},
         "staff_timetable_do": {**number, "step": "copy"},
+        "confirm_log": {"token": "log"},
         "staff_log": held,
         "staff_meeting_missed": held,
         "staff_paper": {**code, "kind": "people"},

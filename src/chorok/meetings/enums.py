@@ -111,6 +111,13 @@ class Interest(models.IntegerChoices):
     VERY_HIGH = 5, _("Very high")
 
 
+class Answer(models.TextChoices):
+    """Whether the other side says that a log is right."""
+
+    YES = "yes", _("Yes, this is right")
+    NO = "no", _("No, this is not right")
+
+
 class LogAuthor(models.TextChoices):
     """Who wrote a consultation log."""
 

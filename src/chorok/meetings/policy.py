@@ -99,3 +99,10 @@ def can_write_log(actor: Actor, meeting: Meeting) -> Decision:
     if actor.is_staff or belongs_to(actor, meeting.company) or interprets(actor, meeting.interpreter):
         return ALLOWED
     return denied(_("The log is written by the company, the interpreter or the centre's staff."))
+
+
+def can_confirm_log(actor: Actor, meeting: Meeting) -> Decision:
+    """Whoever holds the link, but nobody of the company whose figures they are (who reports doesn't confirm)."""
+    if belongs_to(actor, meeting.company):
+        return denied(_("These are your company's own figures. Only the buyer can confirm them."))
+    return ALLOWED

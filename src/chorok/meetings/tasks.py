@@ -2,7 +2,9 @@
 
 from procrastinate.contrib.django import app
 
-from chorok.meetings.domain import runs
+from chorok.core.history import acting
+from chorok.core.tasks import QUEUE_MAIL
+from chorok.meetings.domain import chasing, runs
 
 QUEUE_SOLVER = "solver"
 
@@ -18,3 +20,11 @@ def work_on_run(run_id: int) -> None:
 def sweep_runs(timestamp: int) -> None:
     """Mark runs whose worker died."""
     runs.sweep_runs()
+
+
+@app.periodic(cron="30 23 * * *")  # 08:30 in Seoul
+@app.task(queue=QUEUE_MAIL, name="meetings.chase_logs")
+def chase_logs(timestamp: int) -> None:
+    """Remind companies of missing logs."""
+    with acting(user_id=None, via="meetings.chase_logs"):
+        chasing.chase_logs()

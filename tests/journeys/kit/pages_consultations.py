@@ -40,6 +40,7 @@ CONSULTATIONS = [
     *(Row(name, "partner", _parts(name)) for name in _PARTNER.split()),
     Row("account_calendar", "founder", _parts("account_calendar")),
     Row("hall_screen", "", _parts("hall_screen")),
+    Row("confirm_log", arguments=_parts("confirm_log")),
     Row("interpreting", "founder", _parts("interpreting")),
     Row("interpreting_log", "founder", _parts("interpreting_log")),
 ]

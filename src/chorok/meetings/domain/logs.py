@@ -1,7 +1,8 @@
 """Consultation logs (상담일지): what came of a meeting, written on the spot, each amount a claim of the ledger.
 
 A log may be written from the meeting's beginning on. Changing an amount corrects its claim, emptying it withdraws the
-claim; once the centre has confirmed a claim only the centre's staff changes it.
+claim; once the centre has confirmed a claim only the centre's staff changes it. What the buyer confirmed may be
+changed, and the buyer is asked again (`domain.confirming`).
 """
 
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ from chorok.core.errors import DomainError
 from chorok.core.money import CURRENCIES
 from chorok.core.policy import require
 from chorok.meetings import policy
+from chorok.meetings.domain import confirming
+from chorok.meetings.domain.chasing import settle_chase
 from chorok.meetings.enums import STANDING, ConsultationState, Interest, LogAuthor, MeetingState
 from chorok.meetings.models import ConsultationLog, Meeting, MeetingClaim, Participant
 from chorok.outcomes.domain.claims import correct_claim, report_claim, withdraw_claim
@@ -58,8 +61,8 @@ class Told:
 
 
 @transaction.atomic
-def write_log(*, actor: Actor, meeting: Meeting, told: Told) -> ConsultationLog:
-    """Write a meeting's log, or write it anew; the meeting counts as held.
+def write_log(*, actor: Actor, meeting: Meeting, told: Told, ask_buyer: bool = False) -> ConsultationLog:
+    """Write a meeting's log, or write it anew; the meeting counts as held. `ask_buyer` mails the buyer the link.
 
     Raises DomainError with the field that is wrong, before the meeting's time, for a meeting that was missed or
     cancelled, and when a claim behind an amount can't be changed any more; then nothing is written.
@@ -74,7 +77,10 @@ def write_log(*, actor: Actor, meeting: Meeting, told: Told) -> ConsultationLog:
         raise DomainError(_("The log can be written once the meeting has begun."))
     values = _checked(told)
     now = clock.now()
-    log = ConsultationLog.objects.filter(meeting=row).first() or ConsultationLog(
+    known = ConsultationLog.objects.filter(meeting=row).first()
+    before = None if known is None else confirming.shown(known)
+    by_buyer = known is not None and confirming.was_confirmed_by_buyer(known)
+    log = known or ConsultationLog(
         meeting=row, written_at=now, written_by_id=actor.user_id, written_as=_author(actor, row)
     )
     for name, value in values.items():
@@ -86,7 +92,11 @@ def write_log(*, actor: Actor, meeting: Meeting, told: Told) -> ConsultationLog:
         row.started_at = row.started_at or row.slot.starts_at
         row.save(update_fields=["state", "changed_at", "started_at"])
     for kind, name in AMOUNTS.items():
-        _claim(actor, row, kind, getattr(log, name), log.currency)
+        _claim(actor, row, kind, getattr(log, name), log.currency, by_buyer=by_buyer)
+    asked = confirming.ask_again(actor=actor, log=log, before=before)
+    if ask_buyer and not asked:
+        confirming.ask_buyer(actor=actor, log=log)
+    settle_chase(row.company)
     return log
 
 
@@ -101,6 +111,7 @@ def mark_missed(*, actor: Actor, meeting: Meeting, by: Participant) -> Meeting:
         raise DomainError(_("This step is not possible in the record's present state."))
     row.state, row.missed_by, row.changed_at = MeetingState.MISSED, by, clock.now()
     row.save(update_fields=["state", "missed_by", "changed_at"])
+    settle_chase(row.company)
     return row
 
 
@@ -144,8 +155,10 @@ def _author(actor: Actor, meeting: Meeting) -> LogAuthor:
     return LogAuthor.INTERPRETER if policy.interprets(actor, meeting.interpreter) else LogAuthor.STAFF
 
 
-def _claim(actor: Actor, meeting: Meeting, kind: ClaimKind, amount: Decimal | None, currency: str) -> None:
-    """Make the ledger say what the log says of one amount."""
+def _claim(
+    actor: Actor, meeting: Meeting, kind: ClaimKind, amount: Decimal | None, currency: str, *, by_buyer: bool
+) -> None:
+    """Make the ledger say what the log says of one amount. What the buyer alone confirmed the writer may change."""
     link = MeetingClaim.objects.filter(meeting=meeting, source=SOURCE, kind=kind).select_related("claim").first()
     if link is None:
         if amount:
@@ -155,7 +168,8 @@ def _claim(actor: Actor, meeting: Meeting, kind: ClaimKind, amount: Decimal | No
     claim = link.claim
     if amount and (claim.amount, claim.currency) == (amount, currency):
         return
-    if claim.state != ClaimState.REPORTED and not actor.is_staff:
+    open_to_writer = claim.state == ClaimState.REPORTED or (by_buyer and claim.confirmed_by_id is None)
+    if not open_to_writer and not actor.is_staff:
         raise DomainError(_("The centre has confirmed this amount. Ask it to correct the log."), field=AMOUNTS[kind])
     # Whoever may write the log changes a provisional claim, also one that a colleague or the hub reported.
     who = actor if can_change(actor, claim) else SYSTEM

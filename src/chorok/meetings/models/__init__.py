@@ -12,6 +12,7 @@ from chorok.meetings.models.day import Arrival, Delay, PrivateAddress, WayOn
 from chorok.meetings.models.logs import (
     ConsultationClaim,
     ConsultationLog,
+    LogConfirmation,
     MeetingClaim,
 )
 from chorok.meetings.models.participants import Attendee, BuyerProfile, HandoverConsent, Participant, Wish
@@ -29,6 +30,7 @@ __all__ = [
     "HallDistance",
     "HandoverConsent",
     "Interpreter",
+    "LogConfirmation",
     "Meeting",
     "MeetingClaim",
     "Participant",

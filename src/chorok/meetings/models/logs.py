@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from chorok.core.history import tracked
-from chorok.meetings.enums import Interest, LogAuthor
+from chorok.meetings.enums import Answer, Interest, LogAuthor
 from chorok.meetings.models.consultations import Consultation
 from chorok.meetings.models.plans import Meeting
 from chorok.outcomes.models import Claim
@@ -69,6 +69,29 @@ class MeetingClaim(models.Model):
 
     def __str__(self) -> str:
         return f"{self.meeting_id} {self.kind}"
+
+
+@tracked(exclude=("token_hash",))
+class LogConfirmation(models.Model):
+    """The buyer asked to confirm a log through a link. Only the hash of its token is kept."""
+
+    log = models.ForeignKey(ConsultationLog, on_delete=models.PROTECT, related_name="confirmations")
+    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    token_hash = models.CharField(max_length=64, unique=True)
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    expires_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answer = models.CharField(max_length=3, choices=Answer.choices, blank=True)
+    answered_as = models.CharField(max_length=100, blank=True)
+    comment = models.TextField(max_length=1000, blank=True)
+    outdated = models.BooleanField(default=False, help_text="The log was changed after the question.")
+
+    class Meta:
+        ordering = ["-asked_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.log_id} {self.answer}"
 
 
 @tracked()

@@ -113,10 +113,18 @@ def answer_confirmation(*, token: str, answer: str, name: str, comment: str = ""
     if answer == NO:
         notices.doubted(request)
         return locked
+    return settle_by_link(locked, name=signature, organisation=request.organisation, at=request.answered_at)
+
+
+def settle_by_link(locked: Claim, *, name: str, organisation: Organisation, at: datetime) -> Claim:
+    """Make a locked claim final since `name` at `organisation` said yes through a link that was mailed to them.
+
+    The caller has checked the link and who holds it. Raises DomainError for a claim that doesn't wait.
+    """
     before = Before.of(locked)
     CLAIM_FLOW.apply("confirm_by_link", locked, actor=VISITOR)
-    signed = f"{signature} ({request.organisation.name_ko})"[:_SIGNATURE_LIMIT]
-    locked.confirmed_at = request.answered_at
+    signed = f"{name} ({organisation.name_ko})"[:_SIGNATURE_LIMIT]
+    locked.confirmed_at = at
     locked.confirmed_as = signed
     locked.save(update_fields=["state", "confirmed_at", "confirmed_as"])
     void_requests(locked)

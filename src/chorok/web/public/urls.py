@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from chorok.web.public import (
     confirm,
+    confirm_log,
     consultations,
     directory,
     document_check,
@@ -30,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("confirm/<str:token>/", confirm.confirm, name="confirm"),
     path("hall/<str:token>/", consultations.hall_screen, name="hall_screen"),
     path("calendar/<str:token>.ics", consultations.own_calendar, name="own_calendar"),
+    path("confirm-log/<str:token>/", confirm_log.confirm_log, name="confirm_log"),
     path("search/", search.search, name="search"),
     path("directory/", directory.companies, name="directory"),
     path("directory/technologies/", directory.technologies, name="directory_technologies"),

@@ -259,12 +259,17 @@ class LogForm(forms.Form):
     next_step = forms.CharField(label=_("Next step"), required=False, max_length=300)
     next_on = forms.DateField(label=_("Next step by"), required=False, widget=DateInput)
     finished = forms.BooleanField(label=_("Nothing more is to be done"), required=False)
+    ask_buyer = forms.BooleanField(
+        label=_("Ask the buyer to confirm this log by mail"),
+        required=False,
+        help_text=_("The buyer gets a link that works for 14 days and needs no sign-in."),
+    )
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, log: ConsultationLog | None = None) -> None:
         super().__init__(data, initial=None if log is None else self._of(log))
 
     def _of(self, log: ConsultationLog) -> dict[str, Any]:
-        return {name: getattr(log, name) for name in self.base_fields if name != "goods_code"} | {
+        return {name: getattr(log, name) for name in self.base_fields if name not in ("goods_code", "ask_buyer")} | {
             "goods_code": log.goods_code_id or ""
         }
 
@@ -275,7 +280,7 @@ class LogForm(forms.Form):
     @property
     def told(self) -> Told:
         """What was typed in a valid form, as plain data."""
-        return Told(**self.cleaned_data)
+        return Told(**{name: value for name, value in self.cleaned_data.items() if name != "ask_buyer"})
 
 
 def known_goods_code(typed: str) -> GoodsCode | None:

@@ -103,7 +103,8 @@ def log_form(request: HttpRequest, actor: Actor, meeting: Meeting) -> tuple[LogF
     """Return the form of a meeting's log, and whether it was saved just now."""
     form = LogForm(request.POST or None, log=getattr(meeting, "log", None))
     if request.method == "POST" and form.is_valid():
-        saved = attempt(form, lambda: write_log(actor=actor, meeting=meeting, told=form.told))
+        ask = form.cleaned_data["ask_buyer"]
+        saved = attempt(form, lambda: write_log(actor=actor, meeting=meeting, told=form.told, ask_buyer=ask))
         if saved is not None:
             say(request, _("The log is saved. Its amounts stand in the ledger as provisional results."))
             return form, True

@@ -1,22 +1,26 @@
 """The meetings of a published timetable for the centre: what became of each, its log, what is missing."""
 
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from chorok.core import clock
 from chorok.core.policy import require
 from chorok.documents.model import Cell, Column, Kind, Sheet
+from chorok.meetings.domain.chasing import remind_of_logs
 from chorok.meetings.domain.logs import mark_missed
-from chorok.meetings.enums import MeetingState
-from chorok.meetings.models import Consultation, Meeting
+from chorok.meetings.enums import Answer, MeetingState
+from chorok.meetings.models import Consultation, LogConfirmation, Meeting
 from chorok.meetings.policy import can_prepare, can_write_log
 from chorok.web.components.access import actor_of, inside_only, staff_only
 from chorok.web.components.consultations.meetings import RELATIONS, log_form, rows
 from chorok.web.components.downloads import as_workbook
+from chorok.web.components.feedback import say
 from chorok.web.staff.consultations.opened import PAGE_SIZE, consultation_of, consultation_page, do
 
 
@@ -40,6 +44,7 @@ def logs(request: HttpRequest, code: str) -> HttpResponse:
         "staff/consultations/logs.html",
         page=page,
         rows=rows(page, found.time_zone, "company"),
+        shown=shown,
         may_write=bool(can_prepare(actor_of(request))),
         views=[
             {"label": label, "url": f"{request.path}?show={name}", "current": name == shown}
@@ -67,6 +72,7 @@ def export(request: HttpRequest, code: str) -> HttpResponseBase:
         Column(_("Expected contract"), Kind.NUMBER, 16),
         Column(_("Contract"), Kind.NUMBER, 16),
         Column(_("Next step"), width=30),
+        Column(_("Confirmed by the buyer"), width=12),
     ]
     cells = (
         (
@@ -77,6 +83,7 @@ def export(request: HttpRequest, code: str) -> HttpResponseBase:
             meeting.buyer.organisation.country,
             meeting.get_state_display(),
             *_told(meeting),
+            _("Yes") if meeting.buyer_confirmed else "",  # type: ignore[attr-defined]  # annotated in _meetings
         )
         for meeting in _meetings(found, "")
     )
@@ -99,6 +106,17 @@ def log(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 
 @require_POST
 @staff_only
+def remind(request: HttpRequest, code: str) -> HttpResponse:
+    """Remind all companies whose logs are missing."""
+    found = consultation_of(request, code)
+    told = remind_of_logs(actor=actor_of(request), consultation=found)
+    text = ngettext("%(number)d company was reminded.", "%(number)d companies were reminded.", told)
+    say(request, text % {"number": told})
+    return redirect(f"{reverse('staff_logs', args=[found.code])}?show=missing")
+
+
+@require_POST
+@staff_only
 def missed(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Say that somebody didn't come."""
     found = consultation_of(request, code)
@@ -113,7 +131,9 @@ def missed(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 
 
 def _meetings(found: Consultation, shown: str) -> "QuerySet[Meeting]":
+    said_yes = LogConfirmation.objects.filter(log__meeting=OuterRef("pk"), answer=Answer.YES, outdated=False)
     meetings = found.meetings.exclude(state=MeetingState.CANCELLED).select_related(*RELATIONS)
+    meetings = meetings.annotate(buyer_confirmed=Exists(said_yes))
     if shown == "missing":
         begun = meetings.filter(slot__starts_at__lte=clock.now(), log=None)
         return begun.exclude(state=MeetingState.MISSED)

@@ -97,6 +97,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_ONE}/day/changes/fill/<int:wish_id>/<int:slot_id>/", changes.fill, name="staff_fill"),
     path(f"{_ONE}/logs/", logs.logs, name="staff_logs"),
     path(f"{_ONE}/logs/export/", logs.export, name="staff_logs_export"),
+    path(f"{_ONE}/logs/remind/", logs.remind, name="staff_logs_remind"),
     path(f"{_ONE}/logs/<int:pk>/", logs.log, name="staff_log"),
     path(f"{_ONE}/logs/<int:pk>/missed/", logs.missed, name="staff_meeting_missed"),
     path(f"{_ONE}/report/", reports.report, name="staff_event_report"),
