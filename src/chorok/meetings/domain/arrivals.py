@@ -41,7 +41,7 @@ def guests(consultation: Consultation) -> list[Guest]:
     """
     came = {(row.participant_id, row.attendee_id, row.interpreter_id): row for row in consultation.arrivals.all()}
     found = []
-    rows = consultation.participants.coming().select_related("organisation").prefetch_related("attendees")  # type: ignore[attr-defined]
+    rows = consultation.participants.coming().select_related("organisation").prefetch_related("attendees")
     for row in rows.order_by("side", "organisation__name_ko", "pk"):
         name, holder = row.organisation.name, f"p{row.pk}"
         people = list(row.attendees.all())

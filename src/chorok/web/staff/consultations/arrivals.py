@@ -1,6 +1,7 @@
 """Check-in by list with search, and by the code on a participant's timetable."""
 
 from datetime import datetime
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -67,7 +68,7 @@ def by_code(request: HttpRequest, code: str, guest: str) -> HttpResponse:
 def arrival(request: HttpRequest, code: str, kind: str, pk: int, step: str) -> HttpResponse:
     """Check somebody in, or take it back; then show the list where one was."""
     found = consultation_of(request, code)
-    asked = {"actor": actor_of(request), "consultation": found, "kind": kind, "pk": pk}
+    asked: dict[str, Any] = {"actor": actor_of(request), "consultation": found, "kind": kind, "pk": pk}
     if step == "in":
         at = _entered(request.POST.get("entered_at", ""))
         do(request, lambda: domain.check_in(**asked, at=at), _("Checked in."))
@@ -89,7 +90,7 @@ def _entered(text: str) -> datetime | None:
     return moment if moment is not None and is_aware(moment) else None
 
 
-def _page(request: HttpRequest, found: Consultation, rows: list[domain.Guest], **context: object) -> HttpResponse:
+def _page(request: HttpRequest, found: Consultation, rows: list[domain.Guest], **context: Any) -> HttpResponse:
     actor = actor_of(request)
     record_look(
         actor=actor,
