@@ -15,7 +15,8 @@ LISTS = frozenset({"sectors", "certificates", "experience"})
 NUMBERS = frozenset({"scale", "budget", "smallest", "largest", "price_from", "price_to"})
 HIGHEST = 9
 CODE = 2
-csv.field_size_limit(10_000_000)
+#: Signs in one cell at most; texts of needs run long.
+LONGEST = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +92,13 @@ class _Table:
             row = error.object[: error.start].count(b"\n") + 1
             raise FaultyFile([Problem(self.path.name, row, "", "encoding", {})]) from error
         first = text.split("\n", 1)[0]
-        return list(
-            csv.reader(text.splitlines(keepends=True), delimiter=";" if first.count(";") > first.count(",") else ",")
-        )
+        delimiter = ";" if first.count(";") > first.count(",") else ","
+        # The limit is the whole process's, and other readers count on theirs.
+        before = csv.field_size_limit(LONGEST)
+        try:
+            return list(csv.reader(text.splitlines(keepends=True), delimiter=delimiter))
+        finally:
+            csv.field_size_limit(before)
 
     def _fields(self, header: Sequence[str]) -> list[str]:
         known = {name.lower(): field for field, names in self.columns.items() for name in names}
