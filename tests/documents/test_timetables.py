@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from pypdf import PdfReader
 
-from chorok.documents import timetables
+from chorok.documents import qr, timetables
 from chorok.documents.timetables import Day, Entry, Frame, PersonalSheet, TableCard, WallPlan
 
 MADE_AT = datetime(2020, 7, 1, 9, tzinfo=UTC)
@@ -67,7 +67,7 @@ def test_a_plan_for_the_wall_is_a3_across() -> None:
 
 
 def test_a_code_is_a_square_of_what_is_dark() -> None:
-    drawn = timetables._qr("https://hub.example.org/a")
+    drawn = qr.code("https://hub.example.org/a", border=0).svg
     # Version 2 of ISO/IEC 18004 has 25 modules a side; the finder's outer line is seven of them long.
     assert 'viewBox="0 0 25 25"' in drawn
     assert "M0 0h7v1h-7z" in drawn

@@ -6,13 +6,12 @@ import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import qrcode
 import typst
 
+from chorok.documents import qr
 from chorok.documents.glyphs import drawable
 from chorok.documents.pdf import fonts
 
@@ -20,8 +19,6 @@ CONTENT_TYPE = "application/pdf"
 _TEMPLATES = Path(__file__).parent / "templates"
 #: More pages than these are set in a process of their own: a thousand take half a gigabyte, which a process keeps.
 MANY = 100
-#: A code is read as well with any of its masks; trying all eight to find the prettiest takes eight times as long.
-_MASK = 3
 
 
 @dataclass(frozen=True)
@@ -89,7 +86,7 @@ class WallPlan:
 
 def personal(frame: Frame, sheets: Sequence[PersonalSheet], *, made_at: datetime) -> bytes:
     """Return the sheets of all persons in one file, each on a page of its own."""
-    codes = [_qr(sheet.address) if sheet.code else "" for sheet in sheets]
+    codes = [qr.code(sheet.address, border=0).svg if sheet.code else "" for sheet in sheets]
     return _pdf("personal", frame, [asdict(sheet) for sheet in sheets], made_at, codes)
 
 
@@ -127,29 +124,6 @@ def _set(told: Any, moment: datetime) -> bytes:
             pdf_standards="ua-1",
             timestamp=moment,
         )
-    )
-
-
-@lru_cache(maxsize=64)
-def _qr(address: str) -> str:
-    """Return the address as a QR code (ISO/IEC 18004, correction level M), an SVG with one path."""
-    code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=0, mask_pattern=_MASK)
-    code.add_data(address)
-    code.make(fit=True)
-    rows = code.modules
-    runs = []
-    for y, row in enumerate(rows):
-        x = 0
-        while x < len(row):
-            width = 0
-            while x + width < len(row) and row[x + width]:
-                width += 1
-            if width:
-                runs.append(f"M{x} {y}h{width}v1h-{width}z")
-            x += width or 1
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {len(rows)} {len(rows)}">'
-        f'<path d="{"".join(runs)}"/></svg>'
     )
 
 

@@ -14,21 +14,14 @@ from chorok.core import clock
 from chorok.documents import ical
 from chorok.meetings.domain import hall
 from chorok.meetings.domain.logs import write_log
+from chorok.meetings.domain.queries import papers
 from chorok.meetings.enums import STANDING, MeetingState
 from chorok.meetings.models import Consultation, Meeting, Participant
 from chorok.web.components.attempts import attempt
 from chorok.web.components.consultations.forms import LogForm
 from chorok.web.components.feedback import say
 
-RELATIONS = (
-    "company__organisation",
-    "buyer__organisation",
-    "slot",
-    "table__hall",
-    "interpreter",
-    "consultation",
-    "log",
-)
+RELATIONS = (*papers.RELATIONS, "log")
 
 
 def meetings_of(participant: Participant) -> "QuerySet[Meeting]":

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from chorok.core.errors import Text
 from chorok.documents.model import Cell, Column, Kind, Sheet
-from chorok.meetings.domain.queries.papers import Published, published
+from chorok.meetings.domain.queries.papers import Published, published, published_plan
 from chorok.meetings.enums import Side
 from chorok.meetings.models import Consultation
 from chorok.web.components.access import inside_only
@@ -84,7 +84,7 @@ def paper(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     """Give one paper as PDF."""
     found = consultation_of(request, code)
     language = request.GET.get("language", "")
-    if kind not in PAPERS or language not in LANGUAGES or published(found).plan is None:
+    if kind not in PAPERS or language not in LANGUAGES or published_plan(found) is None:
         raise Http404
     name = "-".join(filter(None, (found.code, kind, language)))
     return papers.as_pdf(PAPERS[kind].make(request, found, language), f"{name}.pdf")
