@@ -42,9 +42,9 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """Show the result and take the answer."""
     asked = find_request(token)
     if asked is None:
-        return _answer(request, "public/confirm_closed.html", {"asked": None}, status=404)
+        return answered(request, "public/confirm_closed.html", {"asked": None}, status=404)
     if not is_open(asked):
-        return _answer(request, "public/confirm_closed.html", _context(asked), status=410)
+        return answered(request, "public/confirm_closed.html", _context(asked), status=410)
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -53,8 +53,8 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
             tell(form, refusal)
         else:
             thanks = {**_context(asked), "said_yes": form.cleaned_data["answer"] == YES}
-            return _answer(request, "public/confirm_done.html", thanks)
-    return _answer(request, "public/confirm.html", {**_context(asked), "form": form})
+            return answered(request, "public/confirm_done.html", thanks)
+    return answered(request, "public/confirm.html", {**_context(asked), "form": form})
 
 
 def _context(asked: ConfirmationRequest) -> dict[str, Any]:
@@ -66,7 +66,8 @@ def _context(asked: ConfirmationRequest) -> dict[str, Any]:
     }
 
 
-def _answer(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+def answered(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    """Render a page whose address is its key: nobody is told it, no search keeps it."""
     response = render(request, template, context, status=status)
     # The address is the key to the page; the site alone is told, as a form sent without an origin would be refused.
     response["Referrer-Policy"] = "strict-origin"

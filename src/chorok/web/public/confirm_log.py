@@ -2,12 +2,9 @@
 
 from typing import Any
 
-from django import forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils import translation
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -17,20 +14,7 @@ from chorok.meetings.enums import Answer
 from chorok.meetings.models import LogConfirmation
 from chorok.web.components.access import actor_of
 from chorok.web.components.attempts import tell
-
-
-class LogAnswerForm(forms.Form):
-    """Yes or no, by whom, and what is different."""
-
-    answer = forms.ChoiceField(label=_("Is this right?"), choices=Answer.choices, widget=forms.RadioSelect)
-    name = forms.CharField(label=_("Your name and position"), max_length=100)
-    comment = forms.CharField(
-        label=_("Comment"),
-        required=False,
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("If it is not right, please say what is different."),
-    )
+from chorok.web.public.confirm import AnswerForm, answered
 
 
 @never_cache
@@ -45,28 +29,22 @@ def confirm_log(request: HttpRequest, token: str) -> HttpResponse:
 
 def _page(request: HttpRequest, token: str, asked: LogConfirmation | None) -> HttpResponse:
     if asked is None:
-        return _answer(request, "closed", {"asked": None}, status=404)
+        return answered(request, "public/confirm_log_closed.html", {"asked": None}, status=404)
     if not is_open(asked):
-        return _answer(request, "closed", {"asked": asked}, status=410)
-    form = LogAnswerForm(request.POST or None)
+        return answered(request, "public/confirm_log_closed.html", {"asked": asked}, status=410)
+    form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             given = answer_log(actor=actor_of(request), token=token, **form.cleaned_data)
         except DomainError as refusal:
             tell(form, refusal)
         else:
-            return _answer(request, "done", {**_context(asked), "said_yes": given.answer == Answer.YES})
-    return _answer(request, "ask", {**_context(asked), "form": form})
+            return answered(
+                request, "public/confirm_log_done.html", {**_context(asked), "said_yes": given.answer == Answer.YES}
+            )
+    return answered(request, "public/confirm_log_ask.html", {**_context(asked), "form": form})
 
 
 def _context(asked: LogConfirmation) -> dict[str, Any]:
     meeting = asked.log.meeting
     return {"asked": asked, "log": asked.log, "meeting": meeting, "consultation": meeting.consultation}
-
-
-def _answer(request: HttpRequest, name: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
-    response = render(request, f"public/confirm_log_{name}.html", context, status=status)
-    # The address is the key to the page; the site alone is told, as a form sent without an origin would be refused.
-    response["Referrer-Policy"] = "strict-origin"
-    response["X-Robots-Tag"] = "noindex"
-    return response
