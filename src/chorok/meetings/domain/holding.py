@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -14,7 +14,9 @@ from chorok.accounts.actors import Actor
 from chorok.core import clock
 from chorok.core.errors import DomainError
 from chorok.meetings.domain.consultations import lock_consultation
+from chorok.meetings.domain.no_shows import mark_what_fell_through
 from chorok.meetings.domain.states import CONSULTATION_FLOW
+from chorok.meetings.domain.times import shifts
 from chorok.meetings.enums import MeetingState
 from chorok.meetings.models import Consultation, ConsultationClaim, Meeting, MeetingClaim
 from chorok.outcomes.domain.claims import report_claim
@@ -45,17 +47,19 @@ class Totals:
 def hold_consultation(*, actor: Actor, consultation: Consultation) -> Consultation:
     """Say that a consultation was held, and report it: the companies that met somebody, the countries of the buyers.
 
+    Meetings that fell through since somebody was gone count as missed from then on.
     Raises DomainError before its last slot has ended, without any meeting held, and when the year is closed.
     """
     locked = lock_consultation(consultation)
     CONSULTATION_FLOW.apply("hold", locked, actor=actor)
     last = locked.slots.order_by("-ends_at").first()
     now = clock.now()
-    if last is not None and now < last.ends_at:
+    if last is not None and now < last.ends_at + shifts(locked).get(last.pk, timedelta()):
         raise DomainError(_("The consultation goes on until its last slot has ended."))
     held = Meeting.objects.filter(consultation=locked, state=MeetingState.HELD)
     if not held.exists():
         raise DomainError(_("No meeting has a log yet. Write the logs first, then close the day."))
+    mark_what_fell_through(locked)
     locked.held_at = now
     locked.save(update_fields=["state", "held_at"])
     day = held.order_by("slot__starts_at").values_list("slot__starts_at", flat=True)[0]

@@ -1,8 +1,8 @@
 """Consultation logs (상담일지): what came of a meeting, written on the spot, each amount a claim of the ledger.
 
-A log may be written from the meeting's beginning on. Changing an amount corrects its claim, emptying it withdraws the
-claim; once the centre has confirmed a claim only the centre's staff changes it. What the buyer confirmed may be
-changed, and the buyer is asked again (`domain.confirming`).
+A log may be written from the meeting's beginning on, as it was noted or as the delays of the day have it. Changing an
+amount corrects its claim, emptying it withdraws the claim; once the centre has confirmed a claim only its staff changes
+it. What the buyer confirmed may be changed, and the buyer is asked again (`domain.confirming`).
 """
 
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from chorok.core.errors import DomainError
 from chorok.core.money import CURRENCIES
 from chorok.core.policy import require
 from chorok.meetings import policy
-from chorok.meetings.domain import confirming
+from chorok.meetings.domain import confirming, times
 from chorok.meetings.domain.chasing import settle_chase
 from chorok.meetings.enums import STANDING, ConsultationState, Interest, LogAuthor, MeetingState
 from chorok.meetings.models import ConsultationLog, Meeting, MeetingClaim, Participant
@@ -73,7 +73,8 @@ def write_log(*, actor: Actor, meeting: Meeting, told: Told, ask_buyer: bool = F
         raise DomainError(_("The consultation is closed; its logs don't change any more."))
     if row.state not in STANDING:
         raise DomainError(_("This meeting wasn't held."))
-    if clock.now() < row.slot.starts_at:
+    late = times.shifts(row.consultation)
+    if not times.has_begun(row, late):
         raise DomainError(_("The log can be written once the meeting has begun."))
     values = _checked(told)
     now = clock.now()
@@ -89,7 +90,7 @@ def write_log(*, actor: Actor, meeting: Meeting, told: Told, ask_buyer: bool = F
     log.save()
     if row.state != MeetingState.HELD:
         row.state, row.changed_at = MeetingState.HELD, now
-        row.started_at = row.started_at or row.slot.starts_at
+        row.started_at = row.started_at or times.timed(row, late).begins
         row.save(update_fields=["state", "changed_at", "started_at"])
     for kind, name in AMOUNTS.items():
         _claim(actor, row, kind, getattr(log, name), log.currency, by_buyer=by_buyer)
