@@ -1,4 +1,4 @@
-"""A consultation that was held: what the ledger says of it as a whole, and the totals of its logs."""
+"""A consultation that was held: what the ledger says of it as a whole, and the totals of all that came of it."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -18,9 +18,10 @@ from chorok.meetings.domain.no_shows import mark_what_fell_through
 from chorok.meetings.domain.states import CONSULTATION_FLOW
 from chorok.meetings.domain.times import shifts
 from chorok.meetings.enums import MeetingState
-from chorok.meetings.models import Consultation, ConsultationClaim, Meeting, MeetingClaim
+from chorok.meetings.models import Consultation, ConsultationClaim, Meeting
 from chorok.outcomes.domain.claims import report_claim
-from chorok.outcomes.enums import ClaimKind, ClaimState
+from chorok.outcomes.enums import ClaimKind
+from chorok.outcomes.models import Claim
 from chorok.registry.models import Organisation
 
 
@@ -81,18 +82,23 @@ def close_consultation(*, actor: Actor, consultation: Consultation) -> Consultat
 
 
 def totals(consultation: Consultation) -> Totals:
-    """Return what the consultation came to; amounts are those of the ledger, claims taken back left out."""
+    """Return what the consultation came to: its logs, follow-ups, MOUs and MOAs.
+
+    Amounts are those of the ledger, claims taken back left out, whichever programme year they fall into.
+    """
     counts = consultation.meetings.aggregate(
         held=Count("pk", filter=Q(state=MeetingState.HELD)),
         missed=Count("pk", filter=Q(state=MeetingState.MISSED)),
         planned=Count("pk", filter=Q(state=MeetingState.PLANNED)),
         logs=Count("log"),
     )
+    own = Q(meeting_link__meeting__consultation=consultation) | Q(accord__consultation=consultation)
     rows = (
-        MeetingClaim.objects.filter(meeting__consultation=consultation)
-        .exclude(claim__state=ClaimState.WITHDRAWN)
+        Claim.objects.counted()
+        .filter(own)
+        .order_by()
         .values("kind")
-        .annotate(count=Count("pk"), amount=Sum("claim__reported_amount"))
+        .annotate(count=Count("pk"), amount=Sum("reported_amount"))
     )
     return Totals(**counts, claims={row["kind"]: (row["count"], row["amount"] or Decimal(0)) for row in rows})
 

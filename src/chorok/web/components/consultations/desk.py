@@ -65,5 +65,7 @@ class ParticipantDesk:
             ]
             if self.consultation.published_at is not None:
                 pages.append(("timetable", _("Timetable")))
+                if self.participant.side == Side.COMPANY:
+                    pages += [("follow_ups", _("Follow-up")), ("accords", _("MOU and MOA"))]
         here = self.request.path
         return [{"label": label, "url": self.url(page), "current": here == self.url(page)} for page, label in pages]

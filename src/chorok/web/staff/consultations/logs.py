@@ -38,7 +38,7 @@ def logs(request: HttpRequest, code: str) -> HttpResponse:
         "missing": _("Log missing"),
         "held": _("Held"),
         "missed": _("Missed"),
-        "planned": _("Planned"),
+        "planned": MeetingState.PLANNED.label,
     }
     return consultation_page(
         request,
