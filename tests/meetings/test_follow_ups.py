@@ -337,5 +337,5 @@ def test_the_response_rate_is_counted_by_round(world, owners):
         (Round.ONE, 2, 1, Decimal("50.0")),
         (Round.THREE, 2, 0, Decimal("0.0")),
     ]
-    assert rows[0].amount(ClaimKind.CONTRACT) == Decimal(8_000)
-    assert (rows[0].amount(ClaimKind.EXPORT), rows[1].claims) == (Decimal(0), {})
+    assert rows[0].contracts == Decimal(8_000)
+    assert (rows[0].exports, rows[1].claims) == (Decimal(0), {})

@@ -137,7 +137,7 @@ def test_the_centre_sees_the_response_reminds_and_answers_for_the_company(opened
     page = get(staff, address(opened, "staff_follow_ups"))
     assertContains(page, "50%")
     waiting = get(staff, address(opened, "staff_follow_ups"), show="waiting")
-    assertContains(waiting, opened.companies[1].organisation.name_ko)
+    assertContains(waiting, opened.companies[1].organisation.name_en)
     assertNotContains(waiting, address(opened, "staff_follow_up", asked(opened, 1).pk))
     MembershipFactory(organisation=opened.companies[1].organisation)
     Notification.objects.all().delete()
@@ -160,7 +160,7 @@ def test_the_follow_ups_are_taken_away_as_a_workbook(opened, staff):
     rows = [list(row) for row in openpyxl.load_workbook(io.BytesIO(content)).active.values]
     assert len(rows) == 3
     named = [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
-    found = next(row for row in named if row["Company"] == opened.companies[0].organisation.name_ko)
+    found = next(row for row in named if row["Company"] == opened.companies[0].organisation.name_en)
     assert (found["Round"], found["How it stands"], found["Contract signed since"], found["Signed on"].day) == (
         "After 1 month", "It goes on", 8_000, 3,
     )  # fmt: skip

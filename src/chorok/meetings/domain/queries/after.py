@@ -33,9 +33,15 @@ class RoundRow:
         """The share that answered in percent, with one decimal."""
         return (self.rate * 100).quantize(Decimal("0.1"))
 
-    def amount(self, kind: ClaimKind) -> Decimal:
-        """The amount of a kind, 0 where there is none."""
-        return self.claims.get(kind, (0, Decimal(0)))[1]
+    @property
+    def contracts(self) -> Decimal:
+        """The contracts signed, in US dollars."""
+        return self.claims.get(ClaimKind.CONTRACT, (0, Decimal(0)))[1]
+
+    @property
+    def exports(self) -> Decimal:
+        """The exports, in US dollars."""
+        return self.claims.get(ClaimKind.EXPORT, (0, Decimal(0)))[1]
 
 
 def by_round(consultation: Consultation) -> list[RoundRow]:

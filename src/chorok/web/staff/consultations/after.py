@@ -16,7 +16,6 @@ from chorok.meetings.domain.queries.after import accords_of, by_round, find_foll
 from chorok.meetings.domain.rounds import remind_of_follow_ups
 from chorok.meetings.models import Consultation
 from chorok.meetings.policy import can_prepare
-from chorok.outcomes.enums import ClaimKind
 from chorok.web.components.access import actor_of, inside_only, staff_only
 from chorok.web.components.consultations.after import (
     accord_form,
@@ -37,14 +36,13 @@ def follow_ups(request: HttpRequest, code: str) -> HttpResponse:
     found = consultation_of(request, code)
     shown = request.GET.get("show", "")
     page = Paginator(find_follow_ups(found, shown), PAGE_SIZE).get_page(request.GET.get("page"))
-    rounds = [(row, row.amount(ClaimKind.CONTRACT), row.amount(ClaimKind.EXPORT)) for row in by_round(found)]
     labels = {"": _("All"), "waiting": _("Waiting for an answer"), "answered": _("Answer given")}
     return consultation_page(
         request,
         found,
         "staff/consultations/follow_ups.html",
         page=page,
-        rounds=rounds,
+        rounds=by_round(found),
         shown=shown,
         may_write=bool(can_prepare(actor_of(request))),
         views=[

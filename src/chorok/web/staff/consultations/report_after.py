@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from chorok.documents.model import Cell, Column, Kind
 from chorok.meetings.domain.queries.event_report import EventReport
-from chorok.outcomes.enums import ClaimKind, ClaimState
+from chorok.outcomes.enums import ClaimState
 from chorok.web.staff.consultations.report_section import Section
 
 
@@ -52,8 +52,8 @@ def follow_up(found: EventReport) -> Section:
             row.asked,
             row.answered,
             row.percent,
-            row.amount(ClaimKind.CONTRACT),
-            row.amount(ClaimKind.EXPORT),
+            row.contracts,
+            row.exports,
         ]
         for row in found.rounds
     ]
