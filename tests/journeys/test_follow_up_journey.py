@@ -83,7 +83,7 @@ def test_a_company_tells_what_became_of_a_meeting_and_the_results_say_the_same(
     assert open_follow_ups() == 1
     sign_in(page, owner)
     page.set_viewport_size({"width": 390, "height": 844})
-    page.goto("/desk/")
+    page.goto(reverse("todos"))
     page.get_by_role("link", name="수출상담회 상담 1건의 진행 상황을 알려 주십시오").first.click()
     follow(page, "답변")
     fill(page, {"contract": "8000", "contract_on": "2020-08-03", "next_step": "성적서 발송"})

@@ -28,6 +28,7 @@ _PARTNER = """
 partner_consultation partner_consultation_profile partner_consultation_attendance partner_consultation_people
 partner_consultation_choose partner_consultation_timetable
 """
+_AFTER = "staff_consultation staff_follow_ups staff_accords staff_event_report"
 
 CONSULTATIONS = [
     Row("staff_consultations", "staff"),
@@ -37,6 +38,10 @@ CONSULTATIONS = [
     Row("staff_timetable", "city", _parts("staff_timetable"), "?by=company"),
     Row("staff_consultation", "staff", lambda _world: {"code": "export-consultation-2020"}, note="demo"),
     Row("staff_wishes", "staff", lambda _world: {"code": "export-consultation-2020"}, note="demo"),
+    *(
+        Row(name, "staff", lambda _world: {"code": "export-consultation-spring"}, note="held")
+        for name in _AFTER.split()
+    ),
     Row("desk_consultations", "company", lambda world: {"organisation_id": world.organisation.pk}),
     *(Row(name, "company", _parts(name)) for name in _COMPANY.split()),
     *(Row(name, "partner", _parts(name)) for name in _PARTNER.split()),
