@@ -1,5 +1,6 @@
 """Models of export consultations."""
 
+from chorok.meetings.models.after import Accord, FollowUp
 from chorok.meetings.models.consultations import (
     Consultation,
     Hall,
@@ -19,6 +20,7 @@ from chorok.meetings.models.participants import Attendee, BuyerProfile, Handover
 from chorok.meetings.models.plans import Meeting, Plan, PlanGoal, PlannedMeeting, PlanStep, Run, RunPoint
 
 __all__ = [
+    "Accord",
     "Arrival",
     "Attendee",
     "BuyerProfile",
@@ -26,6 +28,7 @@ __all__ = [
     "ConsultationClaim",
     "ConsultationLog",
     "Delay",
+    "FollowUp",
     "Hall",
     "HallDistance",
     "HandoverConsent",

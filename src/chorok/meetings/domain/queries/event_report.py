@@ -10,9 +10,10 @@ from typing import Any
 from django.db.models import Count, Q
 
 from chorok.meetings.domain.holding import Totals, totals
+from chorok.meetings.domain.queries.after import RoundRow, accords_of, by_round
 from chorok.meetings.domain.queries.participants import Standing, standing
 from chorok.meetings.enums import MeetingState, Side
-from chorok.meetings.models import Consultation, ConsultationLog, Participant
+from chorok.meetings.models import Accord, Consultation, ConsultationLog, Participant
 from chorok.outcomes.domain.queries.comparison import Comparison, compare
 from chorok.outcomes.enums import ClaimKind, ClaimState
 
@@ -51,6 +52,8 @@ class EventReport:
     by_country: Sequence[CountryRow]
     by_company: Sequence[CompanyRow]
     next_steps: Sequence[ConsultationLog]
+    accords: Sequence[Accord]
+    rounds: Sequence[RoundRow]
     years: Comparison
 
 
@@ -69,6 +72,8 @@ def event_report(consultation: Consultation) -> EventReport:
         by_country=_by_country(consultation),
         by_company=_by_company(consultation),
         next_steps=_next_steps(consultation),
+        accords=list(accords_of(consultation)),
+        rounds=by_round(consultation),
         years=compare(range(consultation.year_id - YEARS_BEFORE, consultation.year_id + 1)),
     )
 

@@ -29,6 +29,8 @@ from chorok.meetings.enums import ConsultationState, Side
 from chorok.meetings.models import Consultation, ConsultationLog
 from chorok.outcomes.enums import REPORTING_CURRENCY, ClaimKind
 from chorok.web.components.templatetags.chorok import NO_VALUE, country, day, moment, money, number
+from chorok.web.staff.consultations import report_after
+from chorok.web.staff.consultations.report_section import Section
 
 #: Amounts that stand among the large figures.
 HEADLINE = (ClaimKind.CONSULTATION, ClaimKind.CONTRACT)
@@ -42,17 +44,6 @@ class SurveyResult:
     asked: int
     answered: int
     questions: Sequence[tuple[str, str]]
-
-
-@dataclass(frozen=True)
-class Section:
-    """A part of the report: a table, with what to know beside it; `nothing` stands where it has no rows."""
-
-    title: str
-    columns: Sequence[Column]
-    rows: Sequence[Sequence[Cell]]
-    note: str = ""
-    nothing: str = ""
 
 
 def paper(found: EventReport, *, surveys: Sequence[SurveyResult] = ()) -> Report:
@@ -94,6 +85,8 @@ def sections(found: EventReport, *, surveys: Sequence[SurveyResult] = ()) -> lis
         _values(found),
         _companies(found),
         _next_steps(found),
+        report_after.accords(found),
+        report_after.follow_up(found),
         *(_survey(survey) for survey in surveys),
         _years(found),
     ]
