@@ -13,6 +13,7 @@ from chorok.outcomes.domain.queries.comparison import compare
 from chorok.outcomes.domain.queries.results import (
     IndicatorResult,
     TargetOfYear,
+    newest_planned_year,
     newest_year_with_results,
     results_of,
     year_results,
@@ -172,6 +173,15 @@ def test_newest_year_with_results_passes_over_a_year_that_only_plans(year: Progr
     Tally.objects.create(year=year, line=line, kind=ClaimKind.MOU, provisional_claims=1)
 
     assert newest_year_with_results() == 2019
+
+
+def test_newest_planned_year_passes_over_a_year_nothing_was_promised_for(year: ProgrammeYear, line: Line) -> None:
+    ProgrammeYearFactory(year=2026)
+    assert newest_planned_year() == 2026
+
+    Target.objects.create(year=year, indicator=indicator(line, ClaimKind.MOU, Measure.COUNT), value=2)
+
+    assert newest_planned_year() == 2020
 
 
 def test_years_stand_side_by_side(year: ProgrammeYear, line: Line) -> None:

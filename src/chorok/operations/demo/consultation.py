@@ -4,13 +4,13 @@ Everybody is made up; who wants whom follows from what is suggested to each.
 """
 
 import csv
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from importlib.resources import files
 
 from django.db import transaction
 from django.utils import timezone
 
-from chorok.accounts.actors import Actor
+from chorok.accounts.actors import SYSTEM, Actor
 from chorok.accounts.models import User
 from chorok.core import clock
 from chorok.meetings.domain.consultations import create_consultation, open_choosing, update_consultation
@@ -25,7 +25,8 @@ from chorok.meetings.enums import BuyerKind
 from chorok.meetings.models import Consultation, Participant
 from chorok.operations.demo.companies import FICTITIOUS
 from chorok.operations.demo.programmes_people import person
-from chorok.outcomes.models import Line
+from chorok.outcomes.domain.years import open_year
+from chorok.outcomes.models import Line, ProgrammeYear
 from chorok.registry.domain.organisations import create_organisation
 from chorok.registry.enums import OrganisationKind, Publication
 from chorok.registry.models import GoodsCode, GreenField, Organisation
@@ -34,6 +35,8 @@ CODE = "export-consultation-2020"
 COMPANIES = 20
 #: Days from today: the choosing ends in a week, the day is the Wednesday two weeks later.
 CHOOSING_ENDS, DAY, WEDNESDAY = 7, 21, 2
+#: What the programme year of these days says of itself.
+NOTE = ("수출상담회를 시연하기 위한 해 (가상)", "The year of the consultations one may try out (fictitious)")
 #: How many each participant chooses, and every how manieth has chosen nobody yet.
 CHOSEN, SILENT = 6, 9
 INTERPRETERS = (
@@ -68,14 +71,23 @@ def load_consultation() -> int:
     return len(firms) + len(buyers)
 
 
+def year_of(day: date) -> int:
+    """Return the programme year of a consultation of these days, opened where it isn't there."""
+    if not ProgrammeYear.objects.filter(pk=day.year).exists():
+        open_year(actor=SYSTEM, year=day.year, note_ko=NOTE[0], note_en=NOTE[1])
+    return day.year
+
+
 def _consultation(staff: Actor) -> Consultation:
+    earliest = clock.today() + timedelta(days=DAY)
+    day = earliest + timedelta(days=(WEDNESDAY - earliest.weekday()) % 7)
     made = create_consultation(
         actor=staff,
-        year=2020,
+        year=year_of(day),
         line=Line.objects.get(code="export-consultation"),
         code=CODE,
-        name_ko="2020 수출상담회 (가상)",
-        name_en="Export consultation 2020 (fictitious)",
+        name_ko="올해의 수출상담회 (가상)",
+        name_en="This year’s export consultation (fictitious)",
         fictitious=True,
         summary_ko="서울의 녹색기업과 다섯 나라의 바이어가 하루 동안 1:1로 상담합니다.",
         summary_en="For one day green companies of Seoul meet buyers of five countries one to one.",
@@ -87,8 +99,6 @@ def _consultation(staff: Actor) -> Consultation:
         wishes_from=_at(-7, 9),
         wishes_until=_at(CHOOSING_ENDS, 18),
     )
-    earliest = clock.today() + timedelta(days=DAY)
-    day = earliest + timedelta(days=(WEDNESDAY - earliest.weekday()) % 7)
     made = set_up(actor=staff, consultation=made, template=template_of("one-day"), days=[day])
     made = update_consultation(actor=staff, consultation=made, least_meetings=2)
     for name, languages in INTERPRETERS:

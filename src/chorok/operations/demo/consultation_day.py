@@ -16,7 +16,7 @@ from chorok.meetings.domain.venue import save_interpreter
 from chorok.meetings.domain.wishes import save_choice
 from chorok.meetings.models import Attendee, Consultation, Participant, Plan, Wish
 from chorok.operations.demo.consultation import CODE as PREPARED
-from chorok.operations.demo.consultation import INTERPRETERS, take_part_as_buyer, take_part_as_company
+from chorok.operations.demo.consultation import INTERPRETERS, take_part_as_buyer, take_part_as_company, year_of
 from chorok.operations.demo.programmes_people import person
 from chorok.outcomes.models import Line
 from chorok.registry.models import Organisation
@@ -55,7 +55,7 @@ def _consultation(staff: Actor) -> Consultation:
     day = (clock.now() + BEFORE).date()
     made = create_consultation(
         actor=staff,
-        year=2020,
+        year=year_of(day),
         line=Line.objects.get(code="export-consultation"),
         code=CODE,
         name_ko="오늘 열리는 수출상담회 (가상)",

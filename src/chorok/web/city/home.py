@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from chorok.outcomes.domain.queries.results import newest_years, year_results
+from chorok.outcomes.domain.queries.results import newest_planned_year, newest_years, year_results
 from chorok.outcomes.domain.queries.waiting import what_waits
 from chorok.outcomes.models import ProgrammeYear
 from chorok.web.components.access import city_only
@@ -14,10 +14,10 @@ from chorok.web.components.figures import charts
 @require_safe
 @city_only
 def home(request: HttpRequest) -> HttpResponseBase:
-    """Show one year (`?year=2019`, else the newest) and what waits in all of them."""
+    """Show one year (`?year=2019`, else the newest that has a plan) and what waits in all of them."""
     years = newest_years()
     asked = request.GET.get("year", "")
-    year = next((known for known in years if str(known) == asked), years[0] if years else None)
+    year = next((known for known in years if str(known) == asked), None) or newest_planned_year()
     try:
         results = None if year is None else year_results(year)
     except ProgrammeYear.DoesNotExist:

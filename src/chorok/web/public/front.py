@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from chorok.outcomes.domain.queries.claims import latest_results
-from chorok.outcomes.domain.queries.results import newest_year_with_results, newest_years, results_of
+from chorok.outcomes.domain.queries.results import newest_planned_year, newest_year_with_results, results_of
 from chorok.programs.domain.queries.calls import Phase, open_now, phase_of
 from chorok.programs.models import Call
 from chorok.registry.models import DirectoryEntry
@@ -18,11 +18,10 @@ OPEN_CALLS = 3
 
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
-    """Show the plan of the newest year beside the results of the newest year that has some."""
-    planned = newest_years()[:1]
-    done = newest_year_with_results()
-    years = results_of({*planned, *([] if done is None else [done])})
-    plan = years[-1] if years else None
+    """Show the plan of the newest year that has one beside the results of the newest year that has some."""
+    planned, done = newest_planned_year(), newest_year_with_results()
+    years = results_of({year for year in (planned, done) if year is not None})
+    plan = next((year for year in years if year.year == planned), None)
     past = next((year for year in years if year.year == done and year.has_results), None)
     return render(
         request,

@@ -184,6 +184,12 @@ def newest_years() -> list[int]:
     return list(ProgrammeYear.objects.order_by("-pk").values_list("pk", flat=True))
 
 
+def newest_planned_year() -> int | None:
+    """Return the newest year something was promised for, else the newest year, None on an empty hub."""
+    years = ProgrammeYear.objects.order_by("-pk").values_list("pk", flat=True)
+    return years.filter(targets__isnull=False).first() or years.first()
+
+
 def newest_year_with_results() -> int | None:
     """Return the newest year in which something was confirmed, else the newest year, None on an empty hub."""
     with_results = (
