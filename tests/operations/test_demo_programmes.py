@@ -134,5 +134,5 @@ def test_one_call_is_open_now_one_comes_and_one_waits_for_the_city() -> None:
 
 def test_nothing_of_it_changes_a_published_result_or_waits_to_be_mailed() -> None:
     assert figures(year_results(2019)) == PUBLISHED_2019
-    assert not year_results(2020).has_results
+    assert not any(result.final_claims for result in year_results(2020).indicators)
     assert not Notification.objects.filter(mail=Notification.Mail.QUEUED, kind__in=KINDS).exists()

@@ -59,7 +59,7 @@ def answer_follow_up(*, actor: Actor, follow_up: FollowUp, became: Became) -> Fo
     require(policy.can_answer_follow_up(actor, meeting))
     if meeting.consultation.state not in FOLLOWED:
         raise DomainError(_("This step is not possible in the record's present state."))
-    if row.answered_at is None and not FollowUp.objects.latest().filter(pk=row.pk).exists():
+    if row.answered_at is None and not FollowUp.objects.newest().filter(pk=row.pk).exists():
         raise DomainError(_("A later follow-up of this meeting was opened. Please answer that one."))
     for name, value in _checked(became, meeting).items():
         setattr(row, name, value)

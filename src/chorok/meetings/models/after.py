@@ -16,13 +16,13 @@ from chorok.outcomes.models import Claim
 class FollowUpQuerySet(models.QuerySet["FollowUp"]):
     """Follow-ups by whether they wait for an answer."""
 
-    def latest(self) -> "FollowUpQuerySet":
+    def newest(self) -> "FollowUpQuerySet":
         """The last one of each meeting that was asked: the others are over."""
         return self.filter(~Exists(FollowUp.objects.filter(meeting=OuterRef("meeting"), round__gt=OuterRef("round"))))
 
     def waiting(self) -> "FollowUpQuerySet":
         """Those a company is to answer: not answered, no later one asked, not done with by the log."""
-        return self.latest().filter(answered_at=None, meeting__log__finished=False)
+        return self.newest().filter(answered_at=None, meeting__log__finished=False)
 
 
 @tracked()

@@ -1,6 +1,7 @@
 """An export consultation that is over: its logs, what the buyers confirmed, an MOU, the follow-up after 1 and 3 months.
 
-Companies, buyers and amounts are made up and marked so; the results stand in the programme year 2020.
+Companies, buyers and amounts are made up and marked so. They stand in the programme year 2020 as provisional results:
+buyers confirmed logs without amounts alone, so that nothing final stands beside the city's own figures.
 """
 
 from collections.abc import Sequence
@@ -27,7 +28,7 @@ from chorok.meetings.domain.rounds import open_follow_ups
 from chorok.meetings.domain.templates import set_up, template_of
 from chorok.meetings.domain.venue import save_interpreter
 from chorok.meetings.domain.wishes import save_choice
-from chorok.meetings.enums import Course, Interest
+from chorok.meetings.enums import Answer, Course, Interest
 from chorok.meetings.models import Consultation, ConsultationLog, FollowUp, LogConfirmation, Meeting, Participant, Wish
 from chorok.operations.demo.consultation import CODE as PREPARED
 from chorok.operations.demo.consultation import INTERPRETERS, take_part_as_buyer, take_part_as_company
@@ -50,7 +51,10 @@ LATER = timedelta(days=5)
 
 @dataclass(frozen=True)
 class Pair:
-    """A meeting by the places of company, buyer and slot, and what its log says; no goods: the buyer didn't come."""
+    """A meeting by the places of company, buyer and slot, and what its log says; no goods: the buyer didn't come.
+
+    `answer` is what the buyer said of the log, None where nobody asked.
+    """
 
     company: int
     buyer: int
@@ -60,15 +64,15 @@ class Pair:
     value: int = 0
     expected: int = 0
     sample: bool = False
-    confirmed: bool = False
+    answer: Answer | None = None
 
 
 PAIRS = (
-    Pair(0, 0, 0, "빗물저류조", Interest.VERY_HIGH, 120_000, 60_000, sample=True, confirmed=True),
-    Pair(1, 1, 0, "집진 필터", Interest.HIGH, 80_000, 30_000, confirmed=True),
-    Pair(2, 2, 0, "LED 가로등", Interest.MIDDLE, 45_000, 0, sample=True),
-    Pair(0, 1, 1, "빗물저류조", Interest.LOW, 20_000, 0),
-    Pair(1, 0, 1, "집진 필터", Interest.HIGH, 65_000, 25_000, confirmed=True),
+    Pair(0, 0, 0, "빗물저류조", Interest.VERY_HIGH, 120_000, 60_000, sample=True),
+    Pair(1, 1, 0, "집진 필터", Interest.HIGH, 80_000, 30_000),
+    Pair(2, 2, 0, "LED 가로등", Interest.MIDDLE, sample=True, answer=Answer.YES),
+    Pair(0, 1, 1, "빗물저류조", Interest.LOW, answer=Answer.YES),
+    Pair(1, 0, 1, "집진 필터", Interest.HIGH, 65_000, 25_000, answer=Answer.NO),
     Pair(3, 2, 1),
     Pair(2, 0, 2, "태양광 조명", Interest.HIGH, 70_000, 20_000),
 )
@@ -102,8 +106,8 @@ def load_consultation_held() -> int:
         hold_consultation(actor=staff, consultation=consultation)
     with clock.at(CONFIRMED_AT):
         for log, pair in zip(logs, PAIRS, strict=True):
-            if log is not None and pair.confirmed:
-                _confirm(staff, log)
+            if log is not None and pair.answer is not None:
+                _answer(staff, log, pair.answer)
     with clock.at(SIGNED_AT):
         paper = SimpleUploadedFile("MOU.pdf", _paper(firms[0], buyers[0]), content_type="application/pdf")
         enter_accord(
@@ -155,8 +159,8 @@ def _log(staff: Actor, meeting: Meeting, pair: Pair) -> ConsultationLog | None:
     told = Told(
         goods=pair.goods,
         interest=pair.interest,
-        value=Decimal(pair.value),
-        expected_contract=Decimal(pair.expected),
+        value=Decimal(pair.value) or None,
+        expected_contract=Decimal(pair.expected) or None,
         wants_sample=pair.sample,
         wants_quotation=pair.expected > 0,
         next_step="견적서 발송" if pair.expected else "",
@@ -165,12 +169,13 @@ def _log(staff: Actor, meeting: Meeting, pair: Pair) -> ConsultationLog | None:
     return write_log(actor=_answering(meeting.company), meeting=meeting, told=told)
 
 
-def _confirm(staff: Actor, log: ConsultationLog) -> None:
-    """Ask the buyer and let them say yes, through a link like the one that was mailed."""
+def _answer(staff: Actor, log: ConsultationLog, answer: Answer) -> None:
+    """Ask the buyer and let them answer, through a link like the one that was mailed."""
     asked = ask_buyer(actor=staff, log=log)
     token, kept = new_token()
     LogConfirmation.objects.filter(pk=asked.pk).update(token_hash=kept)
-    answer_log(token=token, answer="yes", name=asked.recipient.name, actor=VISITOR)
+    comment = "" if answer == Answer.YES else "We spoke of USD 60,000. (fictitious)"
+    answer_log(token=token, answer=answer, name=asked.recipient.name, comment=comment, actor=VISITOR)
 
 
 def _follow_up(meetings: Sequence[Meeting], opened_at: datetime, months: int, answers: dict[int, Became]) -> None:
