@@ -16,15 +16,16 @@ staff_consultation staff_consultation_edit staff_consultation_action staff_venue
 staff_interpreter staff_companies staff_company_invite staff_buyers staff_buyer_invite staff_participant staff_wishes
 staff_wish_demand staff_timetables staff_run staff_timetable staff_timetable_left_out staff_timetable_publish
 staff_timetable_compare staff_timetable_pair staff_papers staff_logs staff_log staff_event_report staff_day
-staff_arrivals staff_arrival_code staff_changes
+staff_arrivals staff_arrival_code staff_changes staff_surveys staff_survey staff_survey_question_new
+staff_survey_question staff_survey_results staff_photos staff_photo_new staff_photo
 """
 _COMPANY = """
 desk_consultation desk_consultation_attendance desk_consultation_people desk_consultation_choose
-desk_consultation_timetable desk_consultation_log
+desk_consultation_timetable desk_consultation_log desk_consultation_survey
 """
 _PARTNER = """
 partner_consultation partner_consultation_profile partner_consultation_attendance partner_consultation_people
-partner_consultation_choose partner_consultation_timetable
+partner_consultation_choose partner_consultation_timetable partner_consultation_survey
 """
 
 CONSULTATIONS = [
@@ -40,6 +41,7 @@ CONSULTATIONS = [
     *(Row(name, "partner", _parts(name)) for name in _PARTNER.split()),
     Row("account_calendar", "founder", _parts("account_calendar")),
     Row("hall_screen", "", _parts("hall_screen")),
+    Row("survey", arguments=_parts("survey")),
     Row("confirm_log", arguments=_parts("confirm_log")),
     Row("interpreting", "founder", _parts("interpreting")),
     Row("interpreting_log", "founder", _parts("interpreting_log")),

@@ -15,6 +15,7 @@ from chorok.core import clock
 from chorok.core.errors import DomainError
 from chorok.meetings.domain.consultations import lock_consultation
 from chorok.meetings.domain.states import CONSULTATION_FLOW
+from chorok.meetings.domain.surveys import close_surveys
 from chorok.meetings.enums import MeetingState
 from chorok.meetings.models import Consultation, ConsultationClaim, Meeting, MeetingClaim
 from chorok.outcomes.domain.claims import report_claim
@@ -69,8 +70,9 @@ def hold_consultation(*, actor: Actor, consultation: Consultation) -> Consultati
 
 @transaction.atomic
 def close_consultation(*, actor: Actor, consultation: Consultation) -> Consultation:
-    """Close a consultation that was held: its logs are complete."""
+    """Close a consultation that was held: its logs are complete, its surveys end."""
     locked = lock_consultation(consultation)
+    close_surveys(actor=actor, consultation=locked)
     CONSULTATION_FLOW.apply("close", locked, actor=actor)
     locked.save(update_fields=["state"])
     return locked

@@ -16,7 +16,17 @@ from chorok.meetings.models.logs import (
     MeetingClaim,
 )
 from chorok.meetings.models.participants import Attendee, BuyerProfile, HandoverConsent, Participant, Wish
+from chorok.meetings.models.photos import EventPhoto
 from chorok.meetings.models.plans import Meeting, Plan, PlanGoal, PlannedMeeting, PlanStep, Run, RunPoint
+from chorok.meetings.models.surveys import (
+    Survey,
+    SurveyAnswer,
+    SurveyChoice,
+    SurveyLink,
+    SurveyQuestion,
+    SurveyReceipt,
+    SurveyResponse,
+)
 
 __all__ = [
     "Arrival",
@@ -26,6 +36,7 @@ __all__ = [
     "ConsultationClaim",
     "ConsultationLog",
     "Delay",
+    "EventPhoto",
     "Hall",
     "HallDistance",
     "HandoverConsent",
@@ -42,6 +53,13 @@ __all__ = [
     "Run",
     "RunPoint",
     "Slot",
+    "Survey",
+    "SurveyAnswer",
+    "SurveyChoice",
+    "SurveyLink",
+    "SurveyQuestion",
+    "SurveyReceipt",
+    "SurveyResponse",
     "Table",
     "WayOn",
     "Wish",

@@ -10,7 +10,9 @@ from typing import Any
 from django.db.models import Count, Q
 
 from chorok.meetings.domain.holding import Totals, totals
+from chorok.meetings.domain.queries.earlier_events import Event, with_earlier_events
 from chorok.meetings.domain.queries.participants import Standing, standing
+from chorok.meetings.domain.queries.surveys import SurveyResults, survey_results
 from chorok.meetings.enums import MeetingState, Side
 from chorok.meetings.models import Consultation, ConsultationLog, Participant
 from chorok.outcomes.domain.queries.comparison import Comparison, compare
@@ -40,7 +42,10 @@ class CompanyRow:
 
 @dataclass(frozen=True)
 class EventReport:
-    """All a report tells. `companies` and `countries` are what the closed day reported to the ledger, None before."""
+    """All a report tells. `companies` and `countries` are what the closed day reported to the ledger, None before.
+
+    `events` are the earlier consultations, then this one; empty where there is no earlier one.
+    """
 
     consultation: Consultation
     sides: dict[str, Standing]
@@ -51,6 +56,8 @@ class EventReport:
     by_country: Sequence[CountryRow]
     by_company: Sequence[CompanyRow]
     next_steps: Sequence[ConsultationLog]
+    surveys: Sequence[SurveyResults]
+    events: Sequence[Event]
     years: Comparison
 
 
@@ -69,6 +76,8 @@ def event_report(consultation: Consultation) -> EventReport:
         by_country=_by_country(consultation),
         by_company=_by_company(consultation),
         next_steps=_next_steps(consultation),
+        surveys=survey_results(consultation),
+        events=with_earlier_events(consultation),
         years=compare(range(consultation.year_id - YEARS_BEFORE, consultation.year_id + 1)),
     )
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from chorok.accounts.actors import Actor
 from chorok.core.errors import Text
 from chorok.meetings import policy
+from chorok.meetings.domain.survey_answers import open_survey_of
 from chorok.meetings.enums import ParticipantState, Side
 from chorok.meetings.models import Consultation, Participant
 
@@ -65,5 +66,7 @@ class ParticipantDesk:
             ]
             if self.consultation.published_at is not None:
                 pages.append(("timetable", _("Timetable")))
+                if open_survey_of(self.participant) is not None:
+                    pages.append(("survey", _("Survey")))
         here = self.request.path
         return [{"label": label, "url": self.url(page), "current": here == self.url(page)} for page, label in pages]
