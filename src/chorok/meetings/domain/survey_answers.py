@@ -114,11 +114,20 @@ def _read(question: SurveyQuestion, told: str) -> dict[str, Any] | None:
         if question.required:
             raise DomainError(_("Please answer this question."), field=field)
         return None
-    known: dict[str, dict[str, Any]] = {
-        SurveyKind.SCALE: {str(value): {"number": value} for value in Agreement.values},
-        SurveyKind.YES_NO: {YES: {"number": 1}, NO: {"number": 0}},
-        SurveyKind.CHOICE: {str(choice.pk): {"choice": choice} for choice in question.choices.all()},
-    }.get(SurveyKind(question.kind), {text: {"text": text}})
+    known = _known(question, text)
     if text not in known:
         raise DomainError(_("Choose one of the list."), field=field)
     return known[text]
+
+
+def _known(question: SurveyQuestion, text: str) -> dict[str, dict[str, Any]]:
+    """Return what may be answered, each with its columns."""
+    match question.kind:
+        case SurveyKind.SCALE:
+            return {str(value): {"number": value} for value in Agreement.values}
+        case SurveyKind.YES_NO:
+            return {YES: {"number": 1}, NO: {"number": 0}}
+        case SurveyKind.CHOICE:
+            return {str(choice.pk): {"choice": choice} for choice in question.choices.all()}
+        case _:
+            return {text: {"text": text}}

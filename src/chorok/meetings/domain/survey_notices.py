@@ -10,13 +10,18 @@ from chorok.core.outbox import notify
 from chorok.core.tokens import new_token
 from chorok.meetings.domain.links import desk_of
 from chorok.meetings.domain.notices import KIND_LOGS, tell_participant
-from chorok.meetings.models import Participant, Survey, SurveyLink
+from chorok.meetings.models import Consultation, Participant, Survey, SurveyLink
 from chorok.registry.domain.notices import EDITORS
 from chorok.registry.models import Membership
 from chorok.todos.domain.todos import close_todo, close_todos, open_todo
 
+
+def _read_name(consultation: Consultation) -> str:
+    return consultation.name
+
+
 #: The consultation's name in the language the message is read in.
-_name = lazy(lambda consultation: consultation.name, str)
+_name = lazy(_read_name, str)
 _SUBJECT = _("How was {consultation}? Please answer our survey")
 
 

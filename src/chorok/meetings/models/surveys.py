@@ -131,3 +131,8 @@ class SurveyAnswer(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    @property
+    def key(self) -> int | None:
+        """The number or the id of the choice; None for words."""
+        return self.choice_id if self.number is None else self.number

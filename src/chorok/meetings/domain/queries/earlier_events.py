@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, Min, Q, Sum
 
@@ -38,7 +39,7 @@ def with_earlier_events(consultation: Consultation) -> list[Event]:
     Nothing where no earlier one was held. The number of statements is fixed.
     """
     rows = Consultation.objects.annotate(begins_at=Min("slots__starts_at"))
-    this = rows.filter(pk=consultation.pk).first()
+    this: Any = rows.filter(pk=consultation.pk).first()
     if this is None or this.begins_at is None:
         return []
     earlier = rows.filter(

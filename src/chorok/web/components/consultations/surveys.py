@@ -43,14 +43,17 @@ class SurveyForm(forms.Form):
 
 def _field(question: SurveyQuestion) -> forms.Field:
     common: dict[str, Any] = {"label": question.name, "required": question.required}
-    if question.kind == SurveyKind.TEXT:
-        return forms.CharField(max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 4}), **common)
-    choices: Sequence[tuple[Any, Any]] = {
-        SurveyKind.SCALE: Agreement.choices,
-        SurveyKind.YES_NO: [(YES, _("Yes")), (NO, _("No"))],
-    }.get(SurveyKind(question.kind)) or [(choice.pk, choice.name) for choice in question.choices.all()]
-    widget = forms.RadioSelect(attrs={"class": "on-scale"} if question.kind == SurveyKind.SCALE else None)
-    return forms.ChoiceField(choices=choices, widget=widget, **common)
+    match question.kind:
+        case SurveyKind.TEXT:
+            return forms.CharField(max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 4}), **common)
+        case SurveyKind.SCALE:
+            side_by_side = forms.RadioSelect(attrs={"class": "on-scale"})
+            return forms.ChoiceField(choices=Agreement.choices, widget=side_by_side, **common)
+        case SurveyKind.YES_NO:
+            return forms.ChoiceField(choices=[(YES, _("Yes")), (NO, _("No"))], widget=forms.RadioSelect, **common)
+        case _:
+            choices = [(choice.pk, choice.name) for choice in question.choices.all()]
+            return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **common)
 
 
 def questions_of(survey: Survey) -> list[SurveyQuestion]:

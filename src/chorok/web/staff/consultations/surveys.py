@@ -282,6 +282,4 @@ def _cell(question: SurveyQuestion, answer: SurveyAnswer | None) -> Cell:
         return None
     if question.kind == SurveyKind.SCALE:
         return answer.number
-    if answer.text:
-        return answer.text
-    return answer_text(question, answer.choice_id if answer.number is None else answer.number)
+    return answer.text if answer.key is None else answer_text(question, answer.key)
