@@ -9,7 +9,7 @@ from chorok.meetings.models import Consultation
 from chorok.operations.demo.companies import load_companies
 from chorok.operations.demo.consultation import load_consultation
 from chorok.operations.demo.consultation_day import CODE, load_consultation_day
-from chorok.operations.demo.consultation_held import FIRST, SECOND, load_held_consultations
+from chorok.operations.demo.consultations_of_spring import FIRST, SECOND, load_consultations_of_spring
 from chorok.operations.demo.people import load_people
 from chorok.operations.demo.programmes_people import load_programme_people
 from chorok.operations.demo.results import load_results
@@ -32,8 +32,8 @@ def test_the_consultation_of_today_is_loaded_once() -> None:
 def test_the_held_consultations_are_loaded_once_with_surveys_and_pictures() -> None:
     for part in (load_reference, load_people, load_companies, load_results, load_programme_people, load_consultation):
         part()
-    assert load_held_consultations() == 20
-    assert load_held_consultations() == 0
+    assert load_consultations_of_spring() == 20
+    assert load_consultations_of_spring() == 0
     first, second = (Consultation.objects.get(code=held.code) for held in (FIRST, SECOND))
     assert first.state == second.state == ConsultationState.HELD
     assert not first.surveys.exists()

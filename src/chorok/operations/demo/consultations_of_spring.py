@@ -84,7 +84,7 @@ PICTURES = (
 
 
 @transaction.atomic
-def load_held_consultations() -> int:
+def load_consultations_of_spring() -> int:
     """Write both consultations unless they are there; return how many took part."""
     return sum(_load(held) for held in (FIRST, SECOND))
 
