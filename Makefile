@@ -29,7 +29,7 @@ types: $(VENV)/.dev
 	$(RUN)/mypy
 
 unit: $(VENV)/.dev node_modules messages
-	CHROMIUM="$$(tools/chromium)" && export CHROMIUM && $(RUN)/pytest -n 2 --dist loadgroup
+	CHROMIUM="$$(tools/chromium)" && export CHROMIUM && $(RUN)/pytest -n 2 --dist worksteal
 
 chromium: $(VENV)/.dev
 	@tools/chromium >/dev/null

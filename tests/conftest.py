@@ -19,7 +19,7 @@ from chorok.operations.demo.results import load_results
 from tests.clients import signed_in_client
 from tests.emptying import empty_database
 from tests.factories import UserFactory
-from tests.keeping import kept
+from tests.keeping import copied, kept
 from tests.template import template
 
 #: The moment the tests live in unless they say otherwise: a Wednesday in the 2020 programme year.
@@ -72,6 +72,22 @@ def held_clock() -> Iterator[datetime]:
 def published(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[int]:
     """The published results of 2019 and the plan of 2020, once for a class that only reads them: how many results."""
     yield from kept(django_db_blocker, load_results)
+
+
+@pytest.fixture(scope="module")
+def demonstrated(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    """The whole demonstration, in a database and a folder of the module's own."""
+    yield from copied(django_db_blocker, lambda of: of.loaded, tmp_path_factory.mktemp("demonstrated") / "files")
+
+
+@pytest.fixture(scope="module")
+def planned(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    """The demonstration up to the plan of 2020, in a database and a folder of the module's own."""
+    yield from copied(django_db_blocker, lambda of: of.planned, tmp_path_factory.mktemp("planned") / "files")
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ from tests.journeys.kit import call_of_2020 as mass
 from tests.journeys.kit import call_steps as steps
 from tests.journeys.kit.clocks import MovedClock
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("store_folder")]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("planned")]
 
 CODE = "consulting"
 WORK = f"/staff/programme/calls/{CODE}"
@@ -131,7 +131,7 @@ def _agreed(company: Page, staff: Page, manager: Page, call: Call, first: Applic
 def test_a_call_from_its_template_to_the_support_cases(
     *, at_desk: Callable[[User | None], Page], moved_clock: MovedClock
 ) -> None:
-    template = mass.load()
+    template = mass.template()
     moved_clock.move_to(applying.PUBLISHED_AT)
     staff, manager = at_desk(mass.user_of("staff")), at_desk(mass.user_of("manager"))
     company = at_desk(owner_of(mass.applicants()[0]).user)

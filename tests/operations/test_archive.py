@@ -28,7 +28,6 @@ from tests.factories import UserFactory
 from tests.operations.filling import fill_hub
 
 pytestmark = [
-    pytest.mark.xdist_group("restore"),  # each holds thousands of locks; one after the other
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("store_folder", "held_clock"),
 ]

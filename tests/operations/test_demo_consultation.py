@@ -6,22 +6,13 @@ from chorok.meetings.domain.arrivals import count, guests
 from chorok.meetings.domain.queries.event_report import event_report
 from chorok.meetings.enums import ConsultationState, MeetingState
 from chorok.meetings.models import Consultation
-from chorok.operations.demo.companies import load_companies
-from chorok.operations.demo.consultation import load_consultation
 from chorok.operations.demo.consultation_day import CODE, load_consultation_day
 from chorok.operations.demo.consultations_of_spring import FIRST, SECOND, load_consultations_of_spring
-from chorok.operations.demo.people import load_people
-from chorok.operations.demo.programmes_people import load_programme_people
-from chorok.operations.demo.results import load_results
-from chorok.registry.domain.reference import load_reference
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("store_folder")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstrated")]
 
 
 def test_the_consultation_of_today_is_loaded_once() -> None:
-    for part in (load_reference, load_people, load_companies, load_results, load_consultation):
-        part()
-    assert load_consultation_day() == 8
     assert load_consultation_day() == 0
     found = Consultation.objects.get(code=CODE)
     assert found.state == ConsultationState.PUBLISHED
@@ -29,10 +20,7 @@ def test_the_consultation_of_today_is_loaded_once() -> None:
     assert found.meetings.count() == 12
 
 
-def test_the_held_consultations_are_loaded_once_with_surveys_and_pictures() -> None:
-    for part in (load_reference, load_people, load_companies, load_results, load_programme_people, load_consultation):
-        part()
-    assert load_consultations_of_spring() == 20
+def test_the_consultations_of_spring_are_loaded_once_with_surveys_and_pictures() -> None:
     assert load_consultations_of_spring() == 0
     first, second = (Consultation.objects.get(code=held.code) for held in (FIRST, SECOND))
     assert first.state == second.state == ConsultationState.HELD

@@ -1,52 +1,16 @@
 """The demonstration shows exactly the figures that were published, and marks what was made up."""
 
-from decimal import Decimal
-
 import pytest
 
-from chorok.operations.demo.companies import load_companies
 from chorok.operations.demo.figures import ANNOUNCEMENT, COMPANIES_NEEDED, RESULTS_2019
 from chorok.operations.demo.results import load_results
-from chorok.outcomes.domain.queries.results import TargetOfYear, YearResults, year_results
+from chorok.outcomes.domain.queries.results import TargetOfYear, year_results
 from chorok.outcomes.enums import ClaimState
 from chorok.outcomes.models import Claim, Entry, Evidence, ProgrammeYear
-from chorok.registry.domain.reference import load_reference
 from chorok.registry.models import Organisation
+from tests.operations.published import PUBLISHED_2019, PUBLISHED_2020, figures
 
 pytestmark = pytest.mark.django_db
-
-#: What the announcement says of 2019: indicator → figure.
-PUBLISHED_2019 = {
-    "exhibition-companies": 31,
-    "exhibition-products": 72,
-    "exhibition-sales": 55_000_000,
-    "consultation-countries": 5,
-    "consultation-value": 11_000_000,
-    "consultation-mou-count": 2,
-    "consultation-mou-value": 100_000,
-    "delegation-companies": 8,
-    "delegation-mou-count": 7,
-    "delegation-mou-value": 1_500_000,
-    "delegation-moa-count": 3,
-    "delegation-moa-value": 420_000,
-}
-#: What it plans for 2020: indicator → (target, "or more", when).
-PUBLISHED_2020 = {
-    "mentoring-companies": (None, True, "연중"),
-    "prototype-companies": (None, True, "연중"),
-    "education-companies": (None, True, "연중"),
-    "certification-consulting-companies": (25, True, "연중"),
-    "certification-fee-companies": (2, True, "연중"),
-    "startup-information-items": (250, True, "연중"),
-    "exhibition-held": (1, False, "9월"),
-    "consultation-companies": (20, True, "7월"),
-    "delegation-companies": (10, True, "11월"),
-    "green-biz-lab-meetings": (None, True, "연중"),
-}
-
-
-def figures(results: YearResults) -> dict[str, Decimal]:
-    return {result.code: result.final for result in results.indicators}
 
 
 class TestThePublishedYears:
@@ -112,25 +76,3 @@ class TestThePublishedYears:
 
         assert load_results() == 0
         assert Entry.objects.count() == entries
-
-
-def test_each_named_result_belongs_to_the_company_whose_trade_it_is() -> None:
-    """The named results of the announcement stand with the first four companies, each with its own trade."""
-    load_reference()
-    load_companies()
-    load_results()
-
-    named = {
-        "폐플라스틱 빗물저류시스템 업무협약": "빗물담기",
-        "탄소저감 교육 소프트웨어 합의각서(5년)": "탄소교실",
-        "미세먼지 저감 제품 업무협약": "맑은숨",
-        "친환경 크라프트 종이컵 기획전 매출": "에코크라프트",
-    }
-    found = {
-        claim.title_ko.removesuffix(" (가상)"): [
-            company.name_ko.removesuffix(" (가상)") for company in claim.organisations.all()
-        ]
-        for claim in Claim.objects.filter(title_ko__in=[f"{title} (가상)" for title in named])
-    }
-    assert found == {title: [company] for title, company in named.items()}
-    assert figures(year_results(2019)) == PUBLISHED_2019

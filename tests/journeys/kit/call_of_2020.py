@@ -8,21 +8,16 @@ from collections.abc import Sequence
 from chorok.accounts.actors import actor_for
 from chorok.accounts.models import User
 from chorok.core import clock
-from chorok.operations.demo.companies import load_companies
-from chorok.operations.demo.people import load_people
 from chorok.operations.demo.programmes_agreements import best_first, propose_budget, sign_for
 from chorok.operations.demo.programmes_applying import APPLICANTS, apply_one, paper
-from chorok.operations.demo.programmes_people import JUDGES, companies, load_programme_people, person
-from chorok.operations.demo.programmes_plan import load_plan
+from chorok.operations.demo.programmes_people import JUDGES, companies, person
 from chorok.operations.demo.programmes_review import merits, open_sheets, score
-from chorok.operations.demo.results import load_results
 from chorok.programs.domain.agreements import freeze
 from chorok.programs.domain.conflicts import affirm_no_conflict
 from chorok.programs.domain.panel import invite_evaluator, sign_pledge
 from chorok.programs.domain.pledge import PLEDGE
 from chorok.programs.enums import ApplicationState, Side
 from chorok.programs.models import Agreement, Application, Call, PanelMember, RankingRow
-from chorok.registry.domain.reference import load_reference
 from chorok.registry.models import Organisation
 
 LINE = "certification-consulting"
@@ -30,10 +25,8 @@ LINE = "certification-consulting"
 SIGNED = 25
 
 
-def load() -> Call:
-    """Load the demonstration up to the plan of 2020; return the template of the line for certification consulting."""
-    for part in (load_reference, load_people, load_companies, load_results, load_plan, load_programme_people):
-        part()
+def template() -> Call:
+    """Return the template of the line for certification consulting."""
     return Call.objects.templates().get(line__code=LINE)
 
 

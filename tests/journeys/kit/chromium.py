@@ -10,6 +10,8 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # axe-core makes many objects that die young: clearing a small nursery for them took a seventh of the time.
+    "--js-flags=--min-semi-space-size=32 --max-semi-space-size=64",
 ]
 
 

@@ -8,7 +8,6 @@ from typing import Any
 from chorok.accounts.actors import SYSTEM, actor_for
 from chorok.accounts.models import Term, User
 from chorok.core import clock
-from chorok.operations.demo import load
 from chorok.operations.demo.people import DOMAIN
 from chorok.outcomes.domain.claims import report_claim
 from chorok.outcomes.domain.confirmation import ask_company_to_confirm
@@ -59,9 +58,7 @@ class World:
 
 
 def build() -> World:
-    """Load the demonstration and pick one record of each kind."""
-    for _part in load.load():
-        pass
+    """Pick one record of each kind of the demonstration, and make what it doesn't have."""
     people = {user.email.split("@")[0]: user for user in User.objects.filter(email__endswith=f"@{DOMAIN}")}
     mine = Membership.objects.filter(user=people["company"], left_at=None, organisation__kind=OrganisationKind.COMPANY)
     organisation = mine.earliest("pk").organisation
