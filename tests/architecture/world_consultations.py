@@ -24,6 +24,7 @@ from chorok.meetings.models import (
 )
 from chorok.registry.enums import OrganisationKind
 from chorok.registry.models import Organisation
+from tests.architecture.world_after import after_places, make_after
 from tests.architecture.world_surveys import make_surveys
 from tests.factories import MembershipFactory, OrganisationFactory
 from tests.meetings.making import DAY, coming, make_consultation
@@ -82,6 +83,7 @@ def make_consultations(company: Organisation, people: dict[str, User], now: date
         asked_at=now,
         expires_at=now + timedelta(days=7),
     )
+    after = make_after(meeting, now)
     code = {"code": consultation.code}
     names = (
         "consultation", "consultation_edit", "venue", "venue_day_new", "venue_hall_new", "venue_distance",
@@ -111,6 +113,7 @@ def make_consultations(company: Organisation, people: dict[str, User], now: date
         "staff_timetable_pair": {**number, "wish_id": wish.pk},
         "staff_timetable_do": {**number, "step": "copy"},
         "confirm_log": {"token": "log"},
+        **after_places(after, code, at_desk),
         "staff_log": held,
         "staff_meeting_missed": held,
         "staff_paper": {**code, "kind": "people"},

@@ -26,7 +26,7 @@ class Side(models.TextChoices):
 class ParticipantState(models.TextChoices):
     """What a participant answered to the invitation."""
 
-    INVITED = "invited", _("Invited")
+    INVITED = "invited", pgettext_lazy("participant", "Invited")
     COMING = "coming", _("Takes part")
     DECLINED = "declined", _("Declined")
     WITHDRAWN = "withdrawn", pgettext_lazy("participant", "Withdrew")
@@ -77,7 +77,7 @@ class PlanState(models.TextChoices):
 class MeetingState(models.TextChoices):
     """What became of a meeting of the published timetable."""
 
-    PLANNED = "planned", _("Planned")
+    PLANNED = "planned", pgettext_lazy("meeting", "Planned")
     HELD = "held", pgettext_lazy("meeting", "Held")
     MISSED = "missed", _("Missed")
     CANCELLED = "cancelled", pgettext_lazy("meeting", "Cancelled")
@@ -116,6 +116,29 @@ class Answer(models.TextChoices):
 
     YES = "yes", _("Yes, this is right")
     NO = "no", _("No, this is not right")
+
+
+class Round(models.IntegerChoices):
+    """How many months after its meeting a company is asked what became of it."""
+
+    ONE = 1, _("After 1 month")
+    THREE = 3, _("After 3 months")
+    SIX = 6, _("After 6 months")
+    TWELVE = 12, _("After 12 months")
+
+
+class Course(models.TextChoices):
+    """How it stands between company and buyer at a follow-up."""
+
+    GOES_ON = "goes_on", _("It goes on")
+    ENDED = "ended", _("It has ended")
+
+
+class AccordKind(models.TextChoices):
+    """What was signed; the values are those of the ledger's kinds."""
+
+    MOU = "mou", _("MOU")
+    MOA = "moa", _("MOA")
 
 
 class LogAuthor(models.TextChoices):

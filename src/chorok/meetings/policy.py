@@ -106,3 +106,17 @@ def can_confirm_log(actor: Actor, meeting: Meeting) -> Decision:
     if belongs_to(actor, meeting.company):
         return denied(_("These are your company's own figures. Only the buyer can confirm them."))
     return ALLOWED
+
+
+def can_answer_follow_up(actor: Actor, meeting: Meeting) -> Decision:
+    """What became of a meeting is told by the company's people, and by staff for them."""
+    if actor.is_staff or belongs_to(actor, meeting.company):
+        return ALLOWED
+    return denied(_("The follow-up is answered by the company or the centre's staff."))
+
+
+def can_enter_accord(actor: Actor, company: Participant) -> Decision:
+    """MOUs and MOAs are entered by the people of the company that signed, and by staff."""
+    if actor.is_staff or belongs_to(actor, company):
+        return ALLOWED
+    return denied(_("MOUs and MOAs are entered by the company or the centre's staff."))

@@ -4,7 +4,7 @@ from procrastinate.contrib.django import app
 
 from chorok.core.history import acting
 from chorok.core.tasks import QUEUE_MAIL
-from chorok.meetings.domain import chasing, runs
+from chorok.meetings.domain import chasing, rounds, runs
 
 QUEUE_SOLVER = "solver"
 
@@ -28,3 +28,11 @@ def chase_logs(timestamp: int) -> None:
     """Remind companies of missing logs."""
     with acting(user_id=None, via="meetings.chase_logs"):
         chasing.chase_logs()
+
+
+@app.periodic(cron="40 23 * * *")  # 08:40 in Seoul
+@app.task(queue=QUEUE_MAIL, name="meetings.open_follow_ups")
+def open_follow_ups(timestamp: int) -> None:
+    """Ask companies what became of their meetings, round by round."""
+    with acting(user_id=None, via="meetings.open_follow_ups"):
+        rounds.open_follow_ups()

@@ -163,6 +163,8 @@ def test_the_workbook_holds_the_figures_as_numbers(held: World, staff: Client) -
         "What was agreed on",
         "Meetings by company",
         "What comes next",
+        "MOU and MOA",
+        "Follow-up",
         "Years side by side",
     ]
     assert found["Participants"] == [["Companies", 2, 2, 0], ["Buyers", 2, 2, 0]]

@@ -1,6 +1,7 @@
 """Logs that are missing: the company has a to-do and gets a mail a week until they are written.
 
-A log is missing once its meeting has been over for `DAYS`; meetings that were missed or called off need none.
+A log is missing once its meeting has been over for `DAYS`, by the times that held on the day; meetings that were missed
+or called off need none, nor do those whose company or buyer was noted to be gone in their slot.
 """
 
 from datetime import timedelta
@@ -14,8 +15,10 @@ from chorok.accounts.actors import Actor
 from chorok.core import clock
 from chorok.core.policy import require
 from chorok.meetings import policy
+from chorok.meetings.domain import no_shows
 from chorok.meetings.domain.links import desk_of
 from chorok.meetings.domain.notices import KIND_LOGS, tell_participant
+from chorok.meetings.domain.times import running_late
 from chorok.meetings.enums import STANDING, ConsultationState
 from chorok.meetings.models import Consultation, Meeting, Participant
 from chorok.todos.domain.todos import close_todo, open_todo
@@ -26,12 +29,14 @@ DAYS, MAIL_EVERY = 2, 7
 
 def missing_logs(*, days: int = DAYS) -> "QuerySet[Meeting]":
     """Return the meetings over for `days` without a log, of consultations whose logs may still be written."""
-    return Meeting.objects.filter(
+    border = clock.now() - timedelta(days=days)
+    rows = Meeting.objects.filter(
         consultation__state__in=(ConsultationState.PUBLISHED, ConsultationState.HELD),
         state__in=STANDING,
         log=None,
-        slot__ends_at__lte=clock.now() - timedelta(days=days),
+        slot__ends_at__lte=border,
     )
+    return rows.exclude(slot__in=running_late(border, edge="ends_at")).exclude(no_shows.fell_through())
 
 
 @transaction.atomic

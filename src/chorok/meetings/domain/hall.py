@@ -1,8 +1,7 @@
 """The hall on the day: what is on now and next, calls to tables, beginnings and ends, delays, rooms that open."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -21,7 +20,8 @@ from chorok.meetings.domain.consultations import lock_consultation
 from chorok.meetings.domain.links import desk_of
 from chorok.meetings.domain.logs import lock_meeting
 from chorok.meetings.domain.notices import KIND_TIMETABLE, tell_participant
-from chorok.meetings.enums import STANDING, MeetingState
+from chorok.meetings.domain.times import Timed, moves, shifts, timed
+from chorok.meetings.enums import STANDING, MeetingState, PlanState
 from chorok.meetings.models import Consultation, Delay, Interpreter, Meeting, Participant, Slot
 
 #: How long before its time a meeting may be called or begun.
@@ -33,40 +33,11 @@ _NOTHING: Final = timedelta()
 
 
 @dataclass(frozen=True)
-class Timed:
-    """A meeting with the times that hold on the day: the plan's, moved by the delays."""
-
-    meeting: Meeting
-    begins: datetime
-    ends: datetime
-
-
-@dataclass(frozen=True)
 class Board:
     """What is on now, and what comes next (all meetings of the next time)."""
 
     now: list[Timed]
     next: list[Timed]
-
-
-def shifts(consultation: Consultation) -> dict[int, timedelta]:
-    """Return by the id of each slot that is late by how much; delays of one slot add up."""
-    delays = list(consultation.delays.filter(taken_back_at=None).select_related("slot"))
-    if not delays:
-        return {}
-    zone = ZoneInfo(consultation.time_zone)
-    found: dict[int, timedelta] = {}
-    for slot in consultation.slots.all():
-        minutes = sum(delay.minutes for delay in delays if _moves(delay, slot, zone))
-        if minutes:
-            found[slot.pk] = timedelta(minutes=minutes)
-    return found
-
-
-def timed(meeting: Meeting, late: Mapping[int, timedelta]) -> Timed:
-    """Return a meeting with the times that hold."""
-    by = late.get(meeting.slot_id, _NOTHING)
-    return Timed(meeting, meeting.slot.starts_at + by, meeting.slot.ends_at + by)
 
 
 def board(consultation: Consultation) -> Board:
@@ -135,10 +106,15 @@ def end_meeting(*, actor: Actor, meeting: Meeting) -> Meeting:
 
 @transaction.atomic
 def take_back(*, actor: Actor, meeting: Meeting) -> Meeting:
-    """Take back that a meeting began, ended, or was missed. Raises DomainError once it has a log."""
+    """Take back that a meeting began, ended, or was missed.
+
+    Raises DomainError once it has a log, and for one that was taken off the timetable: a new one puts it back.
+    """
     row = lock_meeting(meeting)
     require(policy.can_run_day(actor, row.consultation))
-    if row.state not in (MeetingState.HELD, MeetingState.MISSED) or hasattr(row, "log"):
+    plans = row.consultation.plans.filter(state=PlanState.PUBLISHED)
+    stands = plans.filter(meetings__wish=row.wish_id).exists()
+    if row.state not in (MeetingState.HELD, MeetingState.MISSED) or hasattr(row, "log") or not stands:
         raise DomainError(_("This step is not possible in the record's present state."))
     row.state, row.changed_at = MeetingState.PLANNED, clock.now()
     row.started_at = row.ended_at = row.missed_by = None
@@ -193,14 +169,6 @@ def _one_slot(minutes: int) -> Text:
     )
 
 
-def _moves(delay: Delay, slot: Slot, zone: ZoneInfo) -> bool:
-    if delay.slot_id == slot.pk:
-        return True
-    first = delay.slot.starts_at
-    same_day = slot.starts_at.astimezone(zone).date() == first.astimezone(zone).date()
-    return delay.rest and same_day and slot.starts_at > first
-
-
 def _ready(actor: Actor, meeting: Meeting) -> Meeting:
     row = lock_meeting(meeting)
     require(policy.can_run_day(actor, row.consultation))
@@ -216,7 +184,7 @@ def _ready(actor: Actor, meeting: Meeting) -> Meeting:
 
 def _tell_moved(consultation: Consultation, delay: Delay, text: Text) -> None:
     zone = ZoneInfo(consultation.time_zone)
-    moved = [slot for slot in consultation.slots.all() if _moves(delay, slot, zone)]
+    moved = [slot for slot in consultation.slots.all() if moves(delay, slot, zone)]
     rows = consultation.meetings.filter(slot__in=moved, state=MeetingState.PLANNED)
     hour = f"{delay.slot.starts_at.astimezone(zone):%H:%M}"
     subject = format_lazy(gettext_lazy("Your timetable: {name}"), name=consultation)

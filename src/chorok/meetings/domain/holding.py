@@ -1,8 +1,8 @@
-"""A consultation that was held: what the ledger says of it as a whole, and the totals of its logs."""
+"""A consultation that was held: what the ledger says of it as a whole, and the totals of all that came of it."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -14,12 +14,15 @@ from chorok.accounts.actors import Actor
 from chorok.core import clock
 from chorok.core.errors import DomainError
 from chorok.meetings.domain.consultations import lock_consultation
+from chorok.meetings.domain.no_shows import mark_what_fell_through
 from chorok.meetings.domain.states import CONSULTATION_FLOW
 from chorok.meetings.domain.surveys import close_surveys
+from chorok.meetings.domain.times import shifts
 from chorok.meetings.enums import MeetingState
-from chorok.meetings.models import Consultation, ConsultationClaim, Meeting, MeetingClaim
+from chorok.meetings.models import Consultation, ConsultationClaim, Meeting
 from chorok.outcomes.domain.claims import report_claim
-from chorok.outcomes.enums import ClaimKind, ClaimState
+from chorok.outcomes.enums import ClaimKind
+from chorok.outcomes.models import Claim
 from chorok.registry.models import Organisation
 
 
@@ -46,17 +49,19 @@ class Totals:
 def hold_consultation(*, actor: Actor, consultation: Consultation) -> Consultation:
     """Say that a consultation was held, and report it: the companies that met somebody, the countries of the buyers.
 
+    Meetings that fell through since somebody was gone count as missed from then on.
     Raises DomainError before its last slot has ended, without any meeting held, and when the year is closed.
     """
     locked = lock_consultation(consultation)
     CONSULTATION_FLOW.apply("hold", locked, actor=actor)
     last = locked.slots.order_by("-ends_at").first()
     now = clock.now()
-    if last is not None and now < last.ends_at:
+    if last is not None and now < last.ends_at + shifts(locked).get(last.pk, timedelta()):
         raise DomainError(_("The consultation goes on until its last slot has ended."))
     held = Meeting.objects.filter(consultation=locked, state=MeetingState.HELD)
     if not held.exists():
         raise DomainError(_("No meeting has a log yet. Write the logs first, then close the day."))
+    mark_what_fell_through(locked)
     locked.held_at = now
     locked.save(update_fields=["state", "held_at"])
     day = held.order_by("slot__starts_at").values_list("slot__starts_at", flat=True)[0]
@@ -79,18 +84,23 @@ def close_consultation(*, actor: Actor, consultation: Consultation) -> Consultat
 
 
 def totals(consultation: Consultation) -> Totals:
-    """Return what the consultation came to; amounts are those of the ledger, claims taken back left out."""
+    """Return what the consultation came to: its logs, follow-ups, MOUs and MOAs.
+
+    Amounts are those of the ledger, claims taken back left out, whichever programme year they fall into.
+    """
     counts = consultation.meetings.aggregate(
         held=Count("pk", filter=Q(state=MeetingState.HELD)),
         missed=Count("pk", filter=Q(state=MeetingState.MISSED)),
         planned=Count("pk", filter=Q(state=MeetingState.PLANNED)),
         logs=Count("log"),
     )
+    own = Q(meeting_link__meeting__consultation=consultation) | Q(accord__consultation=consultation)
     rows = (
-        MeetingClaim.objects.filter(meeting__consultation=consultation)
-        .exclude(claim__state=ClaimState.WITHDRAWN)
+        Claim.objects.counted()
+        .filter(own)
+        .order_by()
         .values("kind")
-        .annotate(count=Count("pk"), amount=Sum("claim__reported_amount"))
+        .annotate(count=Count("pk"), amount=Sum("reported_amount"))
     )
     return Totals(**counts, claims={row["kind"]: (row["count"], row["amount"] or Decimal(0)) for row in rows})
 

@@ -1,33 +1,30 @@
 """Consultation logs (상담일지): what came of a meeting, written on the spot, each amount a claim of the ledger.
 
-A log may be written from the meeting's beginning on. Changing an amount corrects its claim, emptying it withdraws the
-claim; once the centre has confirmed a claim only the centre's staff changes it. What the buyer confirmed may be
-changed, and the buyer is asked again (`domain.confirming`).
+A log may be written from the meeting's beginning on, as it was noted or as the delays of the day have it. Changing an
+amount corrects its claim, emptying it withdraws the claim; once the centre has confirmed a claim only its staff changes
+it. What the buyer confirmed may be changed, and the buyer is asked again (`domain.confirming`).
 """
 
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.utils import translation
 from django.utils.translation import gettext as _
 
-from chorok.accounts.actors import SYSTEM, Actor
+from chorok.accounts.actors import Actor
 from chorok.core import clock
 from chorok.core.errors import DomainError
 from chorok.core.money import CURRENCIES
 from chorok.core.policy import require
 from chorok.meetings import policy
-from chorok.meetings.domain import confirming
+from chorok.meetings.domain import confirming, times
 from chorok.meetings.domain.chasing import settle_chase
+from chorok.meetings.domain.claiming import Stated, settle
+from chorok.meetings.domain.rounds import settle_rounds
 from chorok.meetings.enums import STANDING, ConsultationState, Interest, LogAuthor, MeetingState
 from chorok.meetings.models import ConsultationLog, Meeting, MeetingClaim, Participant
-from chorok.outcomes.domain.claims import correct_claim, report_claim, withdraw_claim
-from chorok.outcomes.enums import ClaimKind, ClaimState
-from chorok.outcomes.models import Claim
-from chorok.outcomes.policy import can_change, can_report
+from chorok.outcomes.enums import ClaimKind
 from chorok.programs.domain.texts import one_line, paragraphs
 from chorok.registry.models import GoodsCode
 
@@ -73,7 +70,8 @@ def write_log(*, actor: Actor, meeting: Meeting, told: Told, ask_buyer: bool = F
         raise DomainError(_("The consultation is closed; its logs don't change any more."))
     if row.state not in STANDING:
         raise DomainError(_("This meeting wasn't held."))
-    if clock.now() < row.slot.starts_at:
+    late = times.shifts(row.consultation)
+    if not times.has_begun(row, late):
         raise DomainError(_("The log can be written once the meeting has begun."))
     values = _checked(told)
     now = clock.now()
@@ -89,14 +87,26 @@ def write_log(*, actor: Actor, meeting: Meeting, told: Told, ask_buyer: bool = F
     log.save()
     if row.state != MeetingState.HELD:
         row.state, row.changed_at = MeetingState.HELD, now
-        row.started_at = row.started_at or row.slot.starts_at
+        row.started_at = row.started_at or times.timed(row, late).begins
         row.save(update_fields=["state", "changed_at", "started_at"])
     for kind, name in AMOUNTS.items():
-        _claim(actor, row, kind, getattr(log, name), log.currency, by_buyer=by_buyer)
+        stated = Stated(
+            kind=kind, amount=getattr(log, name), currency=log.currency, on=times.day_of(row), amount_field=name
+        )
+        # What the buyer alone confirmed the writer may change: the buyer is asked again.
+        settle(
+            actor=actor,
+            meeting=row,
+            source=SOURCE,
+            stated=stated,
+            reason=_("The consultation log was changed."),
+            open_to_writer=by_buyer and not _confirmed_by_centre(row, kind),
+        )
     asked = confirming.ask_again(actor=actor, log=log, before=before)
     if ask_buyer and not asked:
         confirming.ask_buyer(actor=actor, log=log)
     settle_chase(row.company)
+    settle_rounds(row.company)
     return log
 
 
@@ -155,54 +165,6 @@ def _author(actor: Actor, meeting: Meeting) -> LogAuthor:
     return LogAuthor.INTERPRETER if policy.interprets(actor, meeting.interpreter) else LogAuthor.STAFF
 
 
-def _claim(
-    actor: Actor, meeting: Meeting, kind: ClaimKind, amount: Decimal | None, currency: str, *, by_buyer: bool
-) -> None:
-    """Make the ledger say what the log says of one amount. What the buyer alone confirmed the writer may change."""
-    link = MeetingClaim.objects.filter(meeting=meeting, source=SOURCE, kind=kind).select_related("claim").first()
-    if link is None:
-        if amount:
-            made = _report(actor, meeting, kind, amount, currency)
-            MeetingClaim.objects.create(meeting=meeting, claim=made, source=SOURCE, kind=kind)
-        return
-    claim = link.claim
-    if amount and (claim.amount, claim.currency) == (amount, currency):
-        return
-    open_to_writer = claim.state == ClaimState.REPORTED or (by_buyer and claim.confirmed_by_id is None)
-    if not open_to_writer and not actor.is_staff:
-        raise DomainError(_("The centre has confirmed this amount. Ask it to correct the log."), field=AMOUNTS[kind])
-    # Whoever may write the log changes a provisional claim, also one that a colleague or the hub reported.
-    who = actor if can_change(actor, claim) else SYSTEM
-    reason = _("The consultation log was changed.")
-    if amount:
-        correct_claim(actor=who, claim=claim, reason=reason, amount=amount, currency=currency)
-    else:
-        withdraw_claim(actor=who, claim=claim, reason=reason)
-        link.delete()
-
-
-def _report(actor: Actor, meeting: Meeting, kind: ClaimKind, amount: Decimal, currency: str) -> Claim:
-    """Report a claim for the meeting's company; an interpreter's log is reported by the hub itself."""
-    company, buyer = meeting.company.organisation, meeting.buyer.organisation
-    consultation = meeting.consultation
-    reporter = actor if can_report(actor, [company]) else SYSTEM
-    return report_claim(
-        actor=reporter,
-        year=consultation.year,
-        line=consultation.line,
-        kind=kind,
-        title_ko=_title(meeting, "ko"),
-        title_en=_title(meeting, "en"),
-        happened_on=meeting.slot.starts_at.astimezone(ZoneInfo(consultation.time_zone)).date(),
-        amount=amount,
-        currency=currency,
-        country=buyer.country,
-        organisations=[company],
-        fictitious=consultation.fictitious,
-    )
-
-
-def _title(meeting: Meeting, language: str) -> str:
-    with translation.override(language):
-        names = {"company": meeting.company.organisation.name, "buyer": meeting.buyer.organisation.name}
-        return (_("Consultation: %(company)s – %(buyer)s") % names)[:200]
+def _confirmed_by_centre(meeting: Meeting, kind: ClaimKind) -> bool:
+    links = MeetingClaim.objects.filter(meeting=meeting, source=SOURCE, kind=kind)
+    return links.filter(claim__confirmed_by__isnull=False).exists()

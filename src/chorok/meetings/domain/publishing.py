@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,6 +15,7 @@ from chorok.core.errors import DomainError, Outdated
 from chorok.core.outbox import notify
 from chorok.meetings.domain.consultations import lock_consultation
 from chorok.meetings.domain.links import desk_of
+from chorok.meetings.domain.no_shows import gone_by_now
 from chorok.meetings.domain.notices import KIND_TIMETABLE, tell_participant
 from chorok.meetings.domain.states import CONSULTATION_FLOW
 from chorok.meetings.enums import STANDING, MeetingState, PlanState
@@ -120,7 +122,7 @@ def publish_plan(*, actor: Actor, plan: Plan, revision: int) -> Preview:
 
 
 def _refuse_moving_the_past(plan: Plan) -> None:
-    fixed = Meeting.objects.filter(consultation=plan.consultation_id).exclude(state__in=_MOVABLE)
+    fixed = _in_timetable(plan.consultation).exclude(state__in=_MOVABLE)
     planned = {meeting.wish_id: meeting for meeting in plan.meetings.all()}
     for meeting in fixed:
         new = planned.get(meeting.wish_id)
@@ -130,10 +132,22 @@ def _refuse_moving_the_past(plan: Plan) -> None:
             )
 
 
+def _in_timetable(consultation: Consultation) -> "QuerySet[Meeting]":
+    """Return the meetings the published plan holds: one that was taken off it since somebody is gone isn't fixed."""
+    held = PlannedMeeting.objects.filter(plan__consultation=consultation, plan__state=PlanState.PUBLISHED)
+    return Meeting.objects.filter(consultation=consultation, wish__in=held.values("wish"))
+
+
 def _write_meetings(plan: Plan) -> None:
-    """Make the consultation's meetings what the plan says; a pair's meeting stays one record through all plans."""
+    """Make the consultation's meetings what the plan says; a pair's meeting stays one record through all plans.
+
+    What is taken off counts as cancelled, or as missed where a side is gone on the day (`domain.no_shows`); put back,
+    it is planned again.
+    """
     now = clock.now()
-    there = {meeting.wish_id: meeting for meeting in Meeting.objects.filter(consultation=plan.consultation_id)}
+    fixed = set(_in_timetable(plan.consultation).exclude(state__in=_MOVABLE).values_list("pk", flat=True))
+    rows = Meeting.objects.filter(consultation=plan.consultation_id)
+    there = {row.wish_id: row for row in rows.select_related("consultation", "slot", "company", "buyer")}
     planned = {meeting.wish_id: meeting for meeting in plan.meetings.all()}
     fresh, changed = [], []
     for wish_id, new in planned.items():
@@ -153,8 +167,10 @@ def _write_meetings(plan: Plan) -> None:
             )
             continue
         wanted = (new.slot_id, new.table_id, new.interpreter_id)
-        if meeting.state == MeetingState.CANCELLED:
-            meeting.state = MeetingState.PLANNED
+        if meeting.state == MeetingState.CANCELLED or (
+            meeting.state == MeetingState.MISSED and meeting.pk not in fixed
+        ):
+            meeting.state, meeting.missed_by = MeetingState.PLANNED, None
         elif (meeting.slot_id, meeting.table_id, meeting.interpreter_id) == wanted:
             continue
         meeting.slot_id, meeting.table_id, meeting.interpreter_id = wanted
@@ -162,10 +178,12 @@ def _write_meetings(plan: Plan) -> None:
         changed.append(meeting)
     for wish_id, meeting in there.items():
         if wish_id not in planned and meeting.state == MeetingState.PLANNED:
-            meeting.state, meeting.changed_at = MeetingState.CANCELLED, now
+            meeting.missed_by = gone_by_now(meeting)
+            meeting.state = MeetingState.CANCELLED if meeting.missed_by is None else MeetingState.MISSED
+            meeting.changed_at = now
             changed.append(meeting)
     Meeting.objects.bulk_create(fresh)
-    Meeting.objects.bulk_update(changed, ["slot", "table", "interpreter", "state", "changed_at"])
+    Meeting.objects.bulk_update(changed, ["slot", "table", "interpreter", "state", "missed_by", "changed_at"])
 
 
 def _tell(consultation: Consultation, plan: Plan, changes: Preview) -> None:

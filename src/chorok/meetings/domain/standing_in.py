@@ -5,7 +5,7 @@ looked at, compared and published as every other plan. Meetings within the next 
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
@@ -23,6 +23,7 @@ from chorok.meetings.domain.engine_event import WISH, engine_event, engine_meeti
 from chorok.meetings.domain.hall import EARLY
 from chorok.meetings.domain.plans import copy_plan, count_goals, place_meeting, replace_meetings, state_of
 from chorok.meetings.domain.publishing import Preview, publish_plan
+from chorok.meetings.domain.times import shifts
 from chorok.meetings.enums import MeetingState, PlanState, WayPrice
 from chorok.meetings.models import Consultation, Interpreter, Participant, Plan, Slot, Table, WayOn, Wish
 
@@ -37,15 +38,21 @@ def mark_gone(
 ) -> list[Slot]:
     """Note that somebody or a table isn't there from now until `until` (None: the rest of the consultation).
 
-    Returns the slots concerned. A participant who doesn't come any more has missed the meeting that is on now.
+    Returns the slots concerned, by the times that hold on the day. A participant who doesn't come any more has missed
+    the meeting that is on now; what becomes of later ones `domain.no_shows` says.
     `back`: they are there after all. Raises DomainError where no slot is left.
     """
     consultation = lock_consultation(gone.consultation)
     require(policy.can_run_day(actor, consultation))
     now = clock.now()
-    left = consultation.slots.filter(starts_at__gte=now)
-    slots = list(left if until is None else left.filter(starts_at__lt=until))
-    on_now = consultation.meetings.filter(slot__starts_at__lte=now, slot__ends_at__gt=now, state=MeetingState.PLANNED)
+    late, nothing = shifts(consultation), timedelta()
+    hours = [
+        (slot, slot.starts_at + late.get(slot.pk, nothing), slot.ends_at + late.get(slot.pk, nothing))
+        for slot in consultation.slots.all()
+    ]
+    slots = [slot for slot, begins, _ends in hours if begins >= now and (until is None or begins < until)]
+    running = [slot for slot, begins, ends in hours if begins <= now < ends]
+    on_now = consultation.meetings.filter(slot__in=running, state=MeetingState.PLANNED)
     missed = 0
     if isinstance(gone, Participant) and until is None and not back:
         own = on_now.filter(company=gone) | on_now.filter(buyer=gone)

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0004_drafts_and_looks_at_files'),
-        ('meetings', '0003_follow_up'),
+        ('meetings', '0004_after_the_day'),
         ('pghistory', '0007_auto_20250421_0444'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

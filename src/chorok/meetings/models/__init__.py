@@ -1,5 +1,6 @@
 """Models of export consultations."""
 
+from chorok.meetings.models.after import Accord, FollowUp
 from chorok.meetings.models.consultations import (
     Consultation,
     Hall,
@@ -29,6 +30,7 @@ from chorok.meetings.models.surveys import (
 )
 
 __all__ = [
+    "Accord",
     "Arrival",
     "Attendee",
     "BuyerProfile",
@@ -37,6 +39,7 @@ __all__ = [
     "ConsultationLog",
     "Delay",
     "EventPhoto",
+    "FollowUp",
     "Hall",
     "HallDistance",
     "HandoverConsent",

@@ -61,7 +61,9 @@ class MeetingClaim(models.Model):
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="claim_links")
     claim = models.OneToOneField(Claim, on_delete=models.PROTECT, related_name="meeting_link")
-    source = models.CharField(max_length=20, help_text="What it was read from: log")
+    source = models.CharField(
+        max_length=20, help_text="What it was read from: log, or followup-3 for the answer after 3 months"
+    )
     kind = models.CharField(max_length=20)
 
     class Meta:

@@ -8,11 +8,12 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Min, Q, Sum
+from django.db.models.functions import Coalesce
 
 from chorok.meetings.domain.queries.surveys import survey_means
 from chorok.meetings.enums import ConsultationState, MeetingState, Side
-from chorok.meetings.models import Consultation, Meeting, MeetingClaim, Participant
-from chorok.outcomes.enums import ClaimState
+from chorok.meetings.models import Consultation, Meeting, Participant
+from chorok.outcomes.models import Claim
 
 #: How many earlier consultations stand beside one: with it, as many columns as fit a page.
 MOST = 3
@@ -93,12 +94,14 @@ def _figures(events: Sequence[Consultation]) -> list[Event]:
 
 
 def _amounts(events: Sequence[Consultation]) -> dict[int, dict[str, Decimal]]:
+    whose = Coalesce("meeting_link__meeting__consultation", "accord__consultation")
     rows = (
-        MeetingClaim.objects.filter(meeting__consultation__in=events)
-        .exclude(claim__state=ClaimState.WITHDRAWN)
+        Claim.objects.counted()
+        .annotate(event=whose)
+        .filter(event__in=[event.pk for event in events])
         .order_by()
-        .values_list("meeting__consultation", "kind")
-        .annotate(amount=Sum("claim__reported_amount"))
+        .values_list("event", "kind")
+        .annotate(amount=Sum("reported_amount"))
     )
     found: dict[int, dict[str, Decimal]] = defaultdict(dict)
     for event, kind, amount in rows:

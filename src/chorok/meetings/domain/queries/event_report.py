@@ -10,11 +10,12 @@ from typing import Any
 from django.db.models import Count, Q
 
 from chorok.meetings.domain.holding import Totals, totals
+from chorok.meetings.domain.queries.after import RoundRow, accords_of, by_round
 from chorok.meetings.domain.queries.earlier_events import Event, with_earlier_events
 from chorok.meetings.domain.queries.participants import Standing, standing
 from chorok.meetings.domain.queries.surveys import SurveyResults, survey_results
 from chorok.meetings.enums import MeetingState, Side
-from chorok.meetings.models import Consultation, ConsultationLog, Participant
+from chorok.meetings.models import Accord, Consultation, ConsultationLog, Participant
 from chorok.outcomes.domain.queries.comparison import Comparison, compare
 from chorok.outcomes.enums import ClaimKind, ClaimState
 
@@ -56,6 +57,8 @@ class EventReport:
     by_country: Sequence[CountryRow]
     by_company: Sequence[CompanyRow]
     next_steps: Sequence[ConsultationLog]
+    accords: Sequence[Accord]
+    rounds: Sequence[RoundRow]
     surveys: Sequence[SurveyResults]
     events: Sequence[Event]
     years: Comparison
@@ -76,6 +79,8 @@ def event_report(consultation: Consultation) -> EventReport:
         by_country=_by_country(consultation),
         by_company=_by_company(consultation),
         next_steps=_next_steps(consultation),
+        accords=list(accords_of(consultation)),
+        rounds=by_round(consultation),
         surveys=survey_results(consultation),
         events=with_earlier_events(consultation),
         years=compare(range(consultation.year_id - YEARS_BEFORE, consultation.year_id + 1)),

@@ -66,7 +66,13 @@ class ParticipantDesk:
             ]
             if self.consultation.published_at is not None:
                 pages.append(("timetable", _("Timetable")))
+                if self.participant.side == Side.COMPANY:
+                    pages += [("follow_ups", _("Follow-up")), ("accords", _("MOU and MOA"))]
                 if open_survey_of(self.participant) is not None:
                     pages.append(("survey", _("Survey")))
         here = self.request.path
-        return [{"label": label, "url": self.url(page), "current": here == self.url(page)} for page, label in pages]
+        tabs = [(page, label, self.url(page)) for page, label in pages]
+        return [
+            {"label": label, "url": url, "current": here.startswith(url) if page else here == url}
+            for page, label, url in tabs
+        ]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from chorok.accounts.actors import Actor
 from chorok.core import clock
 from chorok.documents import ical
-from chorok.meetings.domain import hall
+from chorok.meetings.domain import hall, times
 from chorok.meetings.domain.logs import write_log
 from chorok.meetings.domain.queries import papers
 from chorok.meetings.enums import STANDING, MeetingState
@@ -36,10 +36,10 @@ def rows(meetings: Iterable[Meeting], own_zone: str, side: str) -> list[dict[str
     """
     found = []
     all_meetings = list(meetings)
-    late = hall.shifts(all_meetings[0].consultation) if all_meetings else {}
+    late = times.shifts(all_meetings[0].consultation) if all_meetings else {}
     for meeting in all_meetings:
         place, own = ZoneInfo(meeting.consultation.time_zone), ZoneInfo(own_zone)
-        holds = hall.timed(meeting, late)
+        holds = times.timed(meeting, late)
         start, end = meeting.slot.starts_at, meeting.slot.ends_at
         here, there = start.astimezone(place), start.astimezone(own)
         differs = here.utcoffset() != there.utcoffset()
@@ -53,7 +53,7 @@ def rows(meetings: Iterable[Meeting], own_zone: str, side: str) -> list[dict[str
                 "own_hours": f"{there:%m-%d %H:%M}" if differs else "",
                 "other": meeting.buyer if side == "company" else meeting.company,
                 "log": getattr(meeting, "log", None),
-                "has_begun": start <= clock.now(),
+                "has_begun": times.has_begun(meeting, late),
             }
         )
     return found
@@ -64,11 +64,11 @@ def calendar(request: HttpRequest, consultation: Consultation, meetings: Iterabl
 
     The times are those that hold; a number that grows with each change tells calendars to take the new ones.
     """
-    late, zone = hall.shifts(consultation), ZoneInfo(consultation.time_zone)
+    late, zone = times.shifts(consultation), ZoneInfo(consultation.time_zone)
     changes = [moment for row in consultation.delays.all() for moment in (row.noted_at, row.taken_back_at) if moment]
     events = []
     for meeting in meetings:
-        holds = hall.timed(meeting, late)
+        holds = times.timed(meeting, late)
         begins, ends = holds.begins.astimezone(zone), holds.ends.astimezone(zone)
         event = ical.Event(
             uid=f"meeting-{meeting.pk}@{request.get_host()}",

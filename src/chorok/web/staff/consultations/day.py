@@ -13,6 +13,7 @@ from chorok.core import clock
 from chorok.core.errors import Text
 from chorok.meetings.domain import addresses, arrivals, hall
 from chorok.meetings.domain.logs import mark_missed
+from chorok.meetings.domain.times import Timed
 from chorok.meetings.enums import AddressKind
 from chorok.meetings.models import Consultation
 from chorok.meetings.policy import can_run_day
@@ -132,7 +133,7 @@ def _show(request: HttpRequest, found: Consultation, form: DelayForm | None = No
     )
 
 
-def _hours(rows: list[hall.Timed], zone: ZoneInfo) -> str:
+def _hours(rows: list[Timed], zone: ZoneInfo) -> str:
     if not rows:
         return ""
     return f"{rows[0].begins.astimezone(zone):%H:%M}–{rows[0].ends.astimezone(zone):%H:%M}"

@@ -29,7 +29,7 @@ from chorok.meetings.enums import ConsultationState, Side
 from chorok.meetings.models import Consultation, ConsultationLog
 from chorok.outcomes.enums import REPORTING_CURRENCY, ClaimKind
 from chorok.web.components.templatetags.chorok import NO_VALUE, country, day, moment, money, number
-from chorok.web.staff.consultations import earlier_parts, survey_parts
+from chorok.web.staff.consultations import earlier_parts, report_after, survey_parts
 from chorok.web.staff.consultations.report_section import Section
 
 #: Amounts that stand among the large figures.
@@ -77,6 +77,8 @@ def sections(found: EventReport) -> list[Section]:
         _values(found),
         _companies(found),
         _next_steps(found),
+        report_after.accords(found),
+        report_after.follow_up(found),
         *survey_parts.sections(found.surveys),
         *earlier_parts.sections(found.events),
         _years(found),

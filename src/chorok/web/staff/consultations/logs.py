@@ -1,7 +1,7 @@
 """The meetings of a published timetable for the centre: what became of each, its log, what is missing."""
 
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -14,6 +14,8 @@ from chorok.core.policy import require
 from chorok.documents.model import Cell, Column, Kind, Sheet
 from chorok.meetings.domain.chasing import remind_of_logs
 from chorok.meetings.domain.logs import mark_missed
+from chorok.meetings.domain.no_shows import fell_through
+from chorok.meetings.domain.times import running_late
 from chorok.meetings.enums import Answer, MeetingState
 from chorok.meetings.models import Consultation, LogConfirmation, Meeting
 from chorok.meetings.policy import can_prepare, can_write_log
@@ -36,7 +38,7 @@ def logs(request: HttpRequest, code: str) -> HttpResponse:
         "missing": _("Log missing"),
         "held": _("Held"),
         "missed": _("Missed"),
-        "planned": _("Planned"),
+        "planned": MeetingState.PLANNED.label,
     }
     return consultation_page(
         request,
@@ -135,8 +137,10 @@ def _meetings(found: Consultation, shown: str) -> "QuerySet[Meeting]":
     meetings = found.meetings.exclude(state=MeetingState.CANCELLED).select_related(*RELATIONS)
     meetings = meetings.annotate(buyer_confirmed=Exists(said_yes))
     if shown == "missing":
-        begun = meetings.filter(slot__starts_at__lte=clock.now(), log=None)
-        return begun.exclude(state=MeetingState.MISSED)
+        now = clock.now()
+        begun = meetings.filter(Q(state=MeetingState.HELD) | Q(slot__starts_at__lte=now), log=None)
+        waiting = begun.exclude(state=MeetingState.MISSED).exclude(fell_through())
+        return waiting.exclude(state=MeetingState.PLANNED, slot__in=running_late(now, edge="starts_at"))
     return meetings.filter(state=shown) if shown in MeetingState.values else meetings
 
 

@@ -37,6 +37,8 @@ def consultation_page(
         "staff_papers": _("Papers"),
         "staff_day": _("The day"),
         "staff_logs": _("Meetings and logs"),
+        "staff_follow_ups": _("Follow-up"),
+        "staff_accords": _("MOU and MOA"),
         "staff_surveys": _("Surveys"),
         "staff_photos": _("Photographs"),
         "staff_event_report": _("Event report"),

@@ -26,6 +26,7 @@ from chorok.meetings.domain.consultations import (
     update_consultation,
 )
 from chorok.meetings.domain.holding import close_consultation, hold_consultation, totals
+from chorok.meetings.domain.queries.after import accords_of, by_round
 from chorok.meetings.domain.queries.participants import standing
 from chorok.meetings.domain.states import CONSULTATION_FLOW
 from chorok.meetings.domain.templates import set_up, template_of
@@ -154,7 +155,7 @@ ACTIONS: dict[str, Action] = {
     ),
     "close": Action(
         gettext_lazy("Close the consultation"),
-        gettext_lazy("Nothing of it changes any more."),
+        gettext_lazy("Its logs don't change any more. The follow-up goes on, and MOUs can still be entered."),
         gettext_lazy("The consultation is closed."),
         close_consultation,
     ),
@@ -188,9 +189,10 @@ def _results(found: Consultation) -> dict[str, Any]:
     if found.published_at is None:
         return {}
     came = totals(found)
-    shown = (ClaimKind.CONSULTATION, ClaimKind.EXPECTED_CONTRACT, ClaimKind.CONTRACT)
+    always = (ClaimKind.CONSULTATION, ClaimKind.EXPECTED_CONTRACT, ClaimKind.CONTRACT)
+    shown = [*always, *(kind for kind in (ClaimKind.EXPORT, ClaimKind.MOU, ClaimKind.MOA) if kind in came.claims)]
     amounts = [(kind.label, *came.claims.get(kind, (0, Decimal(0))), REPORTING_CURRENCY[kind]) for kind in shown]
-    return {"totals": came, "amounts": amounts}
+    return {"totals": came, "amounts": amounts, "accords": accords_of(found), "rounds": by_round(found)}
 
 
 def _found(request: HttpRequest, form: ConsultationFilter) -> "QuerySet[Consultation]":

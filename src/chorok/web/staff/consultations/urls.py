@@ -5,6 +5,7 @@ from datetime import date
 from django.urls import URLPattern, URLResolver, path, register_converter
 
 from chorok.web.staff.consultations import (
+    after,
     arrivals,
     changes,
     day,
@@ -103,6 +104,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_ONE}/logs/remind/", logs.remind, name="staff_logs_remind"),
     path(f"{_ONE}/logs/<int:pk>/", logs.log, name="staff_log"),
     path(f"{_ONE}/logs/<int:pk>/missed/", logs.missed, name="staff_meeting_missed"),
+    *after.urlpatterns,
     path(f"{_ONE}/surveys/", surveys.overview, name="staff_surveys"),
     path(f"{_SURVEY}/", surveys.survey, name="staff_survey"),
     path(f"{_SURVEY}/begin/", surveys.begin, name="staff_survey_begin"),
