@@ -13,6 +13,7 @@ from tests.architecture.expected import (
 )
 
 _DESK = ("organisation_id", "code")
+_SURVEY = ("code", "side")
 #: A buyer's place is seen by its own people (the partner here) and by the staff.
 PLACE: Expected = (302, 404, 404, 404, 404, 200, 404, 404, 200, 200, 404, 404, 404)
 PLACE_DONE: Expected = (302, 404, 404, 404, 404, 302, 404, 404, 302, 302, 404, 404, 404)
@@ -71,6 +72,22 @@ CONSULTATIONS: dict[str, Row] = {
     "staff_meeting_missed": Row(STAFF_DONE, ("code", "pk"), method="post"),
     "staff_event_report": Row(INSIDE, ("code",)),
     "staff_event_report_file": Row(INSIDE, ("code", "form")),
+    "staff_surveys": Row(INSIDE, ("code",)),
+    "staff_survey": Row(INSIDE, _SURVEY),
+    "staff_survey_begin": Row(STAFF_DONE, _SURVEY, method="post"),
+    "staff_survey_step": Row(STAFF_DONE, (*_SURVEY, "step"), method="post"),
+    "staff_survey_results": Row(INSIDE, _SURVEY),
+    "staff_survey_results_export": Row(INSIDE, _SURVEY),
+    "staff_survey_question_new": Row(STAFF, (*_SURVEY, "kind")),
+    "staff_survey_question": Row(STAFF, (*_SURVEY, "pk")),
+    "staff_survey_question_step": Row(STAFF_DONE, (*_SURVEY, "pk", "step"), method="post"),
+    "survey": Row(EVERYONE, ("token",)),
+    "desk_consultation_survey": Row(DESK, _DESK),
+    "partner_consultation_survey": Row(PLACE, _DESK),
+    "staff_photos": Row(INSIDE, ("code",)),
+    "staff_photo_new": Row(STAFF, ("code",)),
+    "staff_photo": Row(STAFF, ("code", "pk")),
+    "staff_photo_step": Row(STAFF_DONE, ("code", "pk", "step"), method="post"),
     "staff_day": Row(INSIDE, ("code",)),
     "staff_meeting_step": Row(STAFF_DONE, ("code", "pk", "step"), method="post"),
     "staff_delay_new": Row(STAFF, ("code",), method="post"),

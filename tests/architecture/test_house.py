@@ -29,6 +29,8 @@ WITHOUT_HISTORY = {
     "meetings.RunPoint": "what a run of the engine told as it went",
     "meetings.PlanGoal": "counted from the plan's meetings; its bound is the run's",
     "meetings.PlanStep": "is itself the history of a plan's changes by hand",
+    "meetings.SurveyResponse": "nobody may work out who answered what, and history names the actor",
+    "meetings.SurveyAnswer": "as its response",
     "registry.GreenField": "reference data, loaded from its source",
     "registry.ClimateClass": "reference data, loaded from its source",
     "registry.IpcTopic": "reference data, loaded from its source",

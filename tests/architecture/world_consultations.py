@@ -25,6 +25,7 @@ from chorok.meetings.models import (
 from chorok.registry.enums import OrganisationKind
 from chorok.registry.models import Organisation
 from tests.architecture.world_after import after_places, make_after
+from tests.architecture.world_surveys import make_surveys
 from tests.factories import MembershipFactory, OrganisationFactory
 from tests.meetings.making import DAY, coming, make_consultation
 
@@ -99,6 +100,7 @@ def make_consultations(company: Organisation, people: dict[str, User], now: date
     at_desk = {"organisation_id": company.pk, **code}
     at_partner = {"organisation_id": buying.pk, **code}
     return {
+        **make_surveys(firm, buyer, people["partner"]),
         **{f"staff_{name}": code for name in names},
         "staff_consultation_action": {**code, "action": "cancel"},
         "staff_venue_day_remove": {**code, "day": DAY},

@@ -204,3 +204,12 @@ def test_a_picture_with_broken_metadata_is_refused_or_read_but_never_fails() -> 
     at = whole.index(b"MM\x00*")
     with pytest.raises(DomainError):
         pictures.clean(io.BytesIO(whole[:at] + b"MM\x7f*" + whole[at + 4 :]), content_type="image/webp")
+
+
+def test_a_picture_for_paper_is_a_flat_jpeg_of_a_page_s_width() -> None:
+    drawn = io.BytesIO()
+    Image.new("RGBA", (2400, 600), (0, 0, 0, 0)).save(drawn, "PNG")
+    made = pictures.printable(drawn)
+    image = Image.open(io.BytesIO(made.content))
+    assert (image.format, image.size, (made.width, made.height)) == ("JPEG", (1200, 300), (1200, 300))
+    assert image.getpixel((10, 10)) == (255, 255, 255)

@@ -10,6 +10,7 @@ import pytest
 from hwpx import HwpxDocument
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from chorok.documents import hwpx, pdf
 from chorok.documents.model import (
@@ -21,6 +22,7 @@ from chorok.documents.model import (
     Heading,
     Kind,
     Paragraph,
+    Picture,
     Report,
     Table,
 )
@@ -117,6 +119,27 @@ def test_hwpx_keeps_text_with_marks_of_xml() -> None:
     document = HwpxDocument.open(BytesIO(hwpx.report(PAPER)))
 
     assert "뷁 똠 漢字 ①㎡㈜ <b>&amp; =1+1" in [paragraph.text for paragraph in document.paragraphs]
+
+
+@pytest.mark.parametrize(("width", "height"), [(600, 400), (400, 600), (3000, 100)])
+def test_a_picture_fits_the_page_and_is_told_in_words(width: int, height: int) -> None:
+    drawn = BytesIO()
+    Image.new("RGB", (width, height), "green").save(drawn, "JPEG")
+    paper = replace(PAPER, blocks=[Picture(drawn.getvalue(), width, height, "상담장 전경")])
+    made = pdf.report(paper, made_at=MOMENT)
+    assert made == pdf.report(paper, made_at=MOMENT)
+    (image,) = [image for page in pypdf.PdfReader(BytesIO(made)).pages for image in page.images]
+    assert image.image is not None
+    assert image.image.size == (width, height)
+    assert "상담장 전경" in text_of(made)
+    document = HwpxDocument.open(BytesIO(hwpx.report(paper)))
+    assert document.validate().ok
+    (placed,) = document.media.picture_references()
+    assert placed.width <= 42_520
+    assert placed.height <= 42_520 * 0.6
+    assert abs(placed.width / placed.height - width / height) < 0.02 * width / height
+    comments = [one.text for one in document.sections[0].element.iter() if one.tag.endswith("}shapeComment")]
+    assert comments == ["상담장 전경"]
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "todos.todo": {"organisation": None, "role": ""},
     "programs.call": {"closes_at": None},
     "programs.question": {"shown_if": None, "consent": None},
+    "meetings.surveyanswer": {"number": None, "choice": None, "text": NASTY},
     "programs.budgetitem": {"own_in_kind": Decimal(0)},
 }
 

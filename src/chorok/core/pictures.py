@@ -16,6 +16,8 @@ MAX_PIXELS = 40_000_000
 MAX_SIDE = 4096
 #: Widths, in pixels, in which a page may ask for a picture.
 WIDTHS = (480, 960)
+#: Width, in pixels, on paper: 150 mm at 200 dpi.
+PAPER_WIDTH = 1200
 _FORMATS = {"image/png": "PNG", "image/jpeg": "JPEG", "image/webp": "WEBP"}
 
 
@@ -54,6 +56,16 @@ def narrow(content: BinaryIO, *, width: int) -> Picture:
     source = Image.open(content, formats=list(_FORMATS.values()))
     source.thumbnail((width, MAX_SIDE))
     return _encode(source, "WEBP")
+
+
+def printable(content: BinaryIO) -> Picture:
+    """Return a stored picture as JPEG for a paper, at most PAPER_WIDTH pixels wide, what is transparent on white."""
+    source = Image.open(content, formats=list(_FORMATS.values()))
+    source.thumbnail((PAPER_WIDTH, MAX_SIDE))
+    whole = source.convert("RGBA")
+    flat = Image.new("RGB", whole.size, "white")
+    flat.paste(whole, mask=whole)
+    return _encode(flat, "JPEG")
 
 
 def _encode(image: Image.Image, form: str) -> Picture:

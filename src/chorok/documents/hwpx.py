@@ -4,7 +4,19 @@ from typing import Any
 
 from hwpx import HwpxDocument
 
-from chorok.documents.model import NUMERIC, Bars, Block, Column, Figures, Heading, Kind, Paragraph, Report, Table
+from chorok.documents.model import (
+    NUMERIC,
+    Bars,
+    Block,
+    Column,
+    Figures,
+    Heading,
+    Kind,
+    Paragraph,
+    Picture,
+    Report,
+    Table,
+)
 
 CONTENT_TYPE = "application/hwp+zip"
 #: The plain style. A paragraph after a heading would go on with the heading's numbering without it.
@@ -16,6 +28,8 @@ _HEAD_FILL = "#E7F2EA"
 _ROW_HEIGHT = 2400
 #: The width between the margins of an A4 page in HWPUNIT.
 _TEXT_WIDTH = 42520
+#: The largest picture in millimetres: two of usual shape stand on a page.
+_PICTURE_WIDTH, _PICTURE_HEIGHT = 135, 90
 _BAR_CELLS = 20
 _HEADING_SIZE = {1: 16, 2: 13}
 
@@ -67,6 +81,17 @@ def _block(document: Any, block: Block) -> None:
             _text(document, title, size=9, color=_GREY)
             widths = [Column(head[0], width=4), Column(head[1], width=4), Column(head[2], width=3)]
             _table(document, widths, [[bar.label, _squares(int(bar.percent)), bar.text] for bar in bars])
+        case Picture():
+            _picture(document, block)
+
+
+def _picture(document: Any, picture: Picture) -> None:
+    scale = min(_PICTURE_WIDTH / picture.width, _PICTURE_HEIGHT / picture.height)
+    size = {"width_mm": picture.width * scale, "height_mm": picture.height * scale}
+    placed = document.add_picture(picture.content, "jpg", **size)
+    # What Hancom Office calls the object's description; read aloud.
+    next(one for one in placed.element.iter() if one.tag.endswith("}shapeComment")).text = picture.caption
+    _text(document, picture.caption, size=9, color=_GREY)
 
 
 def _heading(document: Any, text: str, level: int) -> None:

@@ -116,7 +116,17 @@ class Bars:
     bars: Sequence[Bar]
 
 
-Block = Heading | Paragraph | Figures | Table | Bars
+@dataclass(frozen=True)
+class Picture:
+    """A picture: a JPEG of `width` × `height` pixels, and what it shows in words, which stand under it too."""
+
+    content: bytes
+    width: int
+    height: int
+    caption: str
+
+
+Block = Heading | Paragraph | Figures | Table | Bars | Picture
 
 
 @dataclass(frozen=True)

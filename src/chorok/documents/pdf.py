@@ -1,15 +1,18 @@
 """Reports as tagged PDF (PDF/UA-1), set by Typst with the font that lies beside this module."""
 
+import hashlib
 import json
+import shutil
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import typst
 
 from chorok.documents.glyphs import drawable
-from chorok.documents.model import NUMERIC, Bar, Bars, Block, Figures, Heading, Paragraph, Report, Table
+from chorok.documents.model import NUMERIC, Bar, Bars, Block, Figures, Heading, Paragraph, Picture, Report, Table
 
 CONTENT_TYPE = "application/pdf"
 _HERE = Path(__file__).parent
@@ -21,9 +24,21 @@ def report(paper: Report, *, made_at: datetime) -> bytes:
 
     `made_at` is written into the file, so that equal papers give equal bytes.
     """
+    pictures = [block for block in paper.blocks if isinstance(block, Picture)]
+    if not pictures:
+        return _set(_TEMPLATE, paper, made_at)
+    # Typst reads pictures as files beside the template only.
+    with TemporaryDirectory() as folder:
+        template = Path(shutil.copy(_TEMPLATE, folder))
+        for picture in pictures:
+            template.with_name(_file_name(picture)).write_bytes(picture.content)
+        return _set(template, paper, made_at)
+
+
+def _set(template: Path, paper: Report, made_at: datetime) -> bytes:
     return bytes(
         typst.compile(
-            _TEMPLATE,
+            template,
             format="pdf",
             font_paths=fonts(),
             sys_inputs={"report": json.dumps(drawable(_plain(paper)), ensure_ascii=False)},
@@ -31,6 +46,10 @@ def report(paper: Report, *, made_at: datetime) -> bytes:
             timestamp=made_at.replace(microsecond=0),
         )
     )
+
+
+def _file_name(picture: Picture) -> str:
+    return f"{hashlib.sha256(picture.content).hexdigest()}.jpg"
 
 
 @cache
@@ -71,6 +90,13 @@ def _block(block: Block) -> dict[str, Any]:
             }
         case Bars(title, head, bars):
             return {"type": "bars", "title": title, "head": list(head), "bars": [_bar(bar) for bar in bars]}
+        case Picture():
+            return {
+                "type": "picture",
+                "file": _file_name(block),
+                "caption": block.caption,
+                "wide": block.width * 2 >= block.height * 3,
+            }
 
 
 def _bar(bar: Bar) -> dict[str, Any]:

@@ -10,8 +10,9 @@ class MeetingsConfig(AppConfig):
     label = "meetings"
 
     def ready(self) -> None:
-        """Say how our messages are called, and what a merge of organisations does to consultations."""
-        from chorok.meetings.domain import moving, notices  # noqa: PLC0415 - models are there only now
+        """Say how our messages are called, who opens our files, and what a merge of organisations does to us."""
+        from chorok.meetings.domain import moving, notices, photos  # noqa: PLC0415 - models are there only now
 
         moving.register()
         notices.register()
+        photos.register()

@@ -168,3 +168,37 @@ class Language(models.TextChoices):
     ES = "es", _("Spanish")
     PT = "pt", _("Portuguese")
     AR = "ar", _("Arabic")
+
+
+class SurveyState(models.TextChoices):
+    """How far a survey has come."""
+
+    DRAFT = "draft", pgettext_lazy("survey", "In preparation")
+    OPEN = "open", pgettext_lazy("survey", "Open")
+    CLOSED = "closed", pgettext_lazy("survey", "Closed")
+
+
+class SurveyKind(models.TextChoices):
+    """What kind of answer a question of a survey takes."""
+
+    SCALE = "scale", _("Scale from 1 to 5")
+    YES_NO = "yes_no", _("Yes or no")
+    CHOICE = "choice", _("One of several answers")
+    TEXT = "text", _("In their own words")
+
+
+class Agreement(models.IntegerChoices):
+    """How far somebody agrees with what a question of the scale says (리커트 5점 척도)."""
+
+    NOT_AT_ALL = 1, _("1 Not at all")
+    RATHER_NOT = 2, _("2 Rather not")
+    SO_SO = 3, _("3 So so")
+    RATHER = 4, _("4 Rather")
+    FULLY = 5, _("5 Fully")
+
+
+class PhotoConsent(models.TextChoices):
+    """Why a photograph may be shown."""
+
+    AGREED = "agreed", _("Everybody who can be recognised agreed to it")
+    NOBODY = "nobody", _("Nobody can be recognised")

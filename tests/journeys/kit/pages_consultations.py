@@ -16,17 +16,19 @@ staff_consultation staff_consultation_edit staff_consultation_action staff_venue
 staff_interpreter staff_companies staff_company_invite staff_buyers staff_buyer_invite staff_participant staff_wishes
 staff_wish_demand staff_timetables staff_run staff_timetable staff_timetable_left_out staff_timetable_publish
 staff_timetable_compare staff_timetable_pair staff_papers staff_logs staff_log staff_event_report staff_day
-staff_arrivals staff_arrival_code staff_changes staff_follow_ups staff_follow_up staff_accords staff_accord_new
-staff_accord staff_accord_withdraw
+staff_arrivals staff_arrival_code staff_changes staff_surveys staff_survey staff_survey_question_new
+staff_survey_question staff_survey_results staff_photos staff_photo_new staff_photo staff_follow_ups staff_follow_up
+staff_accords staff_accord_new staff_accord staff_accord_withdraw
 """
 _COMPANY = """
 desk_consultation desk_consultation_attendance desk_consultation_people desk_consultation_choose
-desk_consultation_timetable desk_consultation_log desk_consultation_follow_ups desk_consultation_follow_up
-desk_consultation_accords desk_consultation_accord_new desk_consultation_accord desk_consultation_accord_withdraw
+desk_consultation_timetable desk_consultation_log desk_consultation_survey desk_consultation_follow_ups
+desk_consultation_follow_up desk_consultation_accords desk_consultation_accord_new desk_consultation_accord
+desk_consultation_accord_withdraw
 """
 _PARTNER = """
 partner_consultation partner_consultation_profile partner_consultation_attendance partner_consultation_people
-partner_consultation_choose partner_consultation_timetable
+partner_consultation_choose partner_consultation_timetable partner_consultation_survey
 """
 _AFTER = "staff_consultation staff_follow_ups staff_accords staff_event_report"
 
@@ -47,6 +49,7 @@ CONSULTATIONS = [
     *(Row(name, "partner", _parts(name)) for name in _PARTNER.split()),
     Row("account_calendar", "founder", _parts("account_calendar")),
     Row("hall_screen", "", _parts("hall_screen")),
+    Row("survey", arguments=_parts("survey")),
     Row("confirm_log", arguments=_parts("confirm_log")),
     Row("interpreting", "founder", _parts("interpreting")),
     Row("interpreting_log", "founder", _parts("interpreting_log")),

@@ -2,11 +2,13 @@
 
 import io
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import openpyxl
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -18,22 +20,26 @@ from chorok.accounts.actors import SYSTEM
 from chorok.accounts.enums import Role
 from chorok.accounts.models import User
 from chorok.core import clock
+from chorok.core.models import AccessLog
 from chorok.documents import pdf
-from chorok.documents.model import Table
+from chorok.documents.model import Paragraph, Table
 from chorok.meetings.domain.holding import hold_consultation
 from chorok.meetings.domain.logs import Told, mark_missed, write_log
+from chorok.meetings.domain.photos import add_photo
 from chorok.meetings.domain.plans import begin_plan, place_meeting
 from chorok.meetings.domain.publishing import publish_plan
 from chorok.meetings.domain.queries.event_report import event_report
-from chorok.meetings.enums import Side
-from chorok.meetings.models import ConsultationLog, Meeting, Wish
+from chorok.meetings.enums import ConsultationState, Side
+from chorok.meetings.models import ConsultationLog, Meeting, Slot, Wish
 from chorok.outcomes.domain.claims import confirm_claim, report_claim
 from chorok.outcomes.domain.indicators import save_indicator
 from chorok.outcomes.domain.queries.results import year_results
 from chorok.outcomes.domain.years import open_year
 from chorok.outcomes.enums import ClaimKind, Measure
-from chorok.web.staff.consultations.event_report import SurveyResult, paper
-from tests.meetings.making import World, coming, make_world
+from chorok.web.staff.consultations.event_report import paper
+from tests.core import samples
+from tests.meetings.making import World, coming, make_consultation, make_world
+from tests.meetings.surveying import answer_all, answer_as_company, opened
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("held_clock")]
 
@@ -200,14 +206,87 @@ def test_the_page_shows_the_report_in_the_language_asked_for(held: World, staff:
     assert "결과보고서" in page
 
 
-def test_surveys_have_their_own_part(held: World) -> None:
-    survey = SurveyResult("Survey of buyers", 2, 1, [("How useful was the day?", "4.0 of 5")])
+def test_surveys_have_their_own_part(held: World, staff: Client) -> None:
+    survey = opened(held.consultation, Side.BUYER)
+    answer_all(survey, ["VN", "ID", "TH"], scale=4)
     with translation.override("en"):
-        made = paper(event_report(held.consultation), surveys=[survey])
-    (table,) = [block for block in made.blocks if isinstance(block, Table) and block.caption == survey.title]
-    assert table.rows == [["How useful was the day?", "4.0 of 5"]]
+        made = paper(event_report(held.consultation))
+    (table,) = [block for block in made.blocks if isinstance(block, Table) and block.caption == "Survey of buyers"]
+    assert table.rows[0] == ["Overall we are satisfied with the consultation.", "3", "4", "4 Rather: 3"]
     text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf.report(made, made_at=EVENING))).pages)
-    assert "1 of 2 answered." in text
+    assert "3 of 5 answered (60%)." in text
+    book = openpyxl.load_workbook(io.BytesIO(asked(staff, "xlsx", "en")))
+    assert [row[2] for row in book["Survey of buyers"].values][1:] == [4, 4, 4, 4, 4, None, None]
+
+
+def test_a_survey_few_answered_tells_its_rate_alone(held: World) -> None:
+    answer_as_company(opened(held.consultation, Side.COMPANY), held.companies[0], text="secret")
+    with translation.override("en"):
+        made = paper(event_report(held.consultation))
+    texts = [block.text for block in made.blocks if isinstance(block, Paragraph)]
+    assert "1 of 2 answered (50%)." in texts
+    assert "Answers are shown once 3 have answered, so that nobody can be recognised." in texts
+    assert not any("secret" in text for text in texts)
+
+
+def test_earlier_events_stand_beside_this_one_from_the_rows_alone(held: World, staff: Client) -> None:
+    with translation.override("en"):
+        assert not [block for block in paper(event_report(held.consultation)).blocks if _is(block, "Compared")]
+    later = make_consultation(code="next", name_ko="다음", name_en="Next year")
+    Slot.objects.filter(consultation=later).update(
+        starts_at=F("starts_at") + timedelta(days=300), ends_at=F("ends_at") + timedelta(days=300)
+    )
+    later.state = ConsultationState.PUBLISHED
+    later.save()
+    coming(later, Side.BUYER)
+    answer_all(opened(later, Side.BUYER), ["VN", "ID", "TH"], scale=5)
+    with translation.override("en"):
+        made = paper(event_report(later))
+        (table,) = [block for block in made.blocks if _is(block, "Compared")]
+        (means,) = [block for block in made.blocks if _is(block, "Satisfaction")]
+    assert [column.title for column in table.columns][1:] == [
+        "Export consultation 2020 · Wed 8 Jul 2020",
+        "Next year · Tue 4 May 2021",
+    ]
+    assert table.rows == [
+        ["Companies", "2", "0"],
+        ["Buyers", "2", "4"],
+        ["Countries of buyers", "2", "3"],
+        ["Meetings held", "2", "0"],
+        ["Meetings missed", "1", "0"],
+        ["Consultation value (USD)", "80,000", "–"],
+    ]
+    assert means.rows == [["Survey of buyers", "–", "5"]]
+
+
+def test_photographs_stand_in_the_papers_and_each_look_is_kept(
+    held: World, staff: Client, store_folder: object
+) -> None:
+    add_photo(
+        actor=SYSTEM,
+        consultation=held.consultation,
+        upload=SimpleUploadedFile("day.png", samples.picture()),
+        alt_ko="상담장 전경",
+        alt_en="The hall from above",
+        consent="nobody",
+    )
+    page = staff.get(reverse("staff_event_report", args=[CODE])).content.decode()
+    assert 'alt="상담장 전경"' in page
+    assert not AccessLog.objects.exists()
+    reader = PdfReader(io.BytesIO(asked(staff, "pdf", "en")))
+    assert "The hall from above" in " ".join(page.extract_text() for page in reader.pages)
+    assert sum(len(page.images) for page in reader.pages) == 1
+    document = HwpxDocument.open(io.BytesIO(asked(staff, "hwpx", "en")))
+    assert len(document.media.images) == 1
+    assert "The hall from above" in document.text.plain()
+    assert (
+        list(AccessLog.objects.values_list("action", "subject_type", "subject_ids"))
+        == [("export", "consultation", [held.consultation.pk])] * 2
+    )
+
+
+def _is(block: object, words: str) -> bool:
+    return isinstance(block, Table) and block.caption.startswith(words)
 
 
 def test_before_the_day_is_closed_the_ledgers_counts_are_open(world: World, staff: Client) -> None:

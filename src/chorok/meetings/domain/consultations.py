@@ -16,6 +16,7 @@ from chorok.core import clock
 from chorok.core.errors import DomainError
 from chorok.core.policy import require
 from chorok.meetings import policy
+from chorok.meetings.domain import survey_notices
 from chorok.meetings.domain.states import CONSULTATION_FLOW
 from chorok.meetings.enums import ConsultationState
 from chorok.meetings.models import Consultation
@@ -108,10 +109,12 @@ def open_choosing(*, actor: Actor, consultation: Consultation) -> Consultation:
 
 @transaction.atomic
 def cancel_consultation(*, actor: Actor, consultation: Consultation) -> Consultation:
-    """Call a consultation off that hasn't been held."""
+    """Call a consultation off that hasn't been held; its surveys are due from nobody any more."""
     locked = lock_consultation(consultation)
     CONSULTATION_FLOW.apply("cancel", locked, actor=actor)
     locked.save(update_fields=["state"])
+    for survey in locked.surveys.all():
+        survey_notices.settle_all(survey)
     return locked
 
 

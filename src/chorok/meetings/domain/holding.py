@@ -16,6 +16,7 @@ from chorok.core.errors import DomainError
 from chorok.meetings.domain.consultations import lock_consultation
 from chorok.meetings.domain.no_shows import mark_what_fell_through
 from chorok.meetings.domain.states import CONSULTATION_FLOW
+from chorok.meetings.domain.surveys import close_surveys
 from chorok.meetings.domain.times import shifts
 from chorok.meetings.enums import MeetingState
 from chorok.meetings.models import Consultation, ConsultationClaim, Meeting
@@ -74,8 +75,9 @@ def hold_consultation(*, actor: Actor, consultation: Consultation) -> Consultati
 
 @transaction.atomic
 def close_consultation(*, actor: Actor, consultation: Consultation) -> Consultation:
-    """Close a consultation that was held: its logs are complete."""
+    """Close a consultation that was held: its logs are complete, its surveys end."""
     locked = lock_consultation(consultation)
+    close_surveys(actor=actor, consultation=locked)
     CONSULTATION_FLOW.apply("close", locked, actor=actor)
     locked.save(update_fields=["state"])
     return locked

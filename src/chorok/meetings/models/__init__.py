@@ -17,7 +17,17 @@ from chorok.meetings.models.logs import (
     MeetingClaim,
 )
 from chorok.meetings.models.participants import Attendee, BuyerProfile, HandoverConsent, Participant, Wish
+from chorok.meetings.models.photos import EventPhoto
 from chorok.meetings.models.plans import Meeting, Plan, PlanGoal, PlannedMeeting, PlanStep, Run, RunPoint
+from chorok.meetings.models.surveys import (
+    Survey,
+    SurveyAnswer,
+    SurveyChoice,
+    SurveyLink,
+    SurveyQuestion,
+    SurveyReceipt,
+    SurveyResponse,
+)
 
 __all__ = [
     "Accord",
@@ -28,6 +38,7 @@ __all__ = [
     "ConsultationClaim",
     "ConsultationLog",
     "Delay",
+    "EventPhoto",
     "FollowUp",
     "Hall",
     "HallDistance",
@@ -45,6 +56,13 @@ __all__ = [
     "Run",
     "RunPoint",
     "Slot",
+    "Survey",
+    "SurveyAnswer",
+    "SurveyChoice",
+    "SurveyLink",
+    "SurveyQuestion",
+    "SurveyReceipt",
+    "SurveyResponse",
     "Table",
     "WayOn",
     "Wish",

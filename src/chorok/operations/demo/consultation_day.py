@@ -44,7 +44,7 @@ def load_consultation_day() -> int:
             save_choice(actor=staff, participant=firm, ranked=[buyer.pk for buyer in buyers])
         for row in (*firms, *buyers):
             Attendee.objects.create(participant=row, name=f"{row.organisation.name_ko} 담당자")
-        plan = _plan(staff, consultation, firms, buyers)
+        plan = plan_in_turn(staff, consultation, firms, buyers, rounds=ROUNDS)
         publish_plan(actor=staff, plan=plan, revision=plan.revision)
     for guest in guests(consultation)[:HERE]:
         check_in(actor=staff, consultation=consultation, kind=guest.kind, pk=guest.pk)
@@ -70,11 +70,13 @@ def _consultation(staff: Actor) -> Consultation:
     return open_choosing(actor=staff, consultation=made)
 
 
-def _plan(staff: Actor, consultation: Consultation, firms: list[Participant], buyers: list[Participant]) -> Plan:
+def plan_in_turn(
+    staff: Actor, consultation: Consultation, firms: list[Participant], buyers: list[Participant], *, rounds: int
+) -> Plan:
     """Let each company meet another buyer in each of the first slots, where an interpreter is free for them."""
     plan = begin_plan(actor=staff, consultation=consultation)
     wishes = {(wish.company_id, wish.buyer_id): wish for wish in Wish.objects.filter(consultation=consultation)}
-    for number, slot in enumerate(consultation.slots.all()[:ROUNDS]):
+    for number, slot in enumerate(consultation.slots.all()[:rounds]):
         for place, firm in enumerate(firms):
             wish = wishes[firm.pk, buyers[(place + number) % len(buyers)].pk]
             try:

@@ -6,6 +6,7 @@ from chorok.operations.demo.companies import load_companies
 from chorok.operations.demo.consultation import load_consultation
 from chorok.operations.demo.consultation_day import load_consultation_day
 from chorok.operations.demo.consultation_held import load_consultation_held
+from chorok.operations.demo.consultations_of_spring import load_consultations_of_spring
 from chorok.operations.demo.people import load_people
 from chorok.operations.demo.programmes import load_call_of_2020, load_present_calls
 from chorok.operations.demo.programmes_finished import load_finished_call
@@ -28,6 +29,7 @@ PARTS: tuple[tuple[str, Callable[[], object]], ...] = (
     ("calls of today", load_present_calls),
     ("export consultation", load_consultation),
     ("export consultation held today", load_consultation_day),
+    ("export consultations of spring 2020", load_consultations_of_spring),
     ("export consultation of spring", load_consultation_held),
     ("directory index", rebuild_index),
 )

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from chorok.meetings.enums import Side
 from chorok.meetings.models import Participant
 from chorok.web.company.desk import Desk, desk_page
-from chorok.web.components.consultations import after, pages
+from chorok.web.components.consultations import after, pages, surveys
 from chorok.web.components.consultations.desk import ParticipantDesk
 
 
@@ -51,6 +51,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_ONE}/timetable/", require_safe(_place(pages.timetable)), name="desk_consultation_timetable"),
     path(f"{_ONE}/timetable/calendar/", require_safe(_place(pages.calendar)), name="desk_consultation_calendar"),
     path(f"{_ONE}/timetable/paper/", require_safe(_place(pages.paper)), name="desk_consultation_paper"),
+    path(f"{_ONE}/survey/", _GET_AND_POST(_place(surveys.survey)), name="desk_consultation_survey"),
     path(f"{_ONE}/timetable/<int:pk>/log/", _GET_AND_POST(_place(pages.log)), name="desk_consultation_log"),
     path(f"{_ONE}/follow-up/", require_safe(_place(after.follow_ups)), name="desk_consultation_follow_ups"),
     path(f"{_ONE}/follow-up/<int:pk>/", _GET_AND_POST(_place(after.follow_up)), name="desk_consultation_follow_up"),

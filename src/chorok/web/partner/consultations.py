@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from chorok.meetings.enums import Side
 from chorok.meetings.models import Participant
 from chorok.web.components.access import actor_of, signed_in
-from chorok.web.components.consultations import pages
+from chorok.web.components.consultations import pages, surveys
 from chorok.web.components.consultations.desk import ParticipantDesk
 
 
@@ -55,4 +55,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_ONE}/timetable/", require_safe(_place(pages.timetable)), name="partner_consultation_timetable"),
     path(f"{_ONE}/timetable/calendar/", require_safe(_place(pages.calendar)), name="partner_consultation_calendar"),
     path(f"{_ONE}/timetable/paper/", require_safe(_place(pages.paper)), name="partner_consultation_paper"),
+    path(f"{_ONE}/survey/", _GET_AND_POST(_place(surveys.survey)), name="partner_consultation_survey"),
 ]

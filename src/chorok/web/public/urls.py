@@ -16,6 +16,7 @@ from chorok.web.public import (
     results_files,
     search,
     share_cards,
+    survey,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -32,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("hall/<str:token>/", consultations.hall_screen, name="hall_screen"),
     path("calendar/<str:token>.ics", consultations.own_calendar, name="own_calendar"),
     path("confirm-log/<str:token>/", confirm_log.confirm_log, name="confirm_log"),
+    path("survey/<str:token>/", survey.survey, name="survey"),
     path("search/", search.search, name="search"),
     path("directory/", directory.companies, name="directory"),
     path("directory/technologies/", directory.technologies, name="directory_technologies"),

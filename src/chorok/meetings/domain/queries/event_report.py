@@ -11,7 +11,9 @@ from django.db.models import Count, Q
 
 from chorok.meetings.domain.holding import Totals, totals
 from chorok.meetings.domain.queries.after import RoundRow, accords_of, by_round
+from chorok.meetings.domain.queries.earlier_events import Event, with_earlier_events
 from chorok.meetings.domain.queries.participants import Standing, standing
+from chorok.meetings.domain.queries.surveys import SurveyResults, survey_results
 from chorok.meetings.enums import MeetingState, Side
 from chorok.meetings.models import Accord, Consultation, ConsultationLog, Participant
 from chorok.outcomes.domain.queries.comparison import Comparison, compare
@@ -41,7 +43,10 @@ class CompanyRow:
 
 @dataclass(frozen=True)
 class EventReport:
-    """All a report tells. `companies` and `countries` are what the closed day reported to the ledger, None before."""
+    """All a report tells. `companies` and `countries` are what the closed day reported to the ledger, None before.
+
+    `events` are the earlier consultations, then this one; empty where there is no earlier one.
+    """
 
     consultation: Consultation
     sides: dict[str, Standing]
@@ -54,6 +59,8 @@ class EventReport:
     next_steps: Sequence[ConsultationLog]
     accords: Sequence[Accord]
     rounds: Sequence[RoundRow]
+    surveys: Sequence[SurveyResults]
+    events: Sequence[Event]
     years: Comparison
 
 
@@ -74,6 +81,8 @@ def event_report(consultation: Consultation) -> EventReport:
         next_steps=_next_steps(consultation),
         accords=list(accords_of(consultation)),
         rounds=by_round(consultation),
+        surveys=survey_results(consultation),
+        events=with_earlier_events(consultation),
         years=compare(range(consultation.year_id - YEARS_BEFORE, consultation.year_id + 1)),
     )
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from chorok.accounts.actors import Actor
 from chorok.core.errors import Text
 from chorok.meetings import policy
+from chorok.meetings.domain.survey_answers import open_survey_of
 from chorok.meetings.enums import ParticipantState, Side
 from chorok.meetings.models import Consultation, Participant
 
@@ -67,6 +68,8 @@ class ParticipantDesk:
                 pages.append(("timetable", _("Timetable")))
                 if self.participant.side == Side.COMPANY:
                     pages += [("follow_ups", _("Follow-up")), ("accords", _("MOU and MOA"))]
+                if open_survey_of(self.participant) is not None:
+                    pages.append(("survey", _("Survey")))
         here = self.request.path
         tabs = [(page, label, self.url(page)) for page, label in pages]
         return [

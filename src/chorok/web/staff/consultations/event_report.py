@@ -1,7 +1,6 @@
 """The report of a consultation as plain data: the page, the papers and the workbook are made of the same sections."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -20,6 +19,7 @@ from chorok.documents.model import (
     Heading,
     Kind,
     Paragraph,
+    Picture,
     Report,
     Sheet,
     Table,
@@ -29,29 +29,19 @@ from chorok.meetings.enums import ConsultationState, Side
 from chorok.meetings.models import Consultation, ConsultationLog
 from chorok.outcomes.enums import REPORTING_CURRENCY, ClaimKind
 from chorok.web.components.templatetags.chorok import NO_VALUE, country, day, moment, money, number
-from chorok.web.staff.consultations import report_after
+from chorok.web.staff.consultations import earlier_parts, report_after, survey_parts
 from chorok.web.staff.consultations.report_section import Section
 
 #: Amounts that stand among the large figures.
 HEADLINE = (ClaimKind.CONSULTATION, ClaimKind.CONTRACT)
 
 
-@dataclass(frozen=True)
-class SurveyResult:
-    """A survey that was answered: its title, how many were asked and answered, each question with its figure."""
-
-    title: str
-    asked: int
-    answered: int
-    questions: Sequence[tuple[str, str]]
-
-
-def paper(found: EventReport, *, surveys: Sequence[SurveyResult] = ()) -> Report:
-    """Return the report in the language that is active."""
+def paper(found: EventReport, *, photographs: Sequence[Picture] = ()) -> Report:
+    """Return the report in the language that is active, with its photographs at the end."""
     language = "ko" if get_language() == "ko" else "en"
     blocks: list[Block] = [Heading(_("At a glance")), Paragraph(_when_and_where(found.consultation)), _figures(found)]
     blocks.append(Paragraph(_standing(found.consultation), small=True))
-    for section in sections(found, surveys=surveys):
+    for section in sections(found):
         blocks.append(Heading(section.title))
         if section.rows:
             rows = [_written(row, section.columns) for row in section.rows]
@@ -60,6 +50,8 @@ def paper(found: EventReport, *, surveys: Sequence[SurveyResult] = ()) -> Report
             blocks.append(Paragraph(section.nothing))
         if section.note:
             blocks.append(Paragraph(section.note, small=True))
+    if photographs:
+        blocks += [Heading(_("Photographs")), *photographs]
     return Report(
         title=_("Report: %(name)s") % {"name": found.consultation.name},
         subtitle=found.consultation.line.name,
@@ -71,12 +63,12 @@ def paper(found: EventReport, *, surveys: Sequence[SurveyResult] = ()) -> Report
     )
 
 
-def sheets(found: EventReport, *, surveys: Sequence[SurveyResult] = ()) -> list[Sheet]:
+def sheets(found: EventReport) -> list[Sheet]:
     """Return the report's sections as sheets of a workbook, numbers as numbers."""
-    return [Sheet(section.title, section.columns, section.rows) for section in sections(found, surveys=surveys)]
+    return [Sheet(section.title, section.columns, section.rows) for section in sections(found)]
 
 
-def sections(found: EventReport, *, surveys: Sequence[SurveyResult] = ()) -> list[Section]:
+def sections(found: EventReport) -> list[Section]:
     """Return the report's parts in their order."""
     return [
         _participants(found),
@@ -87,7 +79,8 @@ def sections(found: EventReport, *, surveys: Sequence[SurveyResult] = ()) -> lis
         _next_steps(found),
         report_after.accords(found),
         report_after.follow_up(found),
-        *(_survey(survey) for survey in surveys),
+        *survey_parts.sections(found.surveys),
+        *earlier_parts.sections(found.events),
         _years(found),
     ]
 
@@ -213,15 +206,6 @@ def _asked_for(log: ConsultationLog) -> str:
         (log.wants_certificate, _("Certificate")),
     )
     return ", ".join(name for wanted, name in asked if wanted)
-
-
-def _survey(survey: SurveyResult) -> Section:
-    note = _("%(answered)s of %(asked)s answered.") % {
-        "answered": number(survey.answered),
-        "asked": number(survey.asked),
-    }
-    columns = [Column(_("Question"), width=48), Column(_("Answers"), width=24)]
-    return Section(survey.title, columns, [list(row) for row in survey.questions], note, _("No answers yet."))
 
 
 def _years(found: EventReport) -> Section:

@@ -39,6 +39,8 @@ def consultation_page(
         "staff_logs": _("Meetings and logs"),
         "staff_follow_ups": _("Follow-up"),
         "staff_accords": _("MOU and MOA"),
+        "staff_surveys": _("Surveys"),
+        "staff_photos": _("Photographs"),
         "staff_event_report": _("Event report"),
     }
     tabs = []

@@ -105,6 +105,7 @@ def consultation(request: HttpRequest, code: str) -> HttpResponse:
         main_steps=[(name, ACTIONS[name]) for name in possible if name != "cancel"],
         may_cancel="cancel" in possible,
         takes_wishes=policy.takes_wishes(found),
+        photos=found.photos.select_related("file"),
         **_results(found),
     )
 

@@ -1,4 +1,4 @@
-"""A part of a consultation's report."""
+"""A part of the event's report, for page, papers and workbook alike."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -10,13 +10,14 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from chorok.core import clock
+from chorok.core import clock, files, pictures
+from chorok.core.access import client_ip, record_look
 from chorok.documents import hwpx, pdf
-from chorok.documents.model import NUMERIC, Block, Table
+from chorok.documents.model import NUMERIC, Block, Picture, Table
 from chorok.meetings.domain.queries.event_report import event_report
 from chorok.meetings.domain.queries.papers import published_plan
 from chorok.meetings.models import Consultation
-from chorok.web.components.access import inside_only
+from chorok.web.components.access import actor_of, inside_only
 from chorok.web.components.downloads import as_workbook
 from chorok.web.staff.consultations.event_report import paper, sheets
 from chorok.web.staff.consultations.opened import consultation_of, consultation_page
@@ -44,6 +45,7 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
         found,
         "staff/consultations/report.html",
         blocks=blocks,
+        photos=found.photos.select_related("file") if blocks else (),
         language=language,
         tongues=tongues,
         forms=[(form, form.upper()) for form in FORMS],
@@ -58,21 +60,42 @@ def report_file(request: HttpRequest, code: str, form: str) -> HttpResponseBase:
     if form not in FORMS or published_plan(found) is None:
         raise Http404
     with translation.override(_language(request)):
-        return _file(found, form)
+        return _file(request, found, form)
 
 
-def _file(consultation: Consultation, form: str) -> HttpResponseBase:
+def _file(request: HttpRequest, consultation: Consultation, form: str) -> HttpResponseBase:
     collected = event_report(consultation)
     name = f"{consultation.code}-report-{get_language()}.{form}"
     match form:
         case "xlsx":
             return as_workbook(sheets(collected), name)
         case "hwpx":
-            content, content_type = hwpx.report(paper(collected)), hwpx.CONTENT_TYPE
+            made = paper(collected, photographs=_photographs(request, consultation))
+            content, content_type = hwpx.report(made), hwpx.CONTENT_TYPE
         case _:
-            content, content_type = pdf.report(paper(collected), made_at=clock.now()), pdf.CONTENT_TYPE
+            made = paper(collected, photographs=_photographs(request, consultation))
+            content, content_type = pdf.report(made, made_at=clock.now()), pdf.CONTENT_TYPE
     disposition = content_disposition_header(as_attachment=True, filename=name) or "attachment"
     return HttpResponse(content, content_type=content_type, headers={"Content-Disposition": disposition})
+
+
+def _photographs(request: HttpRequest, consultation: Consultation) -> list[Picture]:
+    """Return the photographs for a paper; people may be recognised on them, so the look is kept."""
+    drawn = []
+    for photo in consultation.photos.select_related("file"):
+        with files.read(photo.file) as content:
+            made = pictures.printable(content)
+        drawn.append(Picture(made.content, made.width, made.height, photo.alt))
+    if drawn:
+        record_look(
+            actor=actor_of(request),
+            ip=client_ip(request),
+            action="export",
+            subject_type="consultation",
+            subject_ids=[consultation.pk],
+            path=request.path,
+        )
+    return drawn
 
 
 def _language(request: HttpRequest) -> str:

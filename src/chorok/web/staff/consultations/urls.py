@@ -13,8 +13,10 @@ from chorok.web.staff.consultations import (
     pages,
     papers,
     participants,
+    photos,
     planning,
     reports,
+    surveys,
     venue,
     wishes,
 )
@@ -37,6 +39,7 @@ class Day:
 register_converter(Day, "day")
 
 _ONE = "<slug:code>"
+_SURVEY = f"{_ONE}/surveys/<slug:side>"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.consultations, name="staff_consultations"),
@@ -102,6 +105,19 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_ONE}/logs/<int:pk>/", logs.log, name="staff_log"),
     path(f"{_ONE}/logs/<int:pk>/missed/", logs.missed, name="staff_meeting_missed"),
     *after.urlpatterns,
+    path(f"{_ONE}/surveys/", surveys.overview, name="staff_surveys"),
+    path(f"{_SURVEY}/", surveys.survey, name="staff_survey"),
+    path(f"{_SURVEY}/begin/", surveys.begin, name="staff_survey_begin"),
+    path(f"{_SURVEY}/do/<slug:step>/", surveys.step, name="staff_survey_step"),
+    path(f"{_SURVEY}/results/", surveys.results, name="staff_survey_results"),
+    path(f"{_SURVEY}/results/export/", surveys.export, name="staff_survey_results_export"),
+    path(f"{_SURVEY}/questions/new/<slug:kind>/", surveys.question_new, name="staff_survey_question_new"),
+    path(f"{_SURVEY}/questions/<int:pk>/", surveys.question, name="staff_survey_question"),
+    path(f"{_SURVEY}/questions/<int:pk>/<slug:step>/", surveys.question_step, name="staff_survey_question_step"),
+    path(f"{_ONE}/photos/", photos.photos, name="staff_photos"),
+    path(f"{_ONE}/photos/new/", photos.new, name="staff_photo_new"),
+    path(f"{_ONE}/photos/<int:pk>/", photos.photo, name="staff_photo"),
+    path(f"{_ONE}/photos/<int:pk>/<slug:step>/", photos.step, name="staff_photo_step"),
     path(f"{_ONE}/report/", reports.report, name="staff_event_report"),
     path(f"{_ONE}/report/<slug:form>/", reports.report_file, name="staff_event_report_file"),
 ]

@@ -1,0 +1,117 @@
+"""Photographs of the event: kept without what a camera hides in them, told in words, ordered, taken away for good."""
+
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
+
+from chorok.accounts.actors import Actor
+from chorok.core import clock, files
+from chorok.core.errors import DomainError
+from chorok.core.models import StoredFile
+from chorok.core.policy import ALLOWED, Decision, denied, require
+from chorok.meetings.domain.consultations import lock_consultation
+from chorok.meetings.enums import PhotoConsent
+from chorok.meetings.models import Consultation, EventPhoto
+from chorok.meetings.policy_surveys import can_tell_of
+from chorok.programs.domain.gone import still_there
+from chorok.programs.domain.texts import one_line
+
+PURPOSE = "consultation-photo"
+#: As many as a report takes without becoming an album.
+MOST = 12
+
+
+def register() -> None:
+    """Say who may open the files: those who look inside and may see the consultation."""
+    files.register_reader(PURPOSE, can_see_photo)
+
+
+def can_see_photo(actor: Actor, stored: StoredFile) -> Decision:
+    """Staff and city; photographs show people, so nobody else."""
+    if not actor.may_look_inside:
+        return denied(_("You may not open this file."))
+    seen = EventPhoto.objects.filter(file=stored, consultation__in=Consultation.objects.visible_to(actor))
+    return ALLOWED if seen.exists() else denied(_("You may not open this file."))
+
+
+@transaction.atomic
+def add_photo(
+    *, actor: Actor, consultation: Consultation, upload: UploadedFile, alt_ko: str, alt_en: str, consent: str
+) -> EventPhoto:
+    """Keep a photograph, encoded anew without place and camera; it comes last.
+
+    Raises DomainError with the field when it is no picture, isn't told in both languages or nobody agreed to it.
+    """
+    locked = _changeable(actor, consultation)
+    values = _checked(alt_ko, alt_en, consent)
+    if locked.photos.count() >= MOST:
+        message = _("A consultation has at most %(most)d photographs. Remove one first.")
+        raise DomainError(str(message) % {"most": MOST}, field="upload")
+    try:
+        stored = files.store(upload=upload, purpose=PURPOSE, user_id=actor.user_id, pictures_only=True)
+    except DomainError as refusal:
+        raise DomainError(refusal.message, field="upload") from refusal
+    last = locked.photos.aggregate(last=Max("position"))["last"]
+    return EventPhoto.objects.create(
+        consultation=locked,
+        file=stored,
+        position=0 if last is None else last + 1,
+        added_at=clock.now(),
+        added_by_id=actor.user_id,
+        **values,
+    )
+
+
+@transaction.atomic
+def change_photo(*, actor: Actor, photo: EventPhoto, alt_ko: str, alt_en: str, consent: str) -> EventPhoto:
+    """Say anew what a photograph shows and why it may be shown."""
+    locked = _changeable(actor, photo.consultation)
+    row = still_there(locked.photos.filter(pk=photo.pk).first())
+    for name, value in _checked(alt_ko, alt_en, consent).items():
+        setattr(row, name, value)
+    row.save()
+    return row
+
+
+@transaction.atomic
+def remove_photo(*, actor: Actor, photo: EventPhoto) -> None:
+    """Take a photograph away with its file; the sweep removes the content."""
+    locked = _changeable(actor, photo.consultation)
+    row = still_there(locked.photos.filter(pk=photo.pk).select_related("file").first())
+    stored = row.file
+    row.delete()
+    stored.delete()
+
+
+@transaction.atomic
+def move_photo(*, actor: Actor, photo: EventPhoto, up: bool) -> None:
+    """Move a photograph one place; at the ends nothing happens."""
+    rows = list(_changeable(actor, photo.consultation).photos.all())
+    place = still_there(next((at for at, row in enumerate(rows) if row.pk == photo.pk), None))
+    other = place - 1 if up else place + 1
+    if not 0 <= other < len(rows):
+        return
+    rows[place], rows[other] = rows[other], rows[place]
+    for position, row in enumerate(rows):
+        row.position = position
+        row.save(update_fields=["position"])
+
+
+def _changeable(actor: Actor, consultation: Consultation) -> Consultation:
+    locked = lock_consultation(consultation)
+    require(can_tell_of(actor, locked))
+    return locked
+
+
+def _checked(alt_ko: str, alt_en: str, consent: str) -> dict[str, Any]:
+    told = {name: one_line(text, field=name, limit=200) for name, text in (("alt_ko", alt_ko), ("alt_en", alt_en))}
+    for name, text in told.items():
+        if not text:
+            raise DomainError(_("Say in a few words what the picture shows, for those who can't see it."), field=name)
+    if consent not in PhotoConsent.values:
+        message = _("A photograph is shown only if those on it agreed, or nobody can be recognised.")
+        raise DomainError(message, field="consent")
+    return {**told, "consent": consent}
