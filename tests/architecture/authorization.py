@@ -1,6 +1,7 @@
 """The authorization table: role × URL × expected answer, for the pages of a group each (see `expected`)."""
 
 from tests.architecture.authorization_consultations import CONSULTATIONS
+from tests.architecture.authorization_needs import NEEDS
 from tests.architecture.expected import (
     APPLICANTS_DONE,
     CITY,
@@ -389,4 +390,5 @@ ROWS: dict[str, dict[str, Row]] = {
         "metrics": Row(EVERYONE),
     },
     "consultations": CONSULTATIONS,
+    "needs": NEEDS,
 }

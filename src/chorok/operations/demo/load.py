@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from chorok.operations.demo.companies import load_companies
 from chorok.operations.demo.consultation import load_consultation
 from chorok.operations.demo.consultation_day import load_consultation_day
+from chorok.operations.demo.needs import load_needs
 from chorok.operations.demo.people import load_people
 from chorok.operations.demo.programmes import load_call_of_2020, load_present_calls
 from chorok.operations.demo.programmes_finished import load_finished_call
@@ -27,6 +28,7 @@ PARTS: tuple[tuple[str, Callable[[], object]], ...] = (
     ("calls of today", load_present_calls),
     ("export consultation", load_consultation),
     ("export consultation held today", load_consultation_day),
+    ("needs abroad", load_needs),
     ("directory index", rebuild_index),
 )
 
