@@ -17,7 +17,7 @@ TARGETS: dict[str, Text] = {
     "country": _("Country"),
     "source_id": _("Number at the source"),
     "problem": _("Problem"),
-    "place": _("Place"),
+    "place": _("Place in the country"),
     "sector": _("Sector as the source names it"),
     "wished": _("Technology wished for"),
     "site": _("Site conditions"),

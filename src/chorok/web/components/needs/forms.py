@@ -34,7 +34,7 @@ class NeedForm(forms.Form):
         help_text=_("Write in the language you know best. Companies are found across languages."),
     )
     country = forms.ChoiceField(label=_("Country"))
-    place = forms.CharField(label=_("Place"), max_length=200, required=False)
+    place = forms.CharField(label=_("Place in the country"), max_length=200, required=False)
     field = forms.ModelChoiceField(
         GreenField.objects.order_by("position"), label=_("Sector"), required=False, empty_label=_("Not told")
     )
@@ -85,7 +85,7 @@ class NeedForm(forms.Form):
         label=_("Don't name the organisation until both sides agree to meet"), required=False, initial=True
     )
     contact_name = forms.CharField(label=_("Contact person"), max_length=80, required=False)
-    contact_position = forms.CharField(label=_("Position"), max_length=80, required=False)
+    contact_position = forms.CharField(label=_("Contact’s position"), max_length=80, required=False)
     contact_email = forms.CharField(label=_("Contact’s e-mail"), max_length=254, required=False)
     contact_phone = forms.CharField(label=_("Contact’s telephone"), max_length=30, required=False)
     contact_language = forms.ChoiceField(

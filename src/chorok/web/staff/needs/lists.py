@@ -14,7 +14,8 @@ def need_sheet(rows: Iterable[Need]) -> Sheet:
     """Return the list as a sheet, without contacts of people."""
     titles = [
         (_("No."), Kind.NUMBER), (_("Title"), Kind.TEXT), (_("State"), Kind.TEXT), (_("Country"), Kind.TEXT),
-        (_("Place"), Kind.TEXT), (_("Sector"), Kind.TEXT), (_("Problem"), Kind.TEXT), (_("Scale"), Kind.TEXT),
+        (_("Place in the country"), Kind.TEXT), (_("Sector"), Kind.TEXT), (_("Problem"), Kind.TEXT),
+        (_("Scale"), Kind.TEXT),
         (_("Technology wished for"), Kind.TEXT), (_("Money in sight"), Kind.NUMBER), (_("Currency"), Kind.TEXT),
         (_("Instrument"), Kind.TEXT), (_("Who may pay"), Kind.TEXT), (_("Wanted by"), Kind.DATE),
         (_("Last day it is shown"), Kind.DATE), (_("Organisation that asks"), Kind.TEXT),

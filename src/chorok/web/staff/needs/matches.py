@@ -174,7 +174,10 @@ def _match(run: MatchRun, row: Match, candidate: Candidate | None) -> Shown:
     reasons = [
         Reason(
             kind=_word(f"kind {part['kind']}"),
-            name=part[language],
+            # A word's term is its stem, which nobody reads: its phrase is told.
+            name=next(iter(phrases(run.text, part["need"])), part[language])
+            if part["kind"] == "words"
+            else part[language],
             score=part["score"],
             need=phrases(run.text, part["need"]),
             technology=phrases(row.text, part["technology"]),

@@ -105,7 +105,7 @@ def need(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         found,
         "staff/needs/need.html",
-        contact=contact_of(found, unmasked=unmasked),
+        person=contact_of(found, unmasked=unmasked),
         unmasked=unmasked,
         reason_form=reason,
         steps=steps,
