@@ -280,7 +280,7 @@ METRICS_TOKEN = env.str("CHOROK_METRICS_TOKEN", "")
 MIN_FREE_DISK = env.int("CHOROK_MIN_FREE_DISK_MB", 500) * 1024 * 1024
 
 #: Countries (ISO 3166-1 alpha-2) to which no company may be introduced. With an empty list nothing is said about it.
-SANCTIONED_COUNTRIES = env.list("CHOROK_SANCTIONED_COUNTRIES", [])
+SANCTIONED_COUNTRIES: list[str] = env.list("CHOROK_SANCTIONED_COUNTRIES", [])
 
 #: Outside services. Without a key the client says "not configured" and the page works without it.
 CONNECTORS = {

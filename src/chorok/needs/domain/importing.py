@@ -262,10 +262,9 @@ def _whole(need_import: NeedImport, number: int, given: dict[str, Any]) -> tuple
         except ValidationError:
             wrong["source_url"] = _("This is no address of a page.")
     for name in ("source_id", "source_url"):
-        if len(given.get(name, "")) > (Need._meta.get_field(name).max_length or 0):
-            wrong[name] = _("This text is too long. At most %(most)d signs are kept.") % {
-                "most": Need._meta.get_field(name).max_length
-            }
+        if len(given.get(name, "")) > values.longest(name):
+            told = _("This text is too long. At most %(most)d signs are kept.")
+            wrong[name] = told % {"most": values.longest(name)}
     return given, [
         Mistake(number, need_import.mapping.get(name, str(TARGETS.get(name, name))), message)
         for name, message in wrong.items()

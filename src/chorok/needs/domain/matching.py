@@ -1,6 +1,7 @@
 """Searches: which technologies answer a need, kept with every reason and the versions they were found with."""
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -27,6 +28,11 @@ from chorok.needs.models import Match, MatchRun, Need
 MOST = 20
 #: Two searches whose scores differ by less found the same.
 SAME = 1e-9
+#: Needs that are read at a time.
+BATCH = 200
+
+#: What a search found, so far as another can find something else: the need's text, versions, technologies and scores.
+Found = tuple[Any, ...]
 
 
 @transaction.atomic
@@ -56,15 +62,21 @@ def work_on(run_id: int) -> None:
 
 
 def search_open_needs() -> int:
-    """Look at every open need again; return for how many something else was found. Safe to repeat."""
+    """Look at every open need again, the newest first; return for how many something else was found.
+
+    Safe to repeat: what was found before and would be found again stays as it is, moment and all.
+    """
     changed = 0
     with engine.up_to_date() as matcher:
-        for need in Need.objects.filter(state__in=SEARCHED).order_by("pk").iterator(chunk_size=200):
-            result = matcher.match(engine.asked(need), MOST)
-            last = newest_run(need)
-            if last is None or _signature(last) != _new_signature(result, matcher, need):
-                _keep(MatchRun(need=need, asked_at=clock.now()), matcher, result)
-                changed += 1
+        ids = list(Need.objects.filter(state__in=SEARCHED).order_by("-pk").values_list("pk", flat=True))
+        for start in range(0, len(ids), BATCH):
+            batch = ids[start : start + BATCH]
+            kept = _kept(batch)
+            for need in Need.objects.filter(pk__in=batch).order_by("-pk"):
+                if kept.get(need.pk) != _found(matcher, need):
+                    result = matcher.match(engine.asked(need), MOST)
+                    _keep(MatchRun(need=need, asked_at=clock.now()), matcher, result)
+                    changed += 1
     return changed
 
 
@@ -130,15 +142,19 @@ def _places(phrases: tuple[Phrase, ...]) -> list[list[int]]:
     return [[phrase.start, phrase.end] for phrase in phrases]
 
 
-def _signature(run: MatchRun) -> tuple[Any, ...]:
-    rows = run.matches.order_by("rank").values_list("technology_id", "score", "text")
-    found = tuple((technology, round(score / SAME), text) for technology, score, text in rows)
-    return run.text, run.weights, run.thesaurus, found
+def _kept(needs: Sequence[int]) -> dict[int, Found]:
+    """Return by need what its newest search found (two queries)."""
+    finished = MatchRun.objects.filter(need__in=needs, state=RunState.DONE).order_by("need", "-asked_at", "-pk")
+    runs = list(finished.distinct("need").values_list("pk", "need", "text", "weights", "thesaurus"))
+    matches: defaultdict[int, list[tuple[int, int, str]]] = defaultdict(list)
+    rows = Match.objects.filter(run__in=[run[0] for run in runs]).order_by("run", "rank")
+    for run, technology, score, text in rows.values_list("run", "technology", "score", "text"):
+        matches[run].append((technology, round(score / SAME), text))
+    return {need: (*versions, tuple(matches[run])) for run, need, *versions in runs}
 
 
-def _new_signature(result: Result, matcher: Matcher, need: Need) -> tuple[Any, ...]:
-    found = tuple(
-        (int(one.technology), round(one.score / SAME), matcher.technologies[one.technology].text)
-        for one in result.matches
-    )
+def _found(matcher: Matcher, need: Need) -> Found:
+    """Return what a search would find now, as `_kept` does."""
+    ranked = matcher.rank(engine.asked(need), MOST)
+    found = tuple((int(pk), round(score / SAME), matcher.technologies[pk].text) for pk, score in ranked)
     return engine.need_text(need), matcher.weights.version, engine.thesaurus_version(), found

@@ -86,6 +86,11 @@ def check(values: Mapping[str, Any]) -> None:
         raise DomainError(message, field=name)
 
 
+def longest(name: str) -> int:
+    """Return how many signs a text of a need has at most."""
+    return getattr(Need._meta.get_field(name), "max_length", None) or 0
+
+
 def _money_problems(values: Mapping[str, Any]) -> dict[str, Text]:
     amount = values.get("amount")
     if amount is None:
@@ -98,7 +103,7 @@ def _money_problems(values: Mapping[str, Any]) -> dict[str, Text]:
 def _too_long(values: Mapping[str, Any]) -> dict[str, Text]:
     found: dict[str, Text] = {}
     for name in TEXTS:
-        most = Need._meta.get_field(name).max_length or 0
+        most = longest(name)
         if len(str(values.get(name, "")).strip()) > most:
             found[name] = _("This text is too long. At most %(most)d signs are kept.") % {"most": most}
     return found

@@ -126,9 +126,11 @@ def paper_new(request: HttpRequest, pk: int) -> HttpResponse:
     actor, found = actor_of(request), _own(request, pk)
     require(policy.can_edit(actor, found))
     form = PaperForm(request.POST, request.FILES)
-    if form.is_valid() and attempt(form, lambda: add_paper(actor=actor, need=found, **form.cleaned_data)):
-        say(request, _("The paper was added."))
-        return redirect("partner_need", found.pk)
+    if form.is_valid():
+        paper = attempt(form, lambda: add_paper(actor=actor, need=found, **form.cleaned_data))
+        if paper is not None:
+            say(request, _("The paper was added."))
+            return redirect("partner_need", found.pk)
     return render(request, "partner/needs/paper.html", {"need": found, "paper_form": form})
 
 

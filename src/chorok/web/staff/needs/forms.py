@@ -129,7 +129,7 @@ class MappingForm(forms.Form):
         columns = [(column, _shown(table, column)) for column in dict.fromkeys(table.columns) if column]
         for name, label in TARGETS.items():
             self.fields[name] = forms.ChoiceField(
-                label=label,
+                label=str(label),
                 required=False,
                 choices=[("", _("Not read")), *columns],
                 initial=need_import.mapping.get(name, ""),
@@ -161,7 +161,6 @@ class MappingForm(forms.Form):
             choices=[("", _("Point: 4.42")), ("1", _("Comma: 4,42"))],
             coerce=bool,
             required=False,
-            empty_value=False,
             initial="1" if need_import.decimal_comma else "",
         )
         self.fields["factor"] = forms.TypedChoiceField(
@@ -185,7 +184,7 @@ class MappingForm(forms.Form):
         return {
             "mapping": {name: given[name] for name in TARGETS},
             "defaults": {name: str(given[f"default_{name}"] or "") for name in DEFAULTS},
-            "decimal_comma": given["decimal_comma"],
+            "decimal_comma": bool(given["decimal_comma"]),
             "factor": given["factor"],
             "leave_out": given["leave_out"],
         }

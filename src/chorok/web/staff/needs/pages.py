@@ -110,7 +110,8 @@ def need(request: HttpRequest, pk: int) -> HttpResponse:
         reason_form=reason,
         steps=steps,
         publish_form=PublishForm(initial={"until": found.expires_on}),
-        step_form=ReasonForm(),
+        return_form=ReasonForm(auto_id="return_%s"),
+        close_form=ReasonForm(auto_id="close_%s"),
         papers=list(found.papers.select_related("file")),
         paper_form=PaperForm(),
         may_edit=bool(policy.can_edit(actor, found)),
@@ -172,9 +173,11 @@ def paper_new(request: HttpRequest, pk: int) -> HttpResponse:
     actor, found = actor_of(request), need_of(request, pk)
     require(policy.can_edit(actor, found))
     form = PaperForm(request.POST, request.FILES)
-    if form.is_valid() and attempt(form, lambda: add_paper(actor=actor, need=found, **form.cleaned_data)):
-        say(request, _("The paper was added."))
-        return redirect("staff_need", found.pk)
+    if form.is_valid():
+        paper = attempt(form, lambda: add_paper(actor=actor, need=found, **form.cleaned_data))
+        if paper is not None:
+            say(request, _("The paper was added."))
+            return redirect("staff_need", found.pk)
     return need_page(request, found, "staff/needs/paper.html", paper_form=form)
 
 
