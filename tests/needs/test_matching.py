@@ -12,6 +12,7 @@ from chorok.accounts.actors import Actor, actor_for
 from chorok.accounts.enums import Role
 from chorok.core import clock
 from chorok.core.errors import DomainError, Refused
+from chorok.needs.domain.following import waiting_run
 from chorok.needs.domain.matcher import need_text, thesaurus_version
 from chorok.needs.domain.matching import ask_matches, newest_run, search_open_needs, work_on
 from chorok.needs.domain.reviewing import close_need
@@ -121,6 +122,19 @@ def test_a_search_that_is_asked_twice_runs_once_and_the_last_one_counts(staff: A
     assert Match.objects.count() == 1
     work_on(first.pk)
     assert Match.objects.count() == 1
+
+
+def test_a_search_that_was_lost_is_asked_for_again(staff: Actor) -> None:
+    need = make_need(staff)
+    lost = MatchRun.objects.get()
+    assert ask_matches(actor=staff, need=need) == lost
+    with clock.at(clock.now() + timedelta(minutes=10)):
+        assert waiting_run(need) is None
+        again = ask_matches(actor=staff, need=need)
+        assert again != lost
+        work_on(again.pk)
+    run = newest_run(need)
+    assert run == again
 
 
 def test_only_staff_ask_and_only_of_needs_that_are_open(staff: Actor, actor_with: Callable[..., Actor]) -> None:

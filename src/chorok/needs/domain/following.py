@@ -1,5 +1,7 @@
 """Technologies change, needs come: what is found for whom is looked for anew by the worker."""
 
+from datetime import timedelta
+
 from django.db import transaction
 from procrastinate.exceptions import AlreadyEnqueued
 
@@ -7,6 +9,9 @@ from chorok.core import clock
 from chorok.needs.enums import SEARCHED, RunState
 from chorok.needs.models import MatchRun, Need
 from chorok.registry.domain.directory import register_follower
+
+#: A search takes seconds; one nobody has finished after so long won't be.
+LOST_AFTER = timedelta(minutes=10)
 
 
 def register() -> None:
@@ -31,12 +36,19 @@ def queue_open_needs() -> None:
         return  # it hasn't begun yet, and will see this change too
 
 
+def waiting_run(need: Need) -> MatchRun | None:
+    """Return the search that waits or is under way; one that was asked for long ago was lost (a worker that died)."""
+    since = clock.now() - LOST_AFTER
+    under_way = need.runs.filter(state__in=(RunState.QUEUED, RunState.RUNNING), asked_at__gt=since)
+    return under_way.order_by("-asked_at", "-pk").first()
+
+
 def queue_search(need: Need, *, user_id: int | None = None) -> MatchRun:
     """Have the worker look for the technologies that answer a need; a search that hasn't begun yet is enough."""
     from chorok.needs.tasks import match_need  # noqa: PLC0415 - the task imports this module
 
-    waiting = MatchRun.objects.filter(need=need, state=RunState.QUEUED).first()
-    if waiting is not None:
+    waiting = waiting_run(need)
+    if waiting is not None and waiting.state == RunState.QUEUED:
         return waiting
     run = MatchRun.objects.create(need=need, asked_at=clock.now(), asked_by_id=user_id)
     match_need.defer(run_id=run.pk)

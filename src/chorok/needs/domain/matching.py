@@ -87,12 +87,12 @@ def newest_run(need: Need) -> MatchRun | None:
 
 @transaction.atomic
 def _keep(run: MatchRun, matcher: Matcher, result: Result) -> None:
-    """Write what was found; the finished searches before it go, and so does one that took longer than its follower."""
+    """Write what was found; the searches before it go, and so does one that took longer than its follower."""
     Need.objects.select_for_update(of=("self",), no_key=True).filter(pk=run.need_id).first()
     if run.need.runs.filter(state=RunState.DONE, asked_at__gt=run.asked_at).exists():
         run.need.runs.filter(pk=run.pk).delete()
         return
-    run.need.runs.filter(state=RunState.DONE).exclude(pk=run.pk).delete()
+    run.need.runs.filter(asked_at__lte=run.asked_at).exclude(pk=run.pk).delete()
     run.state, run.finished_at = RunState.DONE, clock.now()
     run.text = engine.need_text(run.need)
     run.language, run.concepts, run.technologies = result.language, result.concepts, len(matcher)

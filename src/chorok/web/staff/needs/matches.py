@@ -14,10 +14,10 @@ from django.views.decorators.http import require_POST, require_safe
 from chorok.core.errors import Text
 from chorok.engines.matching.sentences import Language, word
 from chorok.needs.domain import introducing
+from chorok.needs.domain.following import waiting_run
 from chorok.needs.domain.matching import ask_matches, newest_run
 from chorok.needs.domain.shortlist import shortlist, take_off
 from chorok.needs.domain.states import CANDIDATE_FLOW
-from chorok.needs.enums import RunState
 from chorok.needs.models import Candidate, Match, MatchRun, Need
 from chorok.registry.models import Technology
 from chorok.web.components.access import actor_of, inside_only, staff_only
@@ -64,7 +64,7 @@ def matches(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the technologies that were found, best first, with every reason."""
     found = need_of(request, pk)
     run = newest_run(found)
-    waiting = found.runs.filter(state__in=(RunState.QUEUED, RunState.RUNNING)).first()
+    waiting = waiting_run(found)
     rows = Match.objects.none() if run is None else run.matches.order_by("rank")
     page = Paginator(rows.select_related("technology__organisation"), MATCHES_A_PAGE).get_page(request.GET.get("page"))
     shown = [] if run is None else _shown(found, run, list(page.object_list))
@@ -74,7 +74,7 @@ def matches(request: HttpRequest, pk: int) -> HttpResponse:
         "staff/needs/matches.html",
         run=run,
         waiting=waiting,
-        failed=found.runs.filter(state=RunState.FAILED).exists() and waiting is None and run is None,
+        failed=run is None and waiting is None and found.runs.exists(),
         page=page,
         shown=shown,
         need_text=[] if run is None else marked(run.text, _places(shown, run)),
