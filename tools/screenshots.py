@@ -44,6 +44,8 @@ SHOTS = {
     "ranking": ("staff", "/staff/programme/calls/gc-2020/ranking/"),
     "agreements": ("staff", "/staff/programme/agreements/"),
     "review": ("evaluator", "/review/"),
+    "needs": ("", "/needs/"),
+    "matches": ("staff", "/staff/needs/1/matches/"),
 }
 
 

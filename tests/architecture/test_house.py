@@ -12,7 +12,7 @@ from tools import messages
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "chorok"
-ROOMS = ("core", "accounts", "registry", "todos", "outcomes", "programs", "support", "meetings", "operations")
+ROOMS = ("core", "accounts", "registry", "todos", "outcomes", "programs", "support", "meetings", "needs", "operations")
 
 #: Tables without history, each with the reason.
 WITHOUT_HISTORY = {
@@ -31,6 +31,8 @@ WITHOUT_HISTORY = {
     "meetings.PlanStep": "is itself the history of a plan's changes by hand",
     "meetings.SurveyResponse": "nobody may work out who answered what, and history names the actor",
     "meetings.SurveyAnswer": "as its response",
+    "needs.MatchRun": "what a search found with; done anew from the records",
+    "needs.Match": "derived; found anew from the records",
     "registry.GreenField": "reference data, loaded from its source",
     "registry.ClimateClass": "reference data, loaded from its source",
     "registry.IpcTopic": "reference data, loaded from its source",

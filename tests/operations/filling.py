@@ -11,6 +11,7 @@ from django.db import models
 
 from chorok.accounts.actors import SYSTEM
 from chorok.core import files
+from chorok.needs.models import Need
 from chorok.operations.archive.records import Model, archived_models
 from chorok.outcomes.domain.claims import confirm_claim
 from chorok.outcomes.domain.evidence import add_evidence
@@ -22,6 +23,13 @@ from tests.outcomes.making import make_claim
 
 #: Characters that a careless format loses.
 NASTY = "초록 \"'\\ \\n\t\n{},\\N é 𝄞"
+
+
+def _second_need() -> Need:
+    """A pair is of two different needs."""
+    return Need._base_manager.create(**{**_values(Need), "source_id": ""})
+
+
 #: What the constraints of a table ask for.
 SPECIAL: dict[str, dict[str, Any]] = {
     "accounts.term": {"starts_on": date(2019, 1, 1), "reads_from": date(2018, 12, 1)},
@@ -35,6 +43,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "programs.question": {"shown_if": None, "consent": None},
     "meetings.surveyanswer": {"number": None, "choice": None, "text": NASTY},
     "programs.budgetitem": {"own_in_kind": Decimal(0)},
+    "needs.needpair": {"second": _second_need},
 }
 
 
@@ -75,7 +84,7 @@ def _values(model: Model) -> dict[str, Any]:
     for field in model._meta.concrete_fields:
         if field.name not in special and not isinstance(field, models.AutoField | models.BigAutoField):
             values[field.name] = _value(field)
-    return {**values, **special}
+    return {**values, **{name: given() if callable(given) else given for name, given in special.items()}}
 
 
 def _value(field: "models.Field[Any, Any]") -> Any:

@@ -1,6 +1,8 @@
 """Countries by their ISO 3166-1 alpha-2 code, with Korean and English names (source: Unicode CLDR)."""
 
 import csv
+import re
+import unicodedata
 from functools import cache
 from importlib.resources import files
 
@@ -22,6 +24,32 @@ def name(code: str) -> str:
     """Return the country's name in the reader's language; an unknown code comes back as it is."""
     korean, english = _names().get(code, (code, code))
     return korean if get_language() == "ko" else english
+
+
+def code_of(text: str) -> str:
+    """Return the code of the country that is named by code or by a name in Korean or English; empty where none is.
+
+    Case, accents and punctuation don't count. Names that international bodies use beside CLDR's stand in
+    data/country_names.csv.
+    """
+    code = text.strip().upper()
+    return code if known(code) else _codes().get(_folded(text), "")
+
+
+@cache
+def _codes() -> dict[str, str]:
+    text = files("chorok.registry").joinpath("data/country_names.csv").read_text(encoding="utf-8")
+    codes = {_folded(row["name"]): row["code"] for row in csv.DictReader(text.splitlines())}
+    for code, names in _names().items():
+        codes |= {_folded(each): code for each in names}
+    return codes
+
+
+def _folded(text: str) -> str:
+    plain = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
+    plain = unicodedata.normalize("NFC", plain).casefold().replace("&", " and ")
+    words = re.findall(r"\w+", plain.replace("’", "").replace("'", ""))
+    return " ".join("saint" if word == "st" else word for word in words if word != "the")
 
 
 def choices() -> list[tuple[str, str]]:

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "chorok.programs",
     "chorok.support",
     "chorok.meetings",
+    "chorok.needs",
     "chorok.operations",
     "chorok.web.components",
     "chorok.web.account",
@@ -277,6 +278,9 @@ LOGGING = {
 METRICS_TOKEN = env.str("CHOROK_METRICS_TOKEN", "")
 #: With less free space in the data folder, in bytes, the hub says it is not ready.
 MIN_FREE_DISK = env.int("CHOROK_MIN_FREE_DISK_MB", 500) * 1024 * 1024
+
+#: Countries (ISO 3166-1 alpha-2) to which no company may be introduced. With an empty list nothing is said about it.
+SANCTIONED_COUNTRIES: list[str] = env.list("CHOROK_SANCTIONED_COUNTRIES", [])
 
 #: Outside services. Without a key the client says "not configured" and the page works without it.
 CONNECTORS = {

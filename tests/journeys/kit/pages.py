@@ -10,6 +10,7 @@ from playwright.sync_api import Page, Response
 
 from tests.journeys.kit.midway import CLEAN_RESULTS, WRONG_RESULTS
 from tests.journeys.kit.pages_consultations import CONSULTATIONS
+from tests.journeys.kit.pages_needs import NEEDS
 from tests.journeys.kit.row import Row
 from tests.journeys.kit.world import World
 
@@ -455,11 +456,12 @@ AGREEMENTS = [
 ]
 PAGES = [
     *PUBLIC, *ACCOUNT, *DESK, *STAFF, *FORMS, *CALLS, *REVIEW, *SELECTION, *APPLYING, *AGREEMENTS, *CONSULTATIONS,
-    *CITY, *ERRORS,
+    *NEEDS, *CITY, *ERRORS,
 ]  # fmt: skip
 
 #: Files, and answers to machines.
 _FILES = """
+staff_needs_export staff_need_import_template
 own_calendar
 staff_logs_export desk_consultation_calendar partner_consultation_calendar desk_consultation_visa
 partner_consultation_visa desk_consultation_paper partner_consultation_paper interpreting_paper staff_paper
@@ -477,6 +479,9 @@ api_technologies api_technology api_products api_product api_years api_year desk
 """
 #: Buttons: they post and lead back to a page of the list above.
 _BUTTONS = """
+staff_need_duplicate staff_need_import_write staff_need_step staff_need_paper_new staff_need_paper_remove
+staff_need_match staff_need_shortlist_add staff_candidate_step partner_need_step partner_need_paper_new
+partner_need_paper_remove partner_need_reply
 staff_venue_day_new staff_venue_day_remove staff_venue_hall_new staff_venue_distance staff_venue_tables_new
 staff_venue_table_remove staff_interpreter_remove staff_companies_take_over staff_participant_again
 staff_participant_answer staff_wishes_remind staff_logs_remind staff_timetable_new staff_run_new staff_run_stop

@@ -19,6 +19,7 @@ from chorok.registry.models import Certification, Membership, Organisation, Prod
 from tests.architecture.world_agreements import make_agreements
 from tests.architecture.world_applications import make_applications
 from tests.architecture.world_consultations import make_consultations
+from tests.architecture.world_needs import make_needs
 from tests.architecture.world_selection import make_selection
 from tests.journeys.kit.calls import Calls
 from tests.journeys.kit.calls import build as build_calls
@@ -55,6 +56,7 @@ class World:
     selection: dict[str, dict[str, Any]]
     agreements: dict[str, dict[str, Any]]
     consultations: dict[str, dict[str, Any]]
+    needs: dict[str, dict[str, Any]]
 
 
 def build() -> World:
@@ -103,6 +105,11 @@ def build() -> World:
         selection=make_selection(organisation, people["company"], clock.now()),
         consultations=make_consultations(
             organisation, {"partner": people["partner"], "person": people["founder"]}, clock.now()
+        ),
+        needs=make_needs(
+            Technology.objects.filter(**published).earliest("pk"),
+            {"partner": people["partner"], "staff": people["staff"]},
+            clock.now(),
         ),
         agreements=make_agreements(organisation, {"owner": people["company"], "manager": people["manager"]}),
     )

@@ -73,7 +73,7 @@ def test_a_visitor_costs_no_query(client: Client, django_assert_num_queries: Cal
         client.get("/contact/")
 
 
-STAFF_WRITES = {"staff_organisation_import", "staff_rates", "staff_claim_import"}
+STAFF_WRITES = {"staff_organisation_import", "staff_need_imports", "staff_rates", "staff_claim_import"}
 STAFF_MENU = [
     "staff_home",
     "staff_organisations",
@@ -82,6 +82,8 @@ STAFF_MENU = [
     "staff_duplicates",
     "staff_organisation_import",
     "staff_consultations",
+    "staff_needs",
+    "staff_need_imports",
     "staff_results",
     "staff_plan_years",
     "staff_rates",

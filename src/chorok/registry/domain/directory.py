@@ -21,6 +21,7 @@ from chorok.registry.models import DirectoryEntry, FacetCount, Organisation
 
 #: How many organisations `rebuild_index` reads and writes at a time.
 BATCH = 200
+_followers: list[Callable[[int], None]] = []
 #: The facet that counts all entries of a kind.
 ALL = ("all", "")
 
@@ -37,11 +38,18 @@ GROUP BY 1, 2, 3
 """
 
 
+def register_follower(follower: Callable[[int], None]) -> None:
+    """Have a room above told, inside the transaction, whenever an organisation's pages may have changed (by its id)."""
+    _followers.append(follower)
+
+
 def queue_reindex(organisation_id: int) -> None:
     """Have the worker bring the organisation's entries up to date once the present transaction is committed."""
     from chorok.registry.tasks_directory import index_organisation_task  # noqa: PLC0415 - the task imports this module
 
     index_organisation_task.defer(organisation_id=organisation_id)
+    for follower in _followers:
+        follower(organisation_id)
 
 
 @transaction.atomic

@@ -48,6 +48,7 @@ MAIN = (
     Item(_("Open calls"), "calls"),
     Item(_("Results"), "results"),
     Item(_("Companies and products"), "directory"),
+    Item(_("Needs abroad"), "needs"),
 )
 
 DESKS = (
@@ -77,6 +78,8 @@ DESKS = (
             Item(_("Duplicates"), "staff_duplicates", current_at=("/staff/organisations/merge/",)),
             Item(_("Import organisations"), "staff_organisation_import", lambda actor: actor.is_staff),
             Item(_("Export consultations"), "staff_consultations"),
+            Item(_("Needs abroad"), "staff_needs"),
+            Item(_("Import needs"), "staff_need_imports", lambda actor: actor.is_staff),
             Item(_("Results"), "staff_results"),
             Item(_("Indicators and targets"), "staff_plan_years"),
             Item(_("Exchange rates"), "staff_rates", lambda actor: actor.is_staff),
@@ -111,6 +114,7 @@ DESKS = (
             Item(_("Applications"), "desk_applications"),
             Item(_("Agreements"), "desk_agreements"),
             Item(_("Export consultations"), "desk_consultations"),
+            Item(_("Needs abroad"), "desk_needs"),
             Item(_("Results"), "desk_results"),
             Item(_("Verification"), "desk_verification"),
             Item(_("Members"), "desk_team"),
@@ -130,7 +134,7 @@ DESKS = (
     Section(
         _("Partner desk"),
         "/partner/",
-        (Item(_("Partner desk"), "partner_home"),),
+        (Item(_("Partner desk"), "partner_home"), Item(_("Your needs"), "partner_needs")),
         lambda actor: Role.PARTNER in actor.roles,
     ),
     Section(

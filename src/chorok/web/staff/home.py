@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from chorok.core.errors import Text
+from chorok.needs.enums import NeedState
+from chorok.needs.models import Need
 from chorok.outcomes.enums import ClaimState
 from chorok.outcomes.models import Claim
 from chorok.registry.enums import BusinessStatus, Publication, Verification
@@ -62,6 +64,12 @@ def home(request: HttpRequest) -> HttpResponse:
             claims.count(),
             _("Reported, and provisional until a second person confirms."),
             f"{reverse('staff_results')}?state={ClaimState.REPORTED}",
+        ),
+        Queue(
+            _("Needs to review"),
+            Need.objects.visible_to(actor).filter(state=NeedState.SUBMITTED).count(),
+            _("Told by partners abroad or imported; nothing is public before."),
+            f"{reverse('staff_needs')}?state={NeedState.SUBMITTED}",
         ),
     ]
     context = {

@@ -1,0 +1,1 @@
+"""What countries want solved, which technologies may answer it, and whom they are introduced to."""

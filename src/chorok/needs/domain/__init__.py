@@ -1,0 +1,1 @@
+"""What is done with needs: one verb a function."""

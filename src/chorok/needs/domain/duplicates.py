@@ -1,0 +1,78 @@
+"""Needs of one country whose texts are alike: found by the hub, decided by a person."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from chorok.core import clock
+from chorok.needs.enums import NeedState, PairState
+from chorok.needs.models import Need, NeedPair
+
+#: From here on two texts are called alike. Of 243 pairs of project titles of one country above .4, those above .6 are
+#: mostly one project or phases of one, those below name neighbouring things.
+ALIKE = 0.6
+#: Signs of a text that are compared.
+COMPARED = 2000
+#: So many signs make a group.
+GROUP = 3
+_WORD = re.compile(r"\w+")
+
+
+def groups(text: str) -> frozenset[str]:
+    """Return the groups of three signs of a text, whatever its case and punctuation."""
+    plain = f"  {' '.join(_WORD.findall(text[:COMPARED].casefold()))} "
+    return frozenset(plain[start : start + GROUP] for start in range(len(plain) - GROUP + 1))
+
+
+def likeness(one: frozenset[str], other: frozenset[str]) -> float:
+    """Return which share of all groups both texts have: 0 nothing, 1 everything."""
+    return len(one & other) / len(one | other) if one and other else 0.0
+
+
+@transaction.atomic
+def look_for_pairs(needs: Iterable[Need]) -> int:
+    """Keep each of `needs` that is alike to another of its country as a pair to be decided; return how many are new.
+
+    Titles are compared with titles and, where both tell a problem of their own, problems with problems; the nearer
+    counts. Pairs a person has decided stay decided.
+    """
+    fresh: defaultdict[str, set[int]] = defaultdict(set)
+    for need in needs:
+        fresh[need.country].add(need.pk)
+    texts: defaultdict[str, list[tuple[int, str, str]]] = defaultdict(list)
+    rows = Need.objects.filter(country__in=fresh).exclude(state__in=(NeedState.DRAFT, NeedState.CLOSED))
+    for pk, country, title, problem in rows.order_by("pk").values_list("pk", "country", "title", "problem"):
+        texts[country].append((pk, title, problem))
+    found = [pair for country, own in fresh.items() for pair in _pairs(texts[country], own)]
+    known = set(NeedPair.objects.filter(first__country__in=fresh).values_list("first", "second"))
+    made = NeedPair.objects.bulk_create(
+        NeedPair(first_id=first, second_id=second, likeness=near, found_at=clock.now())
+        for first, second, near in found
+        if (first, second) not in known
+    )
+    return len(made)
+
+
+def open_pairs() -> QuerySet[NeedPair]:
+    """Return the pairs that wait for a decision, the nearest first."""
+    return (
+        NeedPair.objects.filter(state=PairState.OPEN)
+        .exclude(first__state=NeedState.CLOSED)
+        .exclude(second__state=NeedState.CLOSED)
+        .select_related("first__organisation", "second__organisation")
+    )
+
+
+def _pairs(rows: list[tuple[int, str, str]], own: set[int]) -> Iterable[tuple[int, int, float]]:
+    cut = [
+        (pk, groups(title), groups(problem) if problem != title else frozenset[str]()) for pk, title, problem in rows
+    ]
+    for place, (first, title, problem) in enumerate(cut):
+        for second, other_title, other_problem in cut[place + 1 :]:
+            if first in own or second in own:
+                near = max(likeness(title, other_title), likeness(problem, other_problem))
+                if near >= ALIKE:
+                    yield first, second, near

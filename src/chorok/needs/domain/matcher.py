@@ -1,0 +1,120 @@
+"""The matching engine with the registry's published technologies in it, one in each worker process.
+
+Before each search it is brought up to date: whatever was published, changed or taken back since is put in or taken
+away, one technology at a time, so nothing is built anew. Korean texts need Kiwi, hence never in a web process.
+"""
+
+import hashlib
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count
+
+from chorok.core import clock
+from chorok.engines.matching.matcher import Matcher
+from chorok.engines.matching.model import Need as AskedNeed
+from chorok.engines.matching.model import Technology as FoundTechnology
+from chorok.engines.matching.thesaurus import data_files
+from chorok.needs.models import Need
+from chorok.registry.models import Technology
+
+#: Technologies that are read at a time, and from how many changes on the indexes are laid out anew.
+BATCH, MANY = 500, 1000
+
+_lock = threading.Lock()
+
+
+class _Held:
+    """The matcher of this process, and of each technology in it the stamp it was read with."""
+
+    def __init__(self) -> None:
+        self.matcher = Matcher()
+        self.stamps: dict[int, tuple[Any, ...]] = {}
+
+
+@lru_cache(maxsize=1)
+def _held() -> _Held:
+    return _Held()
+
+
+@contextmanager
+def up_to_date() -> Iterator[Matcher]:
+    """Give this process's matcher with the technologies that are public now; one at a time may use it."""
+    with _lock:
+        held = _held()
+        _catch_up(held)
+        held.matcher.today, held.matcher.sanctions = clock.today(), frozenset(settings.SANCTIONED_COUNTRIES)
+        yield held.matcher
+
+
+def asked(need: Need) -> AskedNeed:
+    """Return a need as the engine takes it; money in other currencies than dollars is not known to it."""
+    return AskedNeed(
+        id=str(need.pk),
+        text=need_text(need),
+        language=need.language,
+        country=need.country,
+        sectors=frozenset({need.field_id} if need.field_id else ()),
+        readiness=need.readiness,
+        budget=float(need.amount) if need.amount is not None and need.currency == "USD" else None,
+        expires=need.expires_on,
+    )
+
+
+def need_text(need: Need) -> str:
+    """Return what is compared of a need."""
+    return _joined(need.title, need.problem, need.wished, need.site, need.scale)
+
+
+def technology_text(technology: Technology) -> str:
+    """Return what is compared of a technology: both languages of it."""
+    one = technology
+    return _joined(one.name_ko, one.name_en, one.summary_ko, one.summary_en, one.description_ko, one.description_en)
+
+
+@lru_cache(maxsize=1)
+def thesaurus_version() -> str:
+    """Return the version of the thesaurus that comes with the engine: the beginning of its files' checksum."""
+    digest = hashlib.sha256()
+    for file in data_files():
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _catch_up(held: _Held) -> None:
+    rows = Technology.objects.public().order_by("pk").annotate(papers=Count("certifications"))
+    now = {row[0]: row[1:] for row in rows.values_list("pk", "updated_at", "organisation_id", "name_ko", "papers")}
+    for gone in held.stamps.keys() - now.keys():
+        held.matcher.take_away(str(gone))
+        del held.stamps[gone]
+    changed = [pk for pk, stamp in now.items() if held.stamps.get(pk) != stamp]
+    read = Technology.objects.select_related("organisation").prefetch_related(
+        "fields", "reference_sites", "certifications"
+    )
+    for start in range(0, len(changed), BATCH):
+        for technology in read.filter(pk__in=changed[start : start + BATCH]):
+            held.matcher.put(_found(technology))
+            held.stamps[technology.pk] = now[technology.pk]
+    if len(changed) >= MANY:
+        held.matcher.lay_out()
+
+
+def _found(technology: Technology) -> FoundTechnology:
+    """Return a technology as the engine takes it. The registry knows no countries served, scales or whole prices."""
+    return FoundTechnology(
+        id=str(technology.pk),
+        text=technology_text(technology),
+        company=technology.organisation.name_ko,
+        sectors=frozenset(field.pk for field in technology.fields.all()),
+        experience=frozenset(site.country for site in technology.reference_sites.all()),
+        readiness=technology.readiness,
+        certificates=frozenset(each.kind for each in technology.certifications.all()),
+    )
+
+
+def _joined(*texts: str) -> str:
+    return "\n".join(dict.fromkeys(text.strip() for text in texts if text.strip()))

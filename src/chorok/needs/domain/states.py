@@ -1,0 +1,49 @@
+"""The states of needs and of the candidates on their shortlists."""
+
+from django.utils.translation import gettext_lazy as _
+
+from chorok.accounts.actors import Actor
+from chorok.core import clock
+from chorok.core.policy import ALLOWED, Decision, denied
+from chorok.core.workflow import Transition, Workflow
+from chorok.needs.enums import CandidateState as C
+from chorok.needs.enums import NeedState as N
+from chorok.needs.models import Candidate, Need
+from chorok.needs.policy import can_answer, can_close, can_edit, can_publish, can_reply, can_review
+
+
+def _staff(actor: Actor, _record: object) -> Decision:
+    return can_review(actor)
+
+
+def _has_an_end(need: Need) -> Decision:
+    if need.expires_on is None or need.expires_on < clock.today():
+        return denied(_("Give a last day that lies ahead."))
+    return ALLOWED
+
+
+NEED_FLOW: Workflow[Need] = Workflow(
+    "state",
+    {
+        "submit": Transition(frozenset({N.DRAFT}), N.SUBMITTED, can_edit),
+        "return": Transition(frozenset({N.SUBMITTED}), N.DRAFT, _staff),
+        "publish": Transition(frozenset({N.DRAFT, N.SUBMITTED, N.EXPIRED}), N.PUBLISHED, can_publish, _has_an_end),
+        "expire": Transition(frozenset({N.PUBLISHED}), N.EXPIRED, _staff),
+        "close": Transition(frozenset({N.SUBMITTED, N.PUBLISHED, N.EXPIRED}), N.CLOSED, can_close),
+        "reopen": Transition(frozenset({N.CLOSED}), N.SUBMITTED, _staff),
+    },
+)
+
+CANDIDATE_FLOW: Workflow[Candidate] = Workflow(
+    "state",
+    {
+        "ask": Transition(frozenset({C.SHORTLISTED}), C.ASKED, _staff),
+        "agree": Transition(frozenset({C.ASKED, C.DECLINED}), C.AGREED, can_answer),
+        "decline": Transition(frozenset({C.ASKED, C.AGREED}), C.DECLINED, can_answer),
+        "introduce": Transition(frozenset({C.AGREED}), C.INTRODUCED, _staff),
+        "link": Transition(frozenset({C.INTRODUCED, C.PASSED}), C.LINKED, can_reply),
+        "pass": Transition(frozenset({C.INTRODUCED}), C.PASSED, can_reply),
+        "remove": Transition(frozenset({C.SHORTLISTED, C.ASKED, C.AGREED, C.DECLINED}), C.REMOVED, _staff),
+        "return": Transition(frozenset({C.REMOVED}), C.SHORTLISTED, _staff),
+    },
+)

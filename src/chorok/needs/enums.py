@@ -1,0 +1,94 @@
+"""Closed lists of needs."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from chorok.registry.enums import OrganisationKind
+
+
+class NeedState(models.TextChoices):
+    """How far a need has come. What is published has an end, and the clock expires it."""
+
+    DRAFT = "draft", pgettext_lazy("need", "Draft")
+    SUBMITTED = "submitted", _("Waiting for review")
+    PUBLISHED = "published", pgettext_lazy("need", "Published")
+    EXPIRED = "expired", pgettext_lazy("need", "Expired")
+    CLOSED = "closed", pgettext_lazy("need", "Closed")
+
+
+class Origin(models.TextChoices):
+    """How a need came in."""
+
+    STAFF = "staff", _("Entered by the centre")
+    PARTNER = "partner", _("Entered by the partner")
+    IMPORT = "import", _("Imported from a file")
+
+
+class Language(models.TextChoices):
+    """Languages a need is written in (ISO 639-1); the first six are those the thesaurus speaks."""
+
+    EN = "en", _("English")
+    KO = "ko", _("Korean")
+    ID = "id", _("Indonesian")
+    VI = "vi", _("Vietnamese")
+    FR = "fr", _("French")
+    ES = "es", _("Spanish")
+    PT = "pt", _("Portuguese")
+    RU = "ru", _("Russian")
+    AR = "ar", _("Arabic")
+    ZH = "zh", _("Chinese")
+    MN = "mn", _("Mongolian")
+
+
+class Instrument(models.TextChoices):
+    """By what the money would come (GCF's instruments, and what a body pays out of its own budget)."""
+
+    GRANT = "grant", _("Grant")
+    LOAN = "loan", _("Concessional loan")
+    EQUITY = "equity", _("Equity")
+    GUARANTEE = "guarantee", _("Guarantee")
+    ASSISTANCE = "assistance", _("Technical assistance")
+    OWN = "own", _("Own budget")
+
+
+class PairState(models.TextChoices):
+    """What a person decided of two needs that look alike."""
+
+    OPEN = "open", pgettext_lazy("pair of needs", "To be decided")
+    SAME = "same", _("The same need")
+    DIFFERENT = "different", _("Different needs")
+
+
+class RunState(models.TextChoices):
+    """How far the search for technologies has come."""
+
+    QUEUED = "queued", _("Waiting to start")
+    RUNNING = "running", pgettext_lazy("matching", "Under way")
+    DONE = "done", pgettext_lazy("matching", "Finished")
+    FAILED = "failed", _("Broken off")
+
+
+class CandidateState(models.TextChoices):
+    """How far a technology on the shortlist of a need has come."""
+
+    SHORTLISTED = "shortlisted", _("On the shortlist")
+    ASKED = "asked", _("The company is asked")
+    AGREED = "agreed", _("The company agreed")
+    DECLINED = "declined", _("The company declined")
+    INTRODUCED = "introduced", _("Introduced")
+    LINKED = "linked", _("Both sides agree")
+    PASSED = "passed", _("Whoever asks declined")
+    REMOVED = "removed", _("Taken off the shortlist")
+
+
+#: Kinds of organisations that say what they need.
+ASKING = (
+    OrganisationKind.NDE,
+    OrganisationKind.GOVERNMENT,
+    OrganisationKind.INTERNATIONAL,
+    OrganisationKind.FUNDER,
+    OrganisationKind.BUYER,
+)
+#: Needs one looks for technologies for.
+SEARCHED = (NeedState.SUBMITTED, NeedState.PUBLISHED)

@@ -1,0 +1,97 @@
+"""Needs abroad the centre asks the company about: may we introduce you?"""
+
+from django import forms
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import URLPattern, URLResolver, path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from chorok.core.access import client_ip, record_look
+from chorok.needs.domain.introducing import CONSENT, answer, asker
+from chorok.needs.domain.states import CANDIDATE_FLOW
+from chorok.needs.enums import CandidateState
+from chorok.needs.models import Candidate
+from chorok.web.company.desk import Desk, desk_page
+from chorok.web.components.access import actor_of
+from chorok.web.components.attempts import attempt
+from chorok.web.components.feedback import say
+from chorok.web.components.needs.forms import AnswerForm
+
+PAGE_SIZE = 20
+
+
+class IntroductionForm(AnswerForm):
+    """Yes with the consent to one's contact going abroad, or no."""
+
+    agrees = forms.ChoiceField(
+        label=gettext_lazy("May we introduce you?"),
+        choices=[("yes", gettext_lazy("Yes, introduce us")), ("no", gettext_lazy("No, not for this need"))],
+        widget=forms.RadioSelect,
+    )
+    consents = forms.BooleanField(label=CONSENT, required=False)
+    field_order = ["agrees", "consents", "words"]
+
+
+@require_safe
+@desk_page
+def needs(desk: Desk) -> HttpResponse:
+    """List the needs the company was asked about."""
+    rows = Candidate.objects.filter(technology__organisation=desk.organisation, asked_at__isnull=False)
+    rows = rows.select_related("need__organisation", "technology").order_by("-asked_at", "-pk")
+    return desk.page("company/needs/list.html", page=Paginator(rows, PAGE_SIZE).get_page(desk.request.GET.get("page")))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@desk_page
+def need(desk: Desk, pk: int) -> HttpResponse:
+    """Show one of them and take the answer."""
+    rows = Candidate.objects.filter(asked_at__isnull=False).select_related(
+        "need__organisation", "need__field", "technology"
+    )
+    row = get_object_or_404(rows, pk=pk, technology__organisation=desk.organisation)
+    row.technology.organisation = desk.organisation
+    may_answer = any(CANDIDATE_FLOW.check(name, row, actor=desk.actor) for name in ("agree", "decline"))
+    form = IntroductionForm(desk.request.POST or None)
+    if desk.request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        done = attempt(
+            form,
+            lambda: answer(
+                actor=actor_of(desk.request),
+                candidate=row,
+                agrees=given["agrees"] == "yes",
+                consents=given["consents"],
+                words=given["words"],
+            ),
+        )
+        if done is not None:
+            say(desk.request, _("Thank you. The centre has your answer."))
+            return redirect("desk_need", desk.organisation.pk, row.pk)
+    linked = row.state == CandidateState.LINKED
+    if linked:
+        record_look(
+            actor=desk.actor,
+            ip=client_ip(desk.request),
+            action="view",
+            subject_type="need",
+            subject_ids=[row.need_id],
+            path=desk.request.path,
+        )
+    return desk.page(
+        "company/needs/need.html",
+        candidate=row,
+        need=row.need,
+        asker=asker(row),
+        linked=linked,
+        form=form,
+        may_answer=may_answer,
+    )
+
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", needs, name="desk_needs"),
+    path("<int:pk>/", need, name="desk_need"),
+]

@@ -1,0 +1,1 @@
+"""Needs of countries at the centre's desk."""

@@ -1,0 +1,28 @@
+"""URLs of these pages."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from chorok.web.staff.needs import duplicates, imports, matches, pages
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", pages.needs, name="staff_needs"),
+    path("export/", pages.export, name="staff_needs_export"),
+    path("new/", pages.new, name="staff_need_new"),
+    path("invite/", pages.invite, name="staff_need_invite"),
+    path("duplicates/", duplicates.duplicates, name="staff_need_duplicates"),
+    path("duplicates/<int:pk>/<slug:step>/", duplicates.decide, name="staff_need_duplicate"),
+    path("import/", imports.imports, name="staff_need_imports"),
+    path("import/template/", imports.template, name="staff_need_import_template"),
+    path("import/<int:pk>/", imports.one, name="staff_need_import"),
+    path("import/<int:pk>/write/", imports.write, name="staff_need_import_write"),
+    path("<int:pk>/", pages.need, name="staff_need"),
+    path("<int:pk>/edit/", pages.edit, name="staff_need_edit"),
+    path("<int:pk>/step/<slug:step>/", pages.step, name="staff_need_step"),
+    path("<int:pk>/papers/", pages.paper_new, name="staff_need_paper_new"),
+    path("<int:pk>/papers/<int:paper_id>/remove/", pages.paper_remove, name="staff_need_paper_remove"),
+    path("<int:pk>/matches/", matches.matches, name="staff_need_matches"),
+    path("<int:pk>/matches/run/", matches.run, name="staff_need_match"),
+    path("<int:pk>/matches/<int:technology_id>/add/", matches.add, name="staff_need_shortlist_add"),
+    path("<int:pk>/shortlist/", matches.candidates, name="staff_need_shortlist"),
+    path("<int:pk>/shortlist/<int:candidate_id>/<slug:step>/", matches.step, name="staff_candidate_step"),
+]

@@ -1,0 +1,63 @@
+"""Needs that look alike are found, and a person decides."""
+
+from collections.abc import Callable
+
+import pytest
+
+from chorok.accounts.actors import Actor
+from chorok.accounts.enums import Role
+from chorok.core.errors import DomainError, Refused
+from chorok.needs.domain.deciding import decide_pair
+from chorok.needs.domain.duplicates import groups, likeness, look_for_pairs, open_pairs
+from chorok.needs.enums import NeedState, PairState
+from chorok.needs.models import NeedPair
+from tests.needs.making import make_need
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("held_clock")]
+
+
+@pytest.fixture
+def staff(actor_with: Callable[..., Actor]) -> Actor:
+    return actor_with(Role.STAFF)
+
+
+def test_likeness_is_the_share_of_common_groups() -> None:
+    assert likeness(groups("abc"), groups("ABC!")) == 1.0
+    assert likeness(groups("abc"), groups("")) == 0.0
+    # "  abc " has 4 groups, "  abd " shares two of them ("  a", " ab") out of six.
+    assert likeness(groups("abc"), groups("abd")) == pytest.approx(2 / 6)
+
+
+def test_alike_needs_of_one_country_are_shown_once(staff: Actor) -> None:
+    first = make_need(staff)
+    second = make_need(staff, title="Rain water storage for the schools", problem="Another text altogether.")
+    make_need(staff, title="Rainwater storage for schools", country="VN")
+    make_need(staff, title="Solar pumps for farms", problem="Diesel pumps cost too much.")
+    (pair,) = NeedPair.objects.all()
+    assert (pair.first, pair.second, pair.state) == (first, second, PairState.OPEN)
+    assert pair.likeness == pytest.approx(likeness(groups(first.title), groups(second.title)))
+    assert look_for_pairs([first, second]) == 0
+
+
+def test_the_same_need_is_closed_in_favour_of_the_other(staff: Actor, actor_with: Callable[..., Actor]) -> None:
+    first, second = make_need(staff), make_need(staff)
+    pair = NeedPair.objects.get()
+    with pytest.raises(Refused):
+        decide_pair(actor=actor_with(Role.CITY), pair=pair, kept=first)
+    with pytest.raises(DomainError):
+        decide_pair(actor=staff, pair=pair, kept=make_need(staff, country="VN"))
+    assert NeedPair.objects.get().state == PairState.OPEN
+    decide_pair(actor=staff, pair=pair, kept=first)
+    second.refresh_from_db()
+    assert (second.state, second.duplicate_of) == (NeedState.CLOSED, first)
+    assert list(open_pairs()) == []
+    with pytest.raises(DomainError):
+        decide_pair(actor=staff, pair=pair, kept=None)
+
+
+def test_different_needs_stay_and_are_not_shown_again(staff: Actor) -> None:
+    first, second = make_need(staff), make_need(staff)
+    pair = decide_pair(actor=staff, pair=NeedPair.objects.get(), kept=None)
+    assert (pair.state, pair.decided_by_id) == (PairState.DIFFERENT, staff.user_id)
+    assert look_for_pairs([first, second]) == 0
+    assert list(open_pairs()) == []

@@ -1,0 +1,122 @@
+"""From the shortlist to an introduction: both sides are asked, and neither gets the other's contact before."""
+
+from collections.abc import Callable
+
+import pytest
+
+from chorok.accounts.actors import Actor, actor_for
+from chorok.accounts.enums import Role
+from chorok.core.errors import DomainError, Refused
+from chorok.core.models import Notification
+from chorok.needs.domain.introducing import CONSENT_VERSION, answer, ask_company, asker, introduce, reply
+from chorok.needs.domain.shortlist import shortlist, take_off
+from chorok.needs.enums import CandidateState
+from chorok.needs.models import Candidate, Need
+from chorok.registry.models import Technology
+from chorok.todos.models import Todo
+from tests.factories import MembershipFactory, OrganisationFactory
+from tests.needs.making import asking_body, make_need, make_technology
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("held_clock")]
+
+
+@pytest.fixture
+def staff(actor_with: Callable[..., Actor]) -> Actor:
+    return actor_with(Role.STAFF)
+
+
+@pytest.fixture
+def technology() -> Technology:
+    organisation = OrganisationFactory(name_ko="빗물담기", name_en="Rain Keepers", email="hello@rain.example")
+    return make_technology(organisation=organisation, name_en="Rainwater tank", summary_en="Tanks for roofs")
+
+
+@pytest.fixture
+def owner(technology: Technology) -> Actor:
+    return actor_for(MembershipFactory(organisation=technology.organisation).user)
+
+
+@pytest.fixture
+def need(staff: Actor) -> Need:
+    return make_need(staff, organisation=asking_body(name_ko="섬나라 기구", name_en="Island NDE"))
+
+
+@pytest.fixture
+def candidate(staff: Actor, need: Need, technology: Technology) -> Candidate:
+    return shortlist(actor=staff, need=need, technology=technology)
+
+
+def test_both_sides_agree_before_they_know_each_other(
+    staff: Actor, owner: Actor, candidate: Candidate, need: Need
+) -> None:
+    ask_company(actor=staff, candidate=candidate)
+    todo = Todo.objects.get(key=f"need-candidate:{candidate.pk}")
+    assert (todo.organisation, todo.done_at) == (candidate.technology.organisation, None)
+    row = answer(actor=owner, candidate=candidate, agrees=True, consents=True, words="Gladly")
+    assert (row.state, row.answer, row.consent, row.answered_by_id) == (
+        CandidateState.AGREED, "Gladly", CONSENT_VERSION, owner.user_id,
+    )  # fmt: skip
+    assert Todo.objects.open().count() == 0
+    assert asker(row) == "국가지정기구(NDE), 인도네시아"
+    introduce(actor=staff, candidate=candidate)
+    mail = Notification.objects.get(email="dewi@example.org")
+    assert (mail.language, mail.subject) == ("en", "An answer to your need: Rain Keepers")
+    assert "Rainwater tank: Tanks for roofs" in mail.body
+    assert "hello@rain.example" in mail.body
+    linked = reply(actor=staff, candidate=candidate, welcome=True)
+    assert (linked.state, asker(linked)) == (CandidateState.LINKED, "섬나라 기구")
+    told = Notification.objects.filter(recipient=owner.user).order_by("pk").values_list("subject", flat=True)
+    assert list(told) == [
+        "귀사의 기술로 해결할 수 있는 해외 수요",
+        "수요기관이 만남을 희망합니다: Rainwater storage for schools",
+    ]
+
+
+def test_a_company_declines_or_agrees_later_but_never_without_consent(
+    staff: Actor, owner: Actor, candidate: Candidate
+) -> None:
+    with pytest.raises(DomainError):
+        answer(actor=owner, candidate=candidate, agrees=False)  # nobody has asked it yet
+    ask_company(actor=staff, candidate=candidate)
+    with pytest.raises(DomainError) as refused:
+        answer(actor=owner, candidate=candidate, agrees=True)
+    assert refused.value.field == "consents"
+    stranger = actor_for(MembershipFactory().user)
+    with pytest.raises(Refused):
+        answer(actor=stranger, candidate=candidate, agrees=False)
+    candidate.refresh_from_db()
+    assert candidate.state == CandidateState.ASKED
+    assert answer(actor=owner, candidate=candidate, agrees=False).state == CandidateState.DECLINED
+    with pytest.raises(DomainError):
+        introduce(actor=staff, candidate=candidate)
+    assert Notification.objects.filter(email="dewi@example.org").count() == 0
+    assert answer(actor=owner, candidate=candidate, agrees=True, consents=True).state == CandidateState.AGREED
+
+
+def test_nobody_is_introduced_to_a_need_without_a_contact(
+    staff: Actor, owner: Actor, candidate: Candidate, need: Need
+) -> None:
+    Need.objects.filter(pk=need.pk).update(contact_email="")
+    ask_company(actor=staff, candidate=candidate)
+    answer(actor=owner, candidate=candidate, agrees=True, consents=True)
+    with pytest.raises(DomainError):
+        introduce(actor=staff, candidate=candidate)
+    candidate.refresh_from_db()
+    assert (candidate.state, candidate.introduced_at) == (CandidateState.AGREED, None)
+
+
+def test_who_is_taken_off_has_nothing_to_do_any_more(staff: Actor, candidate: Candidate) -> None:
+    ask_company(actor=staff, candidate=candidate)
+    take_off(actor=staff, candidate=candidate)
+    assert Todo.objects.open().count() == 0
+    with pytest.raises(DomainError):
+        ask_company(actor=staff, candidate=candidate)
+
+
+def test_a_need_that_names_itself_is_named(staff: Actor, candidate: Candidate, need: Need) -> None:
+    Need.objects.filter(pk=need.pk).update(anonymous=False)
+    row = ask_company(actor=staff, candidate=candidate)
+    assert asker(row) == "섬나라 기구"
+    Need.objects.filter(pk=need.pk).update(organisation=None)
+    row = Candidate.objects.select_related("need__organisation").get(pk=candidate.pk)
+    assert asker(row) == "인도네시아"
