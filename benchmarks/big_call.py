@@ -12,20 +12,15 @@ measured, the time to the last one, and by how much the web processes grew at mo
 
 import argparse
 import http.client
-import os
 import random
 import statistics
-import subprocess
-import sys
 import time
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import psutil
-
-from benchmarks.closing_minute import HOST, PORT, serving, session_of
+from benchmarks.served_hub import HOST, PORT, Hub, serving, session_of, set_up
 
 CALLS = 40
 CODE = "big-call"
@@ -38,17 +33,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--applications", type=int, default=10_000)
     given = parser.parse_args()
-    given.folder.mkdir(parents=True, exist_ok=True)
-    os.environ |= {
-        "CHOROK_DATA_DIR": str(given.folder.resolve()),
-        "CHOROK_SECRET_KEY": "benchmark-" + "0" * 40,
-        "CHOROK_LOG_LEVEL": "WARNING",
-        "DJANGO_SETTINGS_MODULE": "chorok.settings.base",
-    }
-    subprocess.run([sys.executable, "-m", "chorok", "setup"], check=True, stdout=subprocess.DEVNULL)
-    import django
-
-    django.setup()
+    set_up(given.folder)
     session = _prepare(given.applications)
     from django.urls import reverse
 
@@ -71,7 +56,7 @@ def main() -> None:
         "ranking, sort": [f"{ranking}?sort={order}" for order in ("receipt", "name", "mean", "subsidy")],
         "ranking, search": [f"{ranking}?q=77", f"{ranking}?q=BIG-CALL-0123"],
     }
-    with serving() as servers:
+    with serving() as hub:
         rows = {name: _times(addresses, session) for name, addresses in pages.items()}
         print(f"{given.applications:,} applications   {'p50 ms':>8} {'p95 ms':>8} {'x base':>7}")
         for name, times in rows.items():
@@ -85,7 +70,7 @@ def main() -> None:
         ]
         _export(reverse(exports[0], args=[CODE]), session)  # what is imported once isn't what is measured
         for name in exports:
-            before = _memory_from_now_on(servers[0].pid)
+            before = _memory_from_now_on(hub)
             first, whole, size = _export(reverse(name, args=[CODE]), session)
             grown = max(_most_memory(pid) - taken for pid, taken in before.items())
             print(
@@ -234,10 +219,10 @@ def _export(address: str, session: str) -> tuple[float, float, int]:
     return first, (time.perf_counter() - started) * 1000, size
 
 
-def _memory_from_now_on(server: int) -> dict[int, int]:
+def _memory_from_now_on(hub: Hub) -> dict[int, int]:
     """Count the web processes' most memory anew; return what each takes now, in kB."""
     taken = {}
-    for process in psutil.Process(server).children(recursive=True):
+    for process in hub.web_processes():
         Path(f"/proc/{process.pid}/clear_refs").write_text("5")
         taken[process.pid] = _most_memory(process.pid)
     return taken
