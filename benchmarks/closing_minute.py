@@ -32,6 +32,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import psutil
+
 from benchmarks.raw_http import Answer, Connection, message
 from benchmarks.served_hub import HOST, Hub, cut_connections, serving, session_of, set_up
 
@@ -72,6 +74,8 @@ class Figures:
     answers: Counter[str] = field(default_factory=Counter)
     #: How many processes or connections were ended in the middle.
     ended: int = 0
+    #: Percent of the time of all cores that was used from the first press to the last answer, by whomever.
+    busy: float = 0.0
 
 
 def main() -> None:
@@ -178,7 +182,9 @@ def play(call: Any, companies: list[Company], hub: Hub, *, seconds: float, clien
     connection.close()  # where connections are cut, it shall be the hub's
     closes = time.monotonic() + seconds
     minute = _Minute(hub.port, closes, _planned(companies, closes))
+    psutil.cpu_percent()
     asyncio.run(minute.play(clients, None if broken is None else lambda: BREAKS[broken](hub)))
+    minute.figures.busy = psutil.cpu_percent()
     return minute.figures
 
 
@@ -343,6 +349,7 @@ def _print(figures: Figures, companies: list[Company]) -> None:
             p50, p95 = statistics.median(times) * 1000, statistics.quantiles(times, n=20)[-1] * 1000
             print(f"{name:<9} {len(times):>7,} answers   p50 {p50:8.1f} ms   p95 {p95:8.1f} ms")
     print("answers:", ", ".join(f"{name} x {count:,}" for name, count in sorted(figures.answers.items())))
+    print(f"all cores together were busy for {figures.busy:.0f} % of the time")
     if figures.ended:
         print(f"ended in the middle: {figures.ended} processes or connections")
     pressed = [company for company in companies if company.in_time]
