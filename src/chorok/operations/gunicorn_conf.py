@@ -10,7 +10,7 @@ from prometheus_client import multiprocess
 MULTIPROCESS_DIR = "PROMETHEUS_MULTIPROC_DIR"
 
 worker_class = "gthread"
-threads = int(os.environ.get("CHOROK_THREADS", "8"))
+threads = int(os.environ.get("CHOROK_THREADS", "4"))
 timeout = 60
 graceful_timeout = 30
 keepalive = 5
