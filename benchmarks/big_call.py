@@ -22,7 +22,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from benchmarks.served_hub import HOST, PORT, Hub, serving, session_of, set_up
+from benchmarks.served_hub import HOST, PORT, Hub, serving, session_of, set_up, settle
 
 CALLS = 40
 CODE = "big-call"
@@ -109,15 +109,13 @@ def _prepare(size: int) -> str:
                 cursor.execute("SET LOCAL session_replication_role = replica")
             _fill(size, person)
         draw_up_ranking(actor=SYSTEM, call=Call.objects.get(code=CODE))
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM ANALYZE")
+        settle()
     if not Agreement.objects.exists():
         with transaction.atomic():
             with connection.cursor() as cursor:
                 cursor.execute("SET LOCAL session_replication_role = replica")
             _sign(person)
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM ANALYZE")
+        settle()
     if (there := Application.objects.filter(call__code=CODE).count()) != size:
         raise SystemExit(f"This folder holds {there:,} applications; take another one.")
     return session_of(person, second_factor=True)

@@ -35,7 +35,7 @@ from typing import Any
 import psutil
 
 from benchmarks.raw_http import Answer, Connection, message
-from benchmarks.served_hub import HOST, Hub, cut_connections, serving, session_of, set_up
+from benchmarks.served_hub import HOST, Hub, cut_connections, serving, session_of, set_up, settle
 
 CSRF = "c" * 32
 PRESSED_TWICE, TOO_LATE = 0.05, 0.05
@@ -89,6 +89,7 @@ def main() -> None:
     given = parser.parse_args()
     set_up(given.folder)
     call, companies = prepare(given.companies)
+    settle()
     with serving() as hub:
         figures = play(call, companies, hub, seconds=given.seconds, clients=given.clients, broken=given.broken)
     _print(figures, companies)
