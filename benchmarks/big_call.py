@@ -1,5 +1,7 @@
 """A call with thousands of applications: the screening's list, the review's, the ranking, and their exports.
 
+As many agreements and support cases of another call stand beside them: their lists and exports.
+
     python -m benchmarks.big_call /var/bench-call [--applications 10000]
 
 The folder is the benchmark's own; it is set up and filled on the first run. The hub runs as in production
@@ -12,20 +14,15 @@ measured, the time to the last one, and by how much the web processes grew at mo
 
 import argparse
 import http.client
-import os
 import random
 import statistics
-import subprocess
-import sys
 import time
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import psutil
-
-from benchmarks.closing_minute import HOST, PORT, serving, session_of
+from benchmarks.served_hub import HOST, PORT, Hub, serving, session_of, set_up, settle
 
 CALLS = 40
 CODE = "big-call"
@@ -38,23 +35,14 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--applications", type=int, default=10_000)
     given = parser.parse_args()
-    given.folder.mkdir(parents=True, exist_ok=True)
-    os.environ |= {
-        "CHOROK_DATA_DIR": str(given.folder.resolve()),
-        "CHOROK_SECRET_KEY": "benchmark-" + "0" * 40,
-        "CHOROK_LOG_LEVEL": "WARNING",
-        "DJANGO_SETTINGS_MODULE": "chorok.settings.base",
-    }
-    subprocess.run([sys.executable, "-m", "chorok", "setup"], check=True, stdout=subprocess.DEVNULL)
-    import django
-
-    django.setup()
+    set_up(given.folder)
     session = _prepare(given.applications)
     from django.urls import reverse
 
     base, review, ranking = (
         reverse(name, args=[CODE]) for name in ("staff_applications", "staff_assignments", "staff_ranking")
     )
+    agreements, cases = reverse("staff_agreements"), reverse("staff_cases")
     last = given.applications // 20
     pages = {
         "baseline": ["/health/live"],
@@ -70,23 +58,22 @@ def main() -> None:
         "ranking, filter": [f"{ranking}?outcome={outcome}" for outcome in ("waiting", "not_selected")],
         "ranking, sort": [f"{ranking}?sort={order}" for order in ("receipt", "name", "mean", "subsidy")],
         "ranking, search": [f"{ranking}?q=77", f"{ranking}?q=BIG-CALL-0123"],
+        "agreements": [agreements, f"{agreements}?page={last // 2}"],
+        "cases": [cases, f"{cases}?page={last // 2}"],
     }
-    with serving() as servers:
+    with serving() as hub:
         rows = {name: _times(addresses, session) for name, addresses in pages.items()}
         print(f"{given.applications:,} applications   {'p50 ms':>8} {'p95 ms':>8} {'x base':>7}")
         for name, times in rows.items():
             p50, p95 = statistics.median(times), statistics.quantiles(times, n=20)[-1]
             print(f"{name:<22} {p50:10.1f} {p95:8.1f} {p50 / statistics.median(rows['baseline']):7.1f}")
-        exports = [
-            "staff_applications_export",
-            "staff_form_answers",
-            "staff_assignments_export",
-            "staff_ranking_export",
-        ]
-        _export(reverse(exports[0], args=[CODE]), session)  # what is imported once isn't what is measured
-        for name in exports:
-            before = _memory_from_now_on(servers[0].pid)
-            first, whole, size = _export(reverse(name, args=[CODE]), session)
+        of_call = ("applications_export", "form_answers", "assignments_export", "ranking_export")
+        exports = {f"staff_{name}": reverse(f"staff_{name}", args=[CODE]) for name in of_call}
+        exports |= {name: reverse(name) for name in ("staff_agreements_export", "staff_cases_export")}
+        _export(exports["staff_applications_export"], session)  # what is imported once isn't what is measured
+        for name, address in exports.items():
+            before = _memory_from_now_on(hub)
+            first, whole, size = _export(address, session)
             grown = max(_most_memory(pid) - taken for pid, taken in before.items())
             print(
                 f"{name}: first byte after {first:.0f} ms, all {size / 1_000_000:.1f} MB after {whole / 1000:.1f} s; "
@@ -103,7 +90,7 @@ def _prepare(size: int) -> str:
     from chorok.accounts.models import RoleGrant, Term, User
     from chorok.core import clock
     from chorok.programs.domain.selection import draw_up_ranking
-    from chorok.programs.models import Application, Call
+    from chorok.programs.models import Agreement, Application, Call
 
     now = clock.now()
     person, made = User.objects.get_or_create(email="staff@example.org", defaults={"name": "담당자"})
@@ -122,8 +109,13 @@ def _prepare(size: int) -> str:
                 cursor.execute("SET LOCAL session_replication_role = replica")
             _fill(size, person)
         draw_up_ranking(actor=SYSTEM, call=Call.objects.get(code=CODE))
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM ANALYZE")
+        settle()
+    if not Agreement.objects.exists():
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SET LOCAL session_replication_role = replica")
+            _sign(person)
+        settle()
     if (there := Application.objects.filter(call__code=CODE).count()) != size:
         raise SystemExit(f"This folder holds {there:,} applications; take another one.")
     return session_of(person, second_factor=True)
@@ -204,6 +196,52 @@ def _fill(size: int, person: Any) -> None:
         )
 
 
+def _sign(person: Any) -> None:
+    """Give each organisation of the call an agreement and a case of another one."""
+    from chorok.core import clock
+    from chorok.programs.models import Agreement, Application, Call, YearLine
+    from chorok.registry.models import Organisation
+    from chorok.support.models import Case
+
+    now, big = clock.now(), Call.objects.get(code=CODE)
+    year_line = YearLine.objects.get(year=big.year, line=big.line)
+    call = Call.objects.create(
+        line=big.line, year=big.year, code=f"{CODE}-signed", state="decided", name_ko="협약한 공고 (가상)",
+        created_at=now, publish_at=big.publish_at, opens_at=big.opens_at, closes_at=big.closes_at,
+    )  # fmt: skip
+    firms = list(Organisation.objects.filter(applications__call=big).order_by("pk"))
+    applications = Application.objects.bulk_create(
+        (
+            Application(
+                call=call, organisation=firm, state="agreed", number=number, costs=10_000_000, subsidy=7_500_000,
+                own_cash=2_500_000, own_in_kind=0, created_at=now, created_by=person, saved_at=now, submitted_at=now,
+            )
+            for number, firm in enumerate(firms, 1)
+        ),
+        batch_size=BATCH,
+    )  # fmt: skip
+    agreements = Agreement.objects.bulk_create(
+        (
+            Agreement(
+                application=one, year_line=year_line, state="signed", committed=7_500_000, starts_on=now.date(),
+                ends_on=now.date() + timedelta(days=200), created_at=now, created_by=person,
+            )
+            for one in applications
+        ),
+        batch_size=BATCH,
+    )  # fmt: skip
+    Case.objects.bulk_create(
+        (
+            Case(
+                agreement=one, organisation=one.application.organisation, line=call.line, year=call.year, opened_at=now,
+                in_charge=person,
+            )
+            for one in agreements
+        ),
+        batch_size=BATCH,
+    )  # fmt: skip
+
+
 def _times(addresses: list[str], session: str) -> list[float]:
     """Return the milliseconds of CALLS requests, after one of each address that warms up."""
     connection = http.client.HTTPConnection(HOST, PORT, timeout=60)
@@ -234,10 +272,10 @@ def _export(address: str, session: str) -> tuple[float, float, int]:
     return first, (time.perf_counter() - started) * 1000, size
 
 
-def _memory_from_now_on(server: int) -> dict[int, int]:
+def _memory_from_now_on(hub: Hub) -> dict[int, int]:
     """Count the web processes' most memory anew; return what each takes now, in kB."""
     taken = {}
-    for process in psutil.Process(server).children(recursive=True):
+    for process in hub.web_processes():
         Path(f"/proc/{process.pid}/clear_refs").write_text("5")
         taken[process.pid] = _most_memory(process.pid)
     return taken

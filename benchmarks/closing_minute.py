@@ -1,12 +1,14 @@
 """The closing minute: thousands of companies save drafts and hand in while the deadline runs out, over real HTTP.
 
-    python -m benchmarks.closing_minute /var/bench-closing [--companies 2000] [--seconds 60] [--break web|database]
+    python -m benchmarks.closing_minute /var/bench-closing [--companies 2000] [--seconds 60] [--break hub|web|database]
 
 The folder is the benchmark's own; it is set up on the first run. The hub runs as in production (`chorok serve`,
 2 processes, DEBUG off); sessions are written into the database beforehand, so that signing in isn't what is measured.
 Each company saves its page twice and hands in, most of them late; some press twice at once, some come after the close.
-Whoever gets no answer tries again, as a browser and a person do. With `--break` the web processes are killed and
-started again in the middle, or every database connection is cut three times.
+They send what the pages send: the digests of the answers a page was drawn with, and the form's one-time key. Whoever
+gets no answer tries again, as a browser and a person do. With `--break`, in the middle of it, the whole hub is killed
+and started again, its web processes are killed and it brings them back itself, or every database connection is cut
+three times.
 
 Afterwards the database is compared with every answer that was given: each submission that was answered is there with
 its receipt, numbers have no gaps, nothing is there twice, nothing after the close, no saved text is lost. Beside the
@@ -18,18 +20,13 @@ times stands the baseline of the same run, a page that does nothing (`/health/li
 import argparse
 import asyncio
 import heapq
-import os
+import json
 import random
-import signal
-import socket
 import statistics
-import subprocess
 import sys
 import time
-import urllib.request
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -37,13 +34,14 @@ from typing import Any
 
 import psutil
 
-from benchmarks.raw_http import Connection, message
+from benchmarks.raw_http import Answer, Connection, message
+from benchmarks.served_hub import HOST, Hub, cut_connections, serving, session_of, set_up, settle
 
-HOST, PORT = "127.0.0.1", 8196
 CSRF = "c" * 32
 PRESSED_TWICE, TOO_LATE = 0.05, 0.05
-STARTED_WITHIN, RETRY_AFTER, GIVE_UP_AFTER = 120.0, 1.0, 30.0
+RETRY_AFTER, GIVE_UP_AFTER = 1.0, 30.0
 ANSWER_WITHIN, KEPT_OPEN = 20.0, 3.0
+UNANSWERED = frozenset({0, 500, 502, 503})
 
 
 @dataclass
@@ -54,21 +52,15 @@ class Company:
     save_path: str
     submit_path: str
     application: int
+    form_key: str
+    bases: dict[str, str]
+    #: The text that was answered as saved last, and those sent without an answer, which may stand or not.
     kept: str = ""
-    sent: set[str] = field(default_factory=set)
+    unsure: set[str] = field(default_factory=set)
+    in_time: bool = False
     receipts: int = 0
     refusals: int = 0
     unanswered: int = 0
-
-
-@dataclass(frozen=True)
-class _Answer:
-    """What one request was answered: the text it sent, status, where it leads, seconds since it was pressed."""
-
-    text: str
-    status: int
-    place: str
-    took: float
 
 
 @dataclass
@@ -76,9 +68,14 @@ class Figures:
     """What was measured, in seconds from the press to the answer, waiting and pressing again included."""
 
     saves: list[float] = field(default_factory=list)
-    submits: list[float] = field(default_factory=list)
+    receipts: list[float] = field(default_factory=list)
+    refusals: list[float] = field(default_factory=list)
     baseline: list[float] = field(default_factory=list)
     answers: Counter[str] = field(default_factory=Counter)
+    #: How many processes or connections were ended in the middle.
+    ended: int = 0
+    #: Percent of the time of all cores that was used from the first press to the last answer, by whomever.
+    busy: float = 0.0
 
 
 def main() -> None:
@@ -88,39 +85,32 @@ def main() -> None:
     parser.add_argument("--companies", type=int, default=2000)
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--clients", type=int, default=100, help="requests under way at once, at most")
-    parser.add_argument("--break", dest="broken", choices=["web", "database"])
+    parser.add_argument("--break", dest="broken", choices=list(BREAKS))
     given = parser.parse_args()
-    given.folder.mkdir(parents=True, exist_ok=True)
-    os.environ |= {
-        "CHOROK_DATA_DIR": str(given.folder.resolve()),
-        "CHOROK_SECRET_KEY": "benchmark-" + "0" * 40,
-        "CHOROK_LOG_LEVEL": "WARNING",
-        "DJANGO_SETTINGS_MODULE": "chorok.settings.base",
-    }
-    subprocess.run([sys.executable, "-m", "chorok", "setup"], check=True, stdout=subprocess.DEVNULL)
-    import django
-
-    django.setup()
-    call, companies = _prepare(given.companies)
-    with serving() as servers:
-        closes = _close_in(call, given.seconds)
-        figures = _run(companies, closes, given.clients, _breaking(given.broken, servers))
-    _print(figures)
-    wrong = _compare(call, companies)
+    set_up(given.folder)
+    call, companies = prepare(given.companies)
+    settle()
+    with serving() as hub:
+        figures = play(call, companies, hub, seconds=given.seconds, clients=given.clients, broken=given.broken)
+    _print(figures, companies)
+    wrong = compare(call, companies)
     for line in wrong:
         print("WRONG:", line)
+    print(f"wrong: {len(wrong)}")
     sys.exit(bool(wrong))
 
 
-def _prepare(size: int) -> tuple[Any, list[Company]]:
+def prepare(size: int) -> tuple[Any, list[Company]]:
     """Make a call with one page of questions, and a draft with a session for each company."""
     from chorok.accounts.models import User
     from chorok.core import clock
+    from chorok.core.form_keys import new_key
     from chorok.outcomes.models import Line, ProgrammeYear
+    from chorok.programs.domain.values import digest
     from chorok.programs.models import Application, Call, FormPage, Question
     from chorok.registry.models import Membership, Organisation
 
-    now = clock.now()
+    now, nothing = clock.now(), digest(None)
     line = Line.objects.get_or_create(code="bench", defaults={"name_ko": "사업", "name_en": "Line", "position": 99})[0]
     year = ProgrammeYear.objects.get_or_create(year=2020)[0]
     call = Call.objects.create(
@@ -160,121 +150,43 @@ def _prepare(size: int) -> tuple[Any, list[Company]]:
     companies = []
     for member, application in zip(members, applications, strict=True):
         base = f"/desk/{member.organisation_id}/applications/{application.pk}"
-        session = session_of(member.user)
-        companies.append(Company(session, f"{base}/pages/{page.pk}/save/", f"{base}/submit/", application.pk))
+        companies.append(
+            Company(
+                session_of(member.user),
+                f"{base}/pages/{page.pk}/save/",
+                f"{base}/submit/",
+                application.pk,
+                new_key(),
+                {"title": nothing, "plan": nothing},
+            )
+        )
     return call, companies
 
 
-def session_of(user: Any, *, second_factor: bool = False) -> str:
-    """Write a session of `user` into the database; return its key."""
-    from importlib import import_module
-
-    from django.conf import settings
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-
-    from chorok.accounts.middleware import SECOND_FACTOR_KEY
-    from chorok.accounts.sessions import IDLE_LIMIT_KEY, LAST_SEEN_KEY
-
-    session = import_module(settings.SESSION_ENGINE).SessionStore()
-    session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
-    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    session[LAST_SEEN_KEY], session[IDLE_LIMIT_KEY] = time.time(), 10**6
-    if second_factor:
-        session[SECOND_FACTOR_KEY] = True
-    session.create()
-    return str(session.session_key)
+#: What happens in the middle of the minute, by its name; each says how many processes or connections it ended.
+BREAKS: dict[str, Callable[[Hub], int]] = {
+    "hub": Hub.kill,
+    "web": Hub.kill_web,
+    "database": lambda _: cut_connections(),
+}
 
 
-def _close_in(call: Any, seconds: float) -> float:
-    """Set the deadline; return it by this machine's monotonic clock."""
+def play(call: Any, companies: list[Company], hub: Hub, *, seconds: float, clients: int, broken: str | None) -> Figures:
+    """Set the deadline `seconds` from now and play the time until then, and what comes after it."""
+    from django.db import connection
+
     from chorok.core import clock
     from chorok.programs.models import Call
 
     call.closes_at = clock.now() + timedelta(seconds=seconds)
     Call.objects.filter(pk=call.pk).update(closes_at=call.closes_at)
-    return time.monotonic() + seconds
-
-
-@contextmanager
-def serving() -> Iterator[list["subprocess.Popen[bytes]"]]:
-    """Run the hub; the list holds the process that runs now, as a break puts another one there."""
-    with socket.socket() as free:
-        free.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        free.bind((HOST, PORT))  # whoever answers later is the hub that is measured
-    # Told to end, a benchmark ends its hub too; left alone, it would keep the port and the database.
-    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit("ended from outside"))
-    servers = [_start()]
-    try:
-        _until_it_answers(servers[0])
-        yield servers
-    finally:
-        servers[0].terminate()
-        servers[0].wait(timeout=60)
-
-
-def _start() -> "subprocess.Popen[bytes]":
-    command = [sys.executable, "-m", "chorok", "serve", "--bind", f"{HOST}:{PORT}", "--workers", "2"]
-    return subprocess.Popen(command, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-
-
-def _until_it_answers(server: "subprocess.Popen[bytes]") -> None:
-    ends = time.monotonic() + STARTED_WITHIN
-    while time.monotonic() < ends and server.poll() is None:
-        try:
-            with urllib.request.urlopen(f"http://{HOST}:{PORT}/health/live", timeout=5) as answer:
-                if answer.status == 200:
-                    return
-        except OSError:
-            time.sleep(0.1)
-    raise SystemExit("the hub did not start")
-
-
-def _breaking(broken: str | None, servers: list["subprocess.Popen[bytes]"]) -> Callable[[], None] | None:
-    def web() -> None:
-        everything = psutil.Process(servers[0].pid)
-        processes = [*everything.children(recursive=True), everything]
-        for process in processes:
-            process.kill()
-        servers[0].wait()
-        psutil.wait_procs(processes)
-        servers[0] = _start()
-
-    def database() -> None:
-        from django.db import connection
-
-        for _one in range(3):
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-                )
-            time.sleep(1)
-        connection.close()
-
-    return {"web": web, "database": database, None: None}[broken]
-
-
-def _run(companies: list[Company], closes: float, clients: int, breaking: Callable[[], None] | None) -> Figures:
-    """Play the minute."""
-    minute = _Minute(closes, _planned(companies, closes))
-    asyncio.run(minute.play(clients, breaking))
+    connection.close()  # where connections are cut, it shall be the hub's
+    closes = time.monotonic() + seconds
+    minute = _Minute(hub.port, closes, _planned(companies, closes))
+    psutil.cpu_percent()
+    asyncio.run(minute.play(clients, None if broken is None else lambda: BREAKS[broken](hub)))
+    minute.figures.busy = psutil.cpu_percent()
     return minute.figures
-
-
-def _planned(companies: list[Company], closes: float) -> list["_Press"]:
-    """Return who presses what when. Denser towards the close: half of all hand in during the last 30 percent."""
-    dice, began = random.Random(2020), time.monotonic()
-    span = closes - began
-    due: list[_Press] = []
-    for company in companies:
-        late = dice.random() < TOO_LATE
-        at = closes + 0.5 + dice.random() * 2 if late else began + span * dice.random() ** 0.5 * 0.995
-        due += [_Press(began + (min(at, closes) - began) * share, len(due), company, "save") for share in (0.3, 0.8)]
-        for _press in range(2 if dice.random() < PRESSED_TWICE else 1):
-            due.append(_Press(at, len(due), company, "submit"))
-    heapq.heapify(due)
-    return due
 
 
 @dataclass(order=True)
@@ -288,52 +200,75 @@ class _Press:
     pressed: float = field(compare=False, default=0.0)
 
 
+def _planned(companies: list[Company], closes: float) -> list[_Press]:
+    """Return who presses what when. Denser towards the close: half of all hand in during the last 30 percent."""
+    dice, began = random.Random(2020), time.monotonic()
+    span = closes - began
+    due: list[_Press] = []
+    for company in companies:
+        company.in_time = dice.random() >= TOO_LATE
+        at = began + span * dice.random() ** 0.5 * 0.995 if company.in_time else closes + 0.5 + dice.random() * 2
+        due += [_Press(began + (min(at, closes) - began) * share, len(due), company, "save") for share in (0.3, 0.8)]
+        for _press in range(2 if dice.random() < PRESSED_TWICE else 1):
+            due.append(_Press(at, len(due), company, "submit"))
+    heapq.heapify(due)
+    return due
+
+
 class _Minute:
     """Whatever is due is asked by the next free client; times count from the press to the answer."""
 
-    def __init__(self, closes: float, due: list[_Press]) -> None:
-        self._closes, self._due = closes, due
+    def __init__(self, port: int, closes: float, due: list[_Press]) -> None:
+        self._port, self._closes, self._due = port, closes, due
         self._began = time.monotonic()
+        self._ready: asyncio.Queue[_Press] = asyncio.Queue()
+        self._open = 0
         self.figures = Figures()
 
-    async def play(self, clients: int, breaking: Callable[[], None] | None) -> None:
+    async def play(self, clients: int, breaking: Callable[[], int] | None) -> None:
         """Run all clients until nothing is due any more."""
-        watcher = asyncio.create_task(self._watch())
+        tasks = [asyncio.create_task(self._client()) for _one in range(clients)]
+        tasks.append(asyncio.create_task(self._watch()))
         breaker = asyncio.create_task(self._break(breaking))
-        await asyncio.gather(*(self._client() for _one in range(clients)))
-        watcher.cancel()
+        while self._due or self._open:
+            wait = self._due[0].at - time.monotonic() if self._due else 1.0
+            if wait > 0:
+                await asyncio.sleep(min(0.01, wait))
+                continue
+            self._open += 1
+            self._ready.put_nowait(heapq.heappop(self._due))
         await breaker
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _break(self, breaking: Callable[[], None] | None) -> None:
+    async def _break(self, breaking: Callable[[], int] | None) -> None:
         if breaking is not None:
             await asyncio.sleep(max(0.0, (self._began + self._closes) / 2 - time.monotonic()))
-            await asyncio.to_thread(breaking)
+            self.figures.ended = await asyncio.to_thread(breaking)
 
     async def _client(self) -> None:
-        async with Connection(HOST, PORT, patience=ANSWER_WITHIN, idle=KEPT_OPEN) as connection:
-            while self._due:
-                press, now = self._due[0], time.monotonic()
-                if press.at > now:
-                    await asyncio.sleep(min(0.05, press.at - now))
-                    continue
-                heapq.heappop(self._due)
-                await self._serve(connection, press)
+        async with Connection(HOST, self._port, patience=ANSWER_WITHIN, idle=KEPT_OPEN) as connection:
+            while True:
+                press = await self._ready.get()
+                try:
+                    await self._serve(connection, press)
+                finally:
+                    self._open -= 1
 
     async def _serve(self, connection: Connection, press: _Press) -> None:
-        text = f"{press.what} {press.number}"
-        saves = press.what == "save"
-        company = press.company
-        if saves:
-            company.sent.add(text)
-        form = {"q-title": text, "q-plan": "내용 " * 200} if saves else {}
-        path = company.save_path if saves else company.submit_path
-        answer = await connection.ask(
-            message("POST", path, HOST, f"csrftoken={CSRF}; sessionid={company.session}", form)
-        )
+        company, text = press.company, f"{press.what} {press.number}"
+        if press.what == "save":
+            bases = {f"base-{code}": digest for code, digest in company.bases.items()}
+            path, form = company.save_path, {"q-title": text, "q-plan": "내용 " * 200, **bases, "draft_token": ""}
+        else:
+            path, form = company.submit_path, {"form_key": company.form_key}
+        cookies = f"csrftoken={CSRF}; sessionid={company.session}"
+        answer = await connection.ask(message("POST", path, HOST, cookies, form))
         now, pressed = time.monotonic(), press.pressed or press.at
-        _note(self.figures, company, press.what, _Answer(text, answer.status, answer.place, now - pressed))
+        _note(self.figures, press, text, answer, now - pressed)
         # A browser saves again after a while, a person presses again; nobody goes on long after the close.
-        if answer.status in (0, 500, 502, 503) and now < self._closes + GIVE_UP_AFTER:
+        if answer.status in UNANSWERED and now < self._closes + GIVE_UP_AFTER:
             again = _Press(now + RETRY_AFTER, press.number + 10**6, company, press.what, pressed)
             heapq.heappush(self._due, again)
 
@@ -342,27 +277,41 @@ class _Minute:
         while True:
             await asyncio.sleep(0.1)
             started = time.monotonic()
-            async with Connection(HOST, PORT, patience=ANSWER_WITHIN, idle=KEPT_OPEN) as connection:
+            async with Connection(HOST, self._port, patience=ANSWER_WITHIN, idle=KEPT_OPEN) as connection:
                 if (await connection.ask(request)).status == 200:
                     self.figures.baseline.append(time.monotonic() - started)
 
 
-def _note(figures: Figures, company: Company, what: str, answer: _Answer) -> None:
-    figures.answers[f"{what} {answer.status}"] += 1
-    if what == "save" and answer.status == 200:
-        figures.saves.append(answer.took)
-        company.kept = answer.text
-    elif what == "submit" and answer.status == 302:
-        figures.submits.append(answer.took)
-        if answer.place.endswith("/receipt/"):
-            company.receipts += 1
-        else:
-            company.refusals += 1
-    elif what == "submit":
+def _note(figures: Figures, press: _Press, text: str, answer: Answer, took: float) -> None:
+    company = press.company
+    figures.answers[f"{press.what} {answer.status}"] += 1
+    if press.what == "save":
+        _note_save(figures, company, text, answer, took)
+    elif answer.status == 302 and answer.place.endswith("/receipt/"):
+        company.receipts += 1
+        figures.receipts.append(took)
+    elif answer.status == 302 and answer.place.endswith("/check/"):
+        company.refusals += 1
+        figures.refusals.append(took)
+    else:
         company.unanswered += 1
 
 
-def _compare(call: Any, companies: list[Company]) -> list[str]:
+def _note_save(figures: Figures, company: Company, text: str, answer: Answer, took: float) -> None:
+    if answer.status != 200:
+        if answer.status in UNANSWERED:
+            company.unsure.add(text)
+        return
+    told = json.loads(answer.body)
+    figures.saves.append(took)
+    # A save whose answer was lost may have been kept: the next one then meets it as somebody else's.
+    if told["conflicts"]:
+        figures.answers["save in conflict with one that had no answer"] += 1
+        return
+    company.bases, company.kept = told["bases"], text
+
+
+def compare(call: Any, companies: list[Company]) -> list[str]:
     """Return what doesn't fit between the answers that were given and what the database holds."""
     from chorok.programs.models import Answer, Application, ReceiptCounter
 
@@ -387,19 +336,30 @@ def _compare(call: Any, companies: list[Company]) -> list[str]:
             wrong.append(f"application {row.pk} was answered with a receipt and is not there")
         if row.state == "submitted" and not company.receipts and not company.unanswered:
             wrong.append(f"application {row.pk} was refused and is there")
-        if company.kept and titles.get(row.pk) not in company.sent:
+        if company.kept and titles.get(row.pk) not in {company.kept, *company.unsure}:
             wrong.append(f"application {row.pk} lost a text that was saved")
     handed = sum(row.state == "submitted" for row in rows.values())
-    print(f"handed in: {handed:,} of {len(companies):,}; receipts 1 to {len(numbers):,}; wrong: {len(wrong)}")
+    print(f"handed in: {handed:,} of {len(companies):,}; receipts 1 to {len(numbers):,}")
     return wrong
 
 
-def _print(figures: Figures) -> None:
-    for name, times in (("submit", figures.submits), ("save", figures.saves), ("baseline", figures.baseline)):
+def _print(figures: Figures, companies: list[Company]) -> None:
+    for name in ("receipts", "refusals", "saves", "baseline"):
+        times = getattr(figures, name)
         if len(times) > 1:
             p50, p95 = statistics.median(times) * 1000, statistics.quantiles(times, n=20)[-1] * 1000
             print(f"{name:<9} {len(times):>7,} answers   p50 {p50:8.1f} ms   p95 {p95:8.1f} ms")
     print("answers:", ", ".join(f"{name} x {count:,}" for name, count in sorted(figures.answers.items())))
+    print(f"all cores together were busy for {figures.busy:.0f} % of the time")
+    if figures.ended:
+        print(f"ended in the middle: {figures.ended} processes or connections")
+    pressed = [company for company in companies if company.in_time]
+    served = sum(bool(company.receipts) for company in pressed)
+    refused = sum(not company.receipts and bool(company.refusals) for company in pressed)
+    print(
+        f"pressed before the close: {len(pressed):,}; {served:,} got a receipt, {refused:,} were refused because their "
+        f"turn came after it, {len(pressed) - served - refused:,} had no answer"
+    )
 
 
 if __name__ == "__main__":

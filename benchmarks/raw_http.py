@@ -16,6 +16,7 @@ class Answer:
 
     status: int
     place: str = ""
+    body: bytes = b""
 
 
 NONE = Answer(0)
@@ -67,22 +68,26 @@ class Connection:
         self._writer.write(request)
         head = await self._reader.readuntil(b"\r\n\r\n")
         status, headers = _head(head)
-        await self._skip_body(self._reader, status, headers)
+        body = await self._body(self._reader, status, headers)
         self._used = now()
         if headers.get(b"connection", b"").lower() == b"close":
             self.close()
-        return Answer(status, headers.get(b"location", b"").decode())
+        return Answer(status, headers.get(b"location", b"").decode(), body)
 
-    async def _skip_body(self, reader: asyncio.StreamReader, status: int, headers: dict[bytes, bytes]) -> None:
+    async def _body(self, reader: asyncio.StreamReader, status: int, headers: dict[bytes, bytes]) -> bytes:
         if headers.get(b"transfer-encoding", b"").lower() == b"chunked":
+            pieces = []
             while size := int((await reader.readline()).split(b";")[0], 16):
-                await reader.readexactly(size + 2)
+                pieces.append((await reader.readexactly(size + 2))[:-2])
             await reader.readline()
-        elif b"content-length" in headers:
-            await reader.readexactly(int(headers[b"content-length"]))
-        elif status not in {204, 304}:
-            await reader.read()
-            self.close()
+            return b"".join(pieces)
+        if b"content-length" in headers:
+            return await reader.readexactly(int(headers[b"content-length"]))
+        if status in {204, 304}:
+            return b""
+        whole = await reader.read()
+        self.close()
+        return whole
 
     async def __aenter__(self) -> Self:
         return self

@@ -2,6 +2,7 @@
 
 import io
 import logging
+import os
 import re
 import signal
 import subprocess
@@ -179,14 +180,15 @@ def test_a_body_that_is_too_large_is_refused_before_it_is_read(client: Client, m
 
 SUPERVISOR = (
     "import sys; from chorok.operations import supervisor; import os;"
-    "sys.exit(supervisor.run([[sys.executable, '-c', c] for c in sys.argv[1:]], environment=os.environ))"
+    "commands = [[sys.executable, '-c', c] for c in sys.argv[2:]];"
+    "sys.exit(supervisor.run(commands, environment=os.environ, steady=float(sys.argv[1])))"
 )
 SLEEPER = "import time; print('up', flush=True); time.sleep(60)"
 
 
 def test_processes_start_and_end_together() -> None:
-    """A supervisor of two sleepers ends both when it is told to, and fails when one of them ends."""
-    running = subprocess.Popen([sys.executable, "-c", SUPERVISOR, SLEEPER, SLEEPER], stdout=subprocess.PIPE)
+    """A supervisor of two sleepers ends both when it is told to, and fails when one of them ends at once."""
+    running = subprocess.Popen([sys.executable, "-c", SUPERVISOR, "30", SLEEPER, SLEEPER], stdout=subprocess.PIPE)
     assert running.stdout is not None
     assert running.stdout.readline() + running.stdout.readline() == b"up\nup\n"
     began = time.monotonic()
@@ -194,14 +196,39 @@ def test_processes_start_and_end_together() -> None:
     assert running.wait(20) == 0
     assert running.stdout.read() == b""  # both sleepers let go of the pipe: they are gone
     assert time.monotonic() - began < 20
-    ended = subprocess.run([sys.executable, "-c", SUPERVISOR, SLEEPER, "raise SystemExit(3)"], check=False)
+    ended = subprocess.run([sys.executable, "-c", SUPERVISOR, "30", SLEEPER, "raise SystemExit(3)"], check=False)
     assert ended.returncode == 3
+
+
+def test_a_process_that_was_lost_is_started_again() -> None:
+    """Killed once it comes back; killed again at once it ends the supervisor too."""
+    named = "import os, time; print(os.getpid(), flush=True); time.sleep(60)"
+    running = subprocess.Popen([sys.executable, "-c", SUPERVISOR, "30", named], stdout=subprocess.PIPE)
+    assert running.stdout is not None
+    first = int(running.stdout.readline())
+    os.kill(first, signal.SIGKILL)
+    second = int(running.stdout.readline())
+    assert second != first
+    assert running.poll() is None
+    os.kill(second, signal.SIGKILL)
+    assert running.wait(20) == 256 - signal.SIGKILL  # how a shell reads -9
+    assert running.stdout.read() == b""
+
+
+def test_a_process_that_ends_after_a_while_is_started_again() -> None:
+    """It ends by itself: later than the time it has to be steady for, it was no wrong start."""
+    short = "import time; print('up', flush=True); time.sleep(0.6); raise SystemExit(3)"
+    running = subprocess.Popen([sys.executable, "-c", SUPERVISOR, "0.1", short], stdout=subprocess.PIPE)
+    assert running.stdout is not None
+    assert [running.stdout.readline() for _start in range(3)] == [b"up\n"] * 3
+    running.send_signal(signal.SIGTERM)
+    assert running.wait(20) == 0
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a process that its parent was killed")
 def test_a_killed_supervisor_leaves_nobody_behind() -> None:
     """Web processes that outlive it would keep the port, and the hub could not be started again."""
-    running = subprocess.Popen([sys.executable, "-c", SUPERVISOR, SLEEPER], stdout=subprocess.PIPE)
+    running = subprocess.Popen([sys.executable, "-c", SUPERVISOR, "30", SLEEPER], stdout=subprocess.PIPE)
     assert running.stdout is not None
     assert running.stdout.readline() == b"up\n"
     began = time.monotonic()

@@ -76,24 +76,26 @@ def actor_for(user: Any, *, second_factor: bool = True) -> Actor:
     reads: set[str] = set()
     limits: list[date | None] = []
     awaits_second_factor = False
-    for grant in RoleGrant.objects.filter(user=user, revoked_at=None).select_related("term"):
-        if grant.role in SECOND_FACTOR_ROLES and not second_factor:
+    # Every request asks this, so only what is looked at is read.
+    grants = RoleGrant.objects.filter(user=user, revoked_at=None)
+    terms = ("term__starts_on", "term__ends_on", "term__reads_from", "term__reads_until")
+    for role, starts_on, ends_on, reads_from, reads_until in grants.values_list("role", *terms):
+        if role in SECOND_FACTOR_ROLES and not second_factor:
             awaits_second_factor = True
             continue
-        if grant.role not in OPERATOR_ROLES:
-            acts.add(grant.role)
-            reads.add(grant.role)
+        if role not in OPERATOR_ROLES:
+            acts.add(role)
+            reads.add(role)
             continue
-        term = grant.term
-        if term is None:  # the constraint operator_roles_have_a_term forbids it
+        if starts_on is None:  # no term; the constraint operator_roles_have_a_term forbids it
             continue
-        in_office = term.starts_on <= today and (term.ends_on is None or today <= term.ends_on)
-        last_look = term.reads_until or term.ends_on
+        in_office = starts_on <= today and (ends_on is None or today <= ends_on)
+        last_look = reads_until or ends_on
         if in_office:
-            acts.add(grant.role)
-        if term.reads_from <= today and (last_look is None or today <= last_look):
-            reads.add(grant.role)
-            limits.append(None if term.ends_on is None or today <= term.ends_on else term.ends_on)
+            acts.add(role)
+        if reads_from <= today and (last_look is None or today <= last_look):
+            reads.add(role)
+            limits.append(None if ends_on is None or today <= ends_on else ends_on)
     dated = [limit for limit in limits if limit is not None]
     sees_until = max(dated) if dated and len(dated) == len(limits) and Role.CITY not in reads else None
     return Actor(

@@ -11,6 +11,8 @@ import secrets
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
+from django.db import connection
+
 from chorok.core import clock
 from chorok.core.models import FormKey
 
@@ -20,6 +22,8 @@ FIELD = "form_key"
 KEPT_FOR = timedelta(days=7)
 _KEY_BYTES = 16
 _KEY = re.compile(r"[A-Za-z0-9_-]{22}")
+#: Written out, as Django doesn't say whether the row went in.
+_TAKE = "INSERT INTO core_formkey (digest, target, created_at) VALUES (%s, '', %s) ON CONFLICT (digest) DO NOTHING"
 #: The longest address a key remembers; a longer one is no page of ours.
 MAX_TARGET = 2000
 
@@ -48,9 +52,11 @@ def take(digest: str) -> str | None:
 
     While an equal form is under way elsewhere, this waits until it is done: PostgreSQL makes the second insert wait.
     """
-    FormKey.objects.bulk_create([FormKey(digest=digest, created_at=clock.now())], ignore_conflicts=True)
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKE, [digest, clock.now()])
+        taken = cursor.rowcount == 1
     # A row of somebody else is visible only when it was kept, and then it has a target.
-    return FormKey.objects.values_list("target", flat=True).get(digest=digest) or None
+    return None if taken else FormKey.objects.values_list("target", flat=True).get(digest=digest)
 
 
 def keep(digest: str, *, target: str) -> None:

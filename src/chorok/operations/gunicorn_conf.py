@@ -1,5 +1,6 @@
 """How `chorok serve` runs gunicorn. Each value bounds what one client can take from the others."""
 
+import gc
 import os
 from typing import Any
 
@@ -35,6 +36,17 @@ logconfig_dict: dict[str, Any] = {
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {"gunicorn.error": {"handlers": ["console"], "level": "INFO", "propagate": False}},
 }
+
+
+def post_worker_init(worker: Any) -> None:
+    """Let the garbage collector pass over what was loaded and come less often.
+
+    It looked through the whole application time and again, which took a fifth of a request's time; what requests leave
+    behind is freed without it, but for circles, which may wait.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def child_exit(server: Any, worker: Any) -> None:

@@ -1,5 +1,6 @@
 """Who may do what with an organisation."""
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from chorok.accounts.actors import Actor
@@ -10,9 +11,12 @@ from chorok.registry.models import Membership, Organisation
 
 def membership_of(actor: Actor, organisation: Organisation) -> Membership | None:
     """Return the actor's running membership in `organisation`, if there is one."""
-    if actor.user_id is None:
-        return None
-    return Membership.objects.filter(organisation=organisation, user_id=actor.user_id, left_at=None).first()
+    return None if actor.user_id is None else running_membership(actor, organisation.pk).first()
+
+
+def running_membership(actor: Actor, organisation_id: int) -> QuerySet[Membership]:
+    """Return the actor's running membership in an organisation as a query of one row at most; a visitor has none."""
+    return Membership.objects.filter(organisation=organisation_id, user=actor.user_id or 0, left_at=None)
 
 
 def can_create_organisation(actor: Actor, kind: str) -> Decision:

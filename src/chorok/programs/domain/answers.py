@@ -25,6 +25,14 @@ from chorok.programs.enums import ApplicationState, QuestionKind
 from chorok.programs.models import Answer, AnswerConsent, Application, Call, FormPage, Question
 from chorok.programs.policy_applications import can_edit_page
 
+#: What saving looks at: in the last minute of a call thousands save, and half their time is reading columns.
+_LOOKED_AT = (
+    *("state", "organisation__kind", "organisation__merged_into", "call__state", "call__blind", "call__form_frozen_at"),
+    *("call__publish_at", "call__opens_at", "call__closes_at"),
+)
+#: What makes an answer's place, and what stands there.
+_PLACE = ("application", "question", "row", "part", "choice")
+_VALUES = ("text", "number", "day", "file", "saved_at", "saved_by")
 #: Purpose of files handed in as answers.
 PURPOSE_ANSWER = "application_answer"
 
@@ -67,11 +75,8 @@ def save_page_answers(
     registry answers are passed over too. Raises DomainError on the question's code when a value isn't one of its
     kind, and Refused when the page can't be changed by this person now; then nothing is written.
     """
-    locked = (
-        Application.objects.select_for_update(of=("self",))
-        .select_related("call", "organisation")
-        .get(pk=application.pk)
-    )
+    rows = Application.objects.select_for_update(of=("self",)).select_related("call", "organisation")
+    locked = rows.only(*_LOOKED_AT).get(pk=application.pk)
     require(can_edit_page(actor, locked, page))
     own = [question for question in questions_of(form_of(locked.call)) if question.page_id == page.pk]
     asked = {question.code: question for question in own if not question.registry_key}
@@ -91,21 +96,29 @@ def save_page_answers(
             changed[code] = value
         elif drawn != digest(value):
             conflicts.append(_conflict(asked[code], value, present, stored))
-    final = _write(actor, locked, {asked[code]: value for code, value in changed.items()}, ip=ip)
+    final = _write(actor, locked, {asked[code]: value for code, value in changed.items()}, stored, ip=ip)
     standing = {**stored.values, **final}
     bases = {code: digest(standing.get(code)) for code in asked}
     return SavedPage(locked, frozenset(changed), tuple(conflicts), bases)
 
 
 def _conflict(question: Question, mine: Value | None, theirs: Value | None, stored: "_Stored") -> EditConflict:
-    name, moment = stored.by.get(question.code, ("", None))
+    name, moment = stored.who_and_when(question)
     return EditConflict(question, written(question, mine), written(question, theirs), name, moment)
 
 
 def _write(
-    actor: Actor, application: Application, changed: Mapping[Question, Value | None], *, ip: str | None
+    actor: Actor,
+    application: Application,
+    changed: Mapping[Question, Value | None],
+    stored: "_Stored",
+    *,
+    ip: str | None,
 ) -> dict[str, Value | None]:
-    """Replace the answers of `changed`; return them as they are kept now. The application is locked by the caller."""
+    """Make the answers of `changed` stand in place of those `stored`; return them as they are kept now.
+
+    The application is locked by the caller, who read `stored` since.
+    """
     if not changed:
         return {}
     now = clock.now()
@@ -117,13 +130,21 @@ def _write(
         rows += to_rows(question, kept)
     for row in rows:
         row.application, row.saved_at, row.saved_by_id = application, now, _person(actor)
-    plain = [question for question in changed if question.kind != QuestionKind.CONSENT]
-    Answer.objects.filter(application=application, question__in=plain).delete()
-    Answer.objects.bulk_create(rows)
+    places = {_place(row) for row in rows}
+    left = [row.pk for question in changed for row in stored.rows.get(question.pk, ()) if _place(row) not in places]
+    if left:
+        Answer.objects.filter(pk__in=left).delete()
+    # What was written before at the same place is written over: one statement, and one line of history instead of two.
+    Answer.objects.bulk_create(rows, update_conflicts=True, unique_fields=_PLACE, update_fields=_VALUES)
     _write_consents(actor, application, changed, ip=ip)
     application.saved_at = now
     application.save(update_fields=["saved_at"])
     return final
+
+
+def _place(row: Answer) -> tuple[int, int, str, int | None]:
+    """Return where an answer stands within its application."""
+    return row.question_id, row.row, row.part, row.choice_id
 
 
 def _kept_file(call: Call, question: Question, upload: UploadedFile, actor: Actor) -> Value:
@@ -147,6 +168,8 @@ def _write_consents(
 ) -> None:
     """Keep each tick with the fingerprint of the words that were read, or take it away."""
     asked = {question: value for question, value in changed.items() if question.kind == QuestionKind.CONSENT}
+    if not asked:
+        return
     AnswerConsent.objects.filter(application=application, question__in=asked).delete()
     language = (get_language() or "ko")[:2]
     AnswerConsent.objects.bulk_create(
@@ -180,7 +203,6 @@ def read_answers(application: Application, *, pages: Sequence[FormPage] | None =
     return answers
 
 
-@transaction.atomic
 def keep_registry_facts(*, actor: Actor, application: Application) -> None:
     """Write down what the profile says now as the answers of the questions the registry answers.
 
@@ -190,34 +212,45 @@ def keep_registry_facts(*, actor: Actor, application: Application) -> None:
     if not asked:
         return
     facts = {question: prefill(application.organisation, question.registry_key) for question in asked}
-    stored = _stored(application, asked).values
+    stored = _stored(application, asked)
     changed = {
-        question: value for question, value in facts.items() if digest(value) != digest(stored.get(question.code))
+        question: value
+        for question, value in facts.items()
+        if digest(value) != digest(stored.values.get(question.code))
     }
-    _write(actor, application, changed, ip=None)
+    _write(actor, application, changed, stored, ip=None)
 
 
 @dataclass(frozen=True)
 class _Stored:
-    """Answers as they are kept, and who saved each last and when."""
+    """Answers as they are kept: their rows and ticks by question, and their values by code."""
 
+    rows: Mapping[int, Sequence[Answer]]
+    ticks: Mapping[int, AnswerConsent]
     values: dict[str, Value | None]
-    by: dict[str, tuple[str, datetime]]
+
+    def who_and_when(self, question: Question) -> tuple[str, datetime | None]:
+        """Return who saved an answer last, and when: asked for only where two people wrote different ones."""
+        for row in self.rows.get(question.pk, ()):
+            return row.saved_by.name, row.saved_at
+        tick = self.ticks.get(question.pk)
+        return ("", None) if tick is None else (tick.given_by.name, tick.given_at)
 
 
 def _stored(application: Application, asked: Iterable[Question]) -> _Stored:
     by_id = {question.pk: question for question in asked}
+    kinds = {question.kind for question in by_id.values()}
     rows: dict[int, list[Answer]] = defaultdict(list)
-    found = Answer.objects.filter(application=application, question__in=by_id)
-    for row in found.select_related("file", "saved_by"):
+    # Not ordered: a value is made of its rows by what they say of their place.
+    found = Answer.objects.filter(application=application, question__in=by_id).order_by()
+    for row in found.select_related("file") if QuestionKind.FILE in kinds else found:
         rows[row.question_id].append(row)
     values = {question.code: from_rows(question, rows[question.pk]) for question in by_id.values()}
-    by = {by_id[pk].code: (group[0].saved_by.name, group[0].saved_at) for pk, group in rows.items() if group}
-    if any(question.kind == QuestionKind.CONSENT for question in by_id.values()):
-        given = AnswerConsent.objects.filter(application=application, question__in=by_id)
-        for consent in given.select_related("given_by"):
-            question = by_id[consent.question_id]
-            if consent.consent_id == question.consent_id:
+    ticks = {}
+    if QuestionKind.CONSENT in kinds:
+        for tick in AnswerConsent.objects.filter(application=application, question__in=by_id):
+            question = by_id[tick.question_id]
+            if tick.consent_id == question.consent_id:
                 values[question.code] = True
-                by[question.code] = (consent.given_by.name, consent.given_at)
-    return _Stored(values, by)
+                ticks[question.pk] = tick
+    return _Stored(rows, ticks, values)

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -22,11 +22,16 @@ from chorok.programs.domain.states_applications import APPLICATION_FLOW
 from chorok.programs.domain.texts import paragraphs
 from chorok.programs.domain.waiting import place_became_free
 from chorok.programs.enums import ApplicationState
-from chorok.programs.models import Application, Call, ReceiptCounter, RuleFinding
+from chorok.programs.models import Application, Call, RuleFinding
 from chorok.programs.policy_applications import can_edit_costs, can_file
 from chorok.registry.models import Organisation
 from chorok.todos.domain.todos import close_todo, close_todos, open_todo
 
+#: Makes the call's counter or counts it up, in one statement, which the others wait for.
+_COUNT_UP = (
+    "INSERT INTO programs_receiptcounter AS counter (call_id, last) VALUES (%s, 1) "
+    "ON CONFLICT (call_id) DO UPDATE SET last = counter.last + 1 RETURNING last"
+)
 SUMS = ("costs", "subsidy", "own_cash", "own_in_kind")
 _REASON_LENGTH = 300
 
@@ -196,7 +201,8 @@ def _remind_to_finish(application: Application) -> None:
 
 
 def _keep_findings(application: Application, findings: list[Finding]) -> None:
-    application.findings.all().delete()
+    if application.number is not None:  # it was handed in before
+        application.findings.all().delete()
     now = clock.now()
     RuleFinding.objects.bulk_create(
         RuleFinding(
@@ -213,10 +219,7 @@ def _keep_findings(application: Application, findings: list[Finding]) -> None:
 
 def _next_number(call_id: int) -> int:
     """Count up the call's receipts; whoever comes second waits for the first one's commit, so no number is lost."""
-    counter = ReceiptCounter.objects.select_for_update().filter(call_id=call_id).first()
-    if counter is None:
-        ReceiptCounter.objects.bulk_create([ReceiptCounter(call_id=call_id)], ignore_conflicts=True)
-        counter = ReceiptCounter.objects.select_for_update().get(call_id=call_id)
-    counter.last += 1
-    counter.save(update_fields=["last"])
-    return counter.last
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT_UP, [call_id])
+        last: int = cursor.fetchone()[0]
+    return last

@@ -114,13 +114,12 @@ def _costs(application: Application) -> Iterable[Problem]:
 
 
 def _documents(application: Application) -> Iterable[Problem]:
-    present = {
-        paper.document_id: paper
-        for paper in ApplicationDocument.objects.filter(application=application, replaced_at=None).select_related(
-            "file"
-        )
-    }
-    for document in asked_documents(application.call, application.organisation):
+    asked = list(asked_documents(application.call, application.organisation))
+    if not asked:
+        return
+    handed_in = ApplicationDocument.objects.filter(application=application, replaced_at=None)
+    present = {paper.document_id: paper for paper in handed_in.select_related("file")}
+    for document in asked:
         paper = present.get(document.pk)
         if paper is None:
             if document.required:

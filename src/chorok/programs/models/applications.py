@@ -32,6 +32,11 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         taking = self.filter(state__in=[ApplicationState.SELECTED, ApplicationState.AGREED])
         return taking.exclude(agreement__state=AgreementState.ENDED)
 
+    def of_member(self, actor: "Actor") -> "ApplicationQuerySet":
+        """Those of organisations the person is a member of, whatever the role there."""
+        members = {"organisation__memberships__user": actor.user_id, "organisation__memberships__left_at": None}
+        return self.filter(organisation__merged_into=None, **members)
+
     def visible_to(self, actor: "Actor") -> "ApplicationQuerySet":
         """Handed-in ones (up to a past operator's last day) for those who look inside; one's organisations' own.
 

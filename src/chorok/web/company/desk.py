@@ -6,11 +6,11 @@ from functools import cached_property, wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 
 from chorok.accounts.actors import Actor
 from chorok.registry.models import Membership, Organisation
-from chorok.registry.policy import can_edit_organisation, can_manage_members, membership_of
+from chorok.registry.policy import can_edit_organisation, can_manage_members, running_membership
 from chorok.web.components.access import actor_of, signed_in
 
 
@@ -45,16 +45,15 @@ def desk_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @wraps(view)
     def opened(request: HttpRequest, organisation_id: int, **kwargs: Any) -> HttpResponse:
         actor = actor_of(request)
-        organisation = Organisation.objects.current().filter(pk=organisation_id).select_related("logo").first()
-        membership = None if organisation is None else membership_of(actor, organisation)
-        if organisation is None or (membership is None and not actor.is_staff):
+        membership = running_membership(actor, organisation_id).select_related("organisation").first()
+        if membership is not None:
+            organisation = membership.organisation
+        elif actor.is_staff:
+            organisation = get_object_or_404(Organisation, pk=organisation_id)
+        else:
             raise Http404
-        desk = Desk(
-            request=request,
-            actor=actor,
-            organisation=organisation,
-            membership=membership,
-        )
-        return view(desk, **kwargs)
+        if organisation.merged_into_id is not None:
+            raise Http404
+        return view(Desk(request=request, actor=actor, organisation=organisation, membership=membership), **kwargs)
 
     return opened

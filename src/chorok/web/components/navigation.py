@@ -3,8 +3,10 @@
 Each audience adds its items to its own section below; nothing else decides what a menu shows.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest
@@ -164,7 +166,7 @@ class Link:
 
 @dataclass(frozen=True)
 class Desk:
-    """A side menu as the page draws it: open with its links, or closed as one link to its first page."""
+    """A side menu as the page draws it: open with its links, or closed as one link to its first page, without any."""
 
     label: Text
     url: str
@@ -180,14 +182,15 @@ def _url(name: str, scope: dict[str, Any]) -> str:
         return reverse(name)
 
 
-def _links(items: Sequence[Item], actor: Actor, path: str, scope: dict[str, Any]) -> tuple[Link, ...]:
-    shown: list[tuple[Item, str]] = []
+def _shown(items: Sequence[Item], actor: Actor, scope: dict[str, Any]) -> Iterator[tuple[Item, str]]:
     for item in items:
         if item.shown_to(actor):
-            try:
-                shown.append((item, _url(item.url_name, scope)))
-            except NoReverseMatch:  # switched off, or a page of a record while none is open
-                continue
+            with suppress(NoReverseMatch):  # switched off, or a page of a record while none is open
+                yield item, _url(item.url_name, scope)
+
+
+def _links(items: Sequence[Item], actor: Actor, path: str, scope: dict[str, Any]) -> tuple[Link, ...]:
+    shown = list(_shown(items, actor, scope))
     matches = [
         max((len(base) for base in (url, *item.current_at) if path.startswith(base)), default=0) for item, url in shown
     ]
@@ -211,15 +214,19 @@ class Navigation:
         """The main menu."""
         return _links(MAIN, self._actor, self._path, self._scope)
 
-    @property
+    @cached_property
     def desks(self) -> tuple[Desk, ...]:
         """The side menus this person may use, the current one open."""
         desks = []
         # /staff/programme/ is a desk of its own inside /staff/: the longest beginning is where one is.
         here = max((one.prefix for one in DESKS if self._path.startswith(one.prefix)), key=len, default="")
         for section in DESKS:
-            links = _links(section.items, self._actor, self._path, self._scope) if section.shown_to(self._actor) else ()
-            if links:
+            if not section.shown_to(self._actor):
+                continue
+            # Of a closed one the first address is all that is drawn; the others would take their time on each page.
+            _item, first = next(_shown(section.items, self._actor, self._scope), (None, ""))
+            if first:
                 is_open = section.prefix == here
-                desks.append(Desk(section.label, links[0].url, is_open, links))
+                links = _links(section.items, self._actor, self._path, self._scope) if is_open else ()
+                desks.append(Desk(section.label, first, is_open, links))
         return tuple(desks)

@@ -1,7 +1,7 @@
 """Widgets of typed questions. Each draws a typed value as well as what was typed and refused, and reads itself back."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
@@ -232,14 +232,14 @@ def widget_for(question: Question, *, current: StoredFile | None) -> forms.Widge
         return PartsInput(kind=kind)
     if kind in (QuestionKind.NUMBER, QuestionKind.MONEY):
         return NumberInput(unit=won() if kind == QuestionKind.MONEY else question.unit, grouped=True)
-    made: dict[str, forms.Widget] = {
-        QuestionKind.SHORT: LineInput(),
-        QuestionKind.LONG: forms.Textarea(attrs={"rows": 7}),
-        QuestionKind.CHOICE: forms.RadioSelect(choices=choices),
-        QuestionKind.SEVERAL: forms.CheckboxSelectMultiple(choices=choices),
-        QuestionKind.DATE: DayInput(),
-        QuestionKind.TABLE: TableInput(question),
-        QuestionKind.FILE: FileInput(current=current),
-        QuestionKind.CONSENT: forms.CheckboxInput(attrs={"value": YES}),
+    made: dict[str, Callable[[], forms.Widget]] = {
+        QuestionKind.SHORT: LineInput,
+        QuestionKind.LONG: lambda: forms.Textarea(attrs={"rows": 7}),
+        QuestionKind.CHOICE: lambda: forms.RadioSelect(choices=choices),
+        QuestionKind.SEVERAL: lambda: forms.CheckboxSelectMultiple(choices=choices),
+        QuestionKind.DATE: DayInput,
+        QuestionKind.TABLE: lambda: TableInput(question),
+        QuestionKind.FILE: lambda: FileInput(current=current),
+        QuestionKind.CONSENT: lambda: forms.CheckboxInput(attrs={"value": YES}),
     }
-    return made[kind]
+    return made[kind]()

@@ -9,13 +9,15 @@ question left open is no error here. A redirect follows when `form.is_valid()` a
 is drawn again with `QuestionPageForm(…, bases=saved.bases)`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from chorok.core.errors import DomainError
@@ -33,14 +35,15 @@ from chorok.web.components.question_widgets import REMOVED, widget_for
 class AnswerField(forms.Field):
     """A field whose rules are the domain's. Required says what the label says; gaps are no error in a draft."""
 
-    def __init__(self, question: Question, value: Value | None, *, base: str) -> None:
-        current = value if isinstance(value, StoredFile) else None
+    def __init__(self, question: Question, stored: Callable[[], Value | None], *, base: str) -> None:
+        """Make the field; `stored` reads what is kept, which a field that only takes what was typed never asks."""
+        current = stored() if question.kind == QuestionKind.FILE else None
         super().__init__(
             label=question.name,
             help_text="\n".join(part for part in (question.help, *_limits(question)) if part),
             required=question.required,
-            initial=value,
-            widget=widget_for(question, current=current),
+            initial=stored,
+            widget=widget_for(question, current=current if isinstance(current, StoredFile) else None),
         )
         self.question = question
         self.base = base
@@ -109,15 +112,26 @@ class QuestionPageForm(forms.Form):
         self.application = application
         form = form_of(page.call) if pages is None else pages
         self.page = next(one for one in form if one.pk == page.pk)
+        self._form = form
         self._asked = {question.pk: question for question in questions_of(form)}
-        self._answers = {} if application is None else read_answers(application, pages=form)
-        self._shown = shown(self._asked.values(), self._answers)
         self.questions = [question for question in self.page.questions.all() if self._may_be_asked(question)]
         for question in self.questions:
             if not question.registry_key:
-                value = self._answers.get(question.code)
-                base = (bases or {}).get(question.code) or self._sent_base(question.code) or digest(value)
-                self.fields[question.code] = AnswerField(question, value, base=base)
+                stored = partial(self._stored, question.code)
+                base = (bases or {}).get(question.code) or self._sent_base(question.code) or digest(stored())
+                self.fields[question.code] = AnswerField(question, stored, base=base)
+
+    @cached_property
+    def _answers(self) -> dict[str, Value | None]:
+        """Every answer of the application; a page that was drawn here and only brings what was typed needs none."""
+        return {} if self.application is None else read_answers(self.application, pages=self._form)
+
+    @cached_property
+    def _shown(self) -> set[str]:
+        return shown(self._asked.values(), self._answers)
+
+    def _stored(self, code: str) -> Value | None:
+        return self._answers.get(code)
 
     def _sent_base(self, code: str) -> str:
         return str(self.data.get(self._base_name(code), ""))[:64] if self.is_bound else ""

@@ -21,7 +21,7 @@ from chorok.programs.enums import ApplicationState
 from chorok.programs.models import ApplicationDocument
 from chorok.programs.policy_applications import open_supplement
 from chorok.web.company.applications.forms import SupplementForm, WithdrawForm
-from chorok.web.company.applications.opened import CHECK, Opened, application_page
+from chorok.web.company.applications.opened import CHECK, Acting, Opened, application_act, application_page, url_of
 from chorok.web.components.attempts import attempt
 from chorok.web.components.feedback import say, warn
 
@@ -53,17 +53,17 @@ def check_page(opened: Opened) -> HttpResponse:
     )
 
 
-@application_page("POST")
-def submit(opened: Opened) -> HttpResponse:
+@application_act
+def submit(acting: Acting) -> HttpResponse:
     """Hand in; pressed twice it leads to the same receipt."""
     try:
-        submit_application(actor=opened.desk.actor, application=opened.application)
+        submit_application(actor=acting.actor, application=acting.application)
     except Refused:
         raise
     except DomainError as refusal:
-        warn(opened.desk.request, refusal.message)
-        return redirect(opened.check_url)
-    return redirect(opened.url("desk_application_receipt"))
+        warn(acting.request, refusal.message)
+        return redirect(url_of(acting.application, "desk_application_check"))
+    return redirect(url_of(acting.application, "desk_application_receipt"))
 
 
 @application_page("GET", "HEAD")

@@ -1,5 +1,7 @@
 """The steps of an application: costs, the form's pages with their autosave, papers."""
 
+from collections.abc import Sequence
+
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -13,6 +15,7 @@ from chorok.programs.domain.answers import SavedPage, save_page_answers
 from chorok.programs.domain.applications import save_costs
 from chorok.programs.domain.costs import bounds, digest_of
 from chorok.programs.domain.papers import add_document, remove_document
+from chorok.programs.domain.queries.forms import form_of
 from chorok.programs.domain.readiness import STEP_COSTS, STEP_DOCUMENTS, asked_documents, costs_problem, problems
 from chorok.programs.models import ApplicationDocument, FormPage, RequiredDocument
 from chorok.programs.policy_applications import (
@@ -23,7 +26,7 @@ from chorok.programs.policy_applications import (
     can_file,
 )
 from chorok.web.company.applications.forms import CostsForm, PaperForm
-from chorok.web.company.applications.opened import Opened, application_page
+from chorok.web.company.applications.opened import Acting, Opened, application_act, application_page
 from chorok.web.components.attempts import attempt, tell
 from chorok.web.components.feedback import say, warn
 from chorok.web.components.questions import QuestionPageForm
@@ -88,7 +91,7 @@ def _costs_page(opened: Opened, form: CostsForm, *, theirs: bool = False) -> Htt
 def page(opened: Opened, page_id: int) -> HttpResponse:
     """Answer one page of the form. What can be kept is kept; the rest is shown again with what is wrong."""
     desk, application = opened.desk, opened.application
-    asked = _asked_page(opened, page_id)
+    asked = _asked_page(opened.pages, page_id)
     require(can_file(desk.actor, desk.organisation))
     editable = can_edit_page(desk.actor, application, asked)
     if not editable:
@@ -97,7 +100,8 @@ def page(opened: Opened, page_id: int) -> HttpResponse:
         return _page(opened, asked, QuestionPageForm(asked, application, pages=opened.pages))
     form = QuestionPageForm(asked, application, desk.request.POST, desk.request.FILES, pages=opened.pages)
     valid = form.is_valid()
-    saved = attempt(form, lambda: _save(opened, asked, form))
+    acting = Acting(desk.request, desk.actor, application)
+    saved = attempt(form, lambda: _save(acting, asked, form))
     if saved is None:
         return _page(opened, asked, form)
     if valid and not saved.conflicts and not form.wants_rows:
@@ -109,14 +113,15 @@ def page(opened: Opened, page_id: int) -> HttpResponse:
     return _page(opened, asked, again, saved=saved)
 
 
-@application_page("POST")
-def save(opened: Opened, page_id: int) -> HttpResponse:
+@application_act
+def save(acting: Acting, page_id: int) -> HttpResponse:
     """Keep what was typed on a pause: answers with the time, the digests as they stand, and what is in conflict."""
-    asked = _asked_page(opened, page_id)
-    form = QuestionPageForm(asked, opened.application, opened.desk.request.POST, pages=opened.pages)
+    pages = form_of(acting.application.call)
+    asked = _asked_page(pages, page_id)
+    form = QuestionPageForm(asked, acting.application, acting.request.POST, pages=pages)
     form.is_valid()
     try:
-        saved = _save(opened, asked, form)
+        saved = _save(acting, asked, form)
     except DomainError as refusal:
         status = 403 if isinstance(refusal, Refused) else 400
         return JsonResponse({"error": str(refusal.message)}, status=status)
@@ -139,16 +144,16 @@ def save(opened: Opened, page_id: int) -> HttpResponse:
     )
 
 
-def _asked_page(opened: Opened, page_id: int) -> FormPage:
-    for one in opened.pages:
+def _asked_page(pages: Sequence[FormPage], page_id: int) -> FormPage:
+    for one in pages:
         if one.pk == page_id:
             return one
     raise Http404
 
 
-def _save(opened: Opened, asked: FormPage, form: QuestionPageForm) -> SavedPage:
+def _save(acting: Acting, asked: FormPage, form: QuestionPageForm) -> SavedPage:
     """Save the answers that can be kept, with the choices made where a colleague had written something else."""
-    posted = opened.desk.request.POST
+    posted = acting.request.POST
     values, base = form.values, form.base
     for code in form.fields:
         choice = posted.get(f"choice-{code}")
@@ -157,12 +162,12 @@ def _save(opened: Opened, asked: FormPage, form: QuestionPageForm) -> SavedPage:
         elif choice == "mine":
             base[code] = posted.get(f"seen-{code}", "")
     return save_page_answers(
-        actor=opened.desk.actor,
-        application=opened.application,
+        actor=acting.actor,
+        application=acting.application,
         page=asked,
         values=values,
         base=base,
-        ip=client_ip(opened.desk.request),
+        ip=client_ip(acting.request),
     )
 
 

@@ -3,6 +3,8 @@
 const PAUSE = 1000;
 const RETRY = 10000;
 const TOKEN_FIELD = "csrfmiddlewaretoken";
+// Neither belongs to what was typed: a save may be sent twice, so it needs no key that keeps a form from that.
+const OWN_FIELDS = new Set([TOKEN_FIELD, "form_key"]);
 
 function keepDraft(status) {
   const form = status.closest("form");
@@ -20,7 +22,7 @@ function keepDraft(status) {
     const data = new URLSearchParams();
     const secret = new Set([...form.querySelectorAll('input[type="password"], input[type="file"]')].map((field) => field.name));
     for (const [name, value] of new FormData(form)) {
-      if (typeof value === "string" && !secret.has(name) && name !== TOKEN_FIELD) data.append(name, value);
+      if (typeof value === "string" && !secret.has(name) && !OWN_FIELDS.has(name)) data.append(name, value);
     }
     data.append("draft_token", status.dataset.token);
     return data;
