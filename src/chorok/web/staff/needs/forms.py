@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from chorok.core.money import CURRENCIES
 from chorok.needs.domain.importing import FACTORS
@@ -23,7 +24,7 @@ _SORTS = (
     ("newest", _("Newest first")),
     ("oldest", _("Oldest first")),
     ("ending", _("Ending soonest first")),
-    ("country", _("By country")),
+    ("country", pgettext_lazy("sort", "By country")),
 )
 #: Signs of a column's first cells that stand beside its name.
 _SAMPLE = 40
