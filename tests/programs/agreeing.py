@@ -9,7 +9,8 @@ from chorok.programs.domain.agreements import freeze, open_agreement, save_budge
 from chorok.programs.domain.budgets import Item
 from chorok.programs.domain.signing import sign
 from chorok.programs.enums import ApplicationState, BudgetCategory, Side
-from chorok.programs.models import Agreement, AgreementVersion, Application
+from chorok.programs.models import Agreement, AgreementVersion, Application, YearLine
+from chorok.todos.models import Todo
 from tests.factories import NOW
 from tests.factories_programs import ApplicationFactory, CallFactory, YearLineFactory
 
@@ -55,3 +56,14 @@ def signed(version: AgreementVersion, *people: Any) -> Agreement:
     for side, actor in zip((Side.COMPANY, Side.CENTRE), people, strict=True):
         sign(actor=actor, version=version, side=side, name="김하나", sha256=version.sha256, ip="192.0.2.1")
     return Agreement.objects.get(pk=version.agreement_id)
+
+
+def due(organisation: bool) -> list[str]:
+    """The keys of the open to-dos of the companies, or of the centre."""
+    rows = Todo.objects.open().filter(organisation__isnull=not organisation)
+    return sorted(rows.values_list("key", flat=True))
+
+
+def committed() -> Decimal:
+    """What the only line of the year has bound."""
+    return YearLine.objects.get().committed

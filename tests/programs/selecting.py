@@ -4,8 +4,13 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from chorok.programs.enums import ApplicationState
-from chorok.programs.models import Application, Call
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from chorok.accounts.actors import Actor
+from chorok.core.models import Notification
+from chorok.programs.domain.selection import decide
+from chorok.programs.enums import ApplicationState, CallState
+from chorok.programs.models import Application, Call, Ranking, RankingRow
 from tests.factories import OrganisationFactory
 from tests.factories_programs import ApplicationFactory, CallFactory, CriterionFactory, YearLineFactory
 
@@ -49,3 +54,20 @@ def scored_call(
 def states(call: Call) -> list[str]:
     """Return the states of a call's applications in the order of their receipt numbers."""
     return list(Application.objects.filter(call=call).order_by("number").values_list("state", flat=True))
+
+
+def settled(actor: Actor, board: Ranking, **choices: object) -> Ranking:
+    """The ranking as the committee decided it."""
+    return decide(actor=actor, ranking=board, minutes="원안대로 의결함", committee="김하나\n이둘", **choices)  # type: ignore[arg-type]
+
+
+def row_of(board: Ranking, number: int) -> RankingRow:
+    """The row of the application with this receipt number."""
+    return board.rows.get(application__number=number)
+
+
+def nothing_decided(call: Call) -> bool:
+    """Whether nobody was selected, rejected or told anything."""
+    call.refresh_from_db()
+    untold = not Notification.objects.exists() and not ProcrastinateJob.objects.exists()
+    return set(states(call)) <= {ApplicationState.ELIGIBLE} and call.state == CallState.PUBLISHED and untold

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 
 from chorok.engines.scheduling.checking import Record, faults, stopping
 from chorok.engines.scheduling.model import Demand, Event, Interpreter, Lock, Participant, Table, Wish
-from chorok.engines.scheduling.sentences import COLUMNS, SENTENCES, SHEET_NAMES, WORDS
+from chorok.engines.scheduling.names import COLUMNS, SHEET_NAMES, WORDS
+from chorok.engines.scheduling.sentences import SENTENCES
 from chorok.engines.scheduling.wording import say
 from tests.engines.scheduling.small import events, make_slots
 

@@ -17,9 +17,9 @@ from chorok.engines.scheduling.checking import faults
 from chorok.engines.scheduling.command import DONE, INFEASIBLE, NOTHING_FOUND, WRONG_INPUT, main
 from chorok.engines.scheduling.jsonfile import read_json
 from chorok.engines.scheduling.model import DayPart, Demand, Interpreter, Lock, Meeting, Status, Timetable
+from chorok.engines.scheduling.names import COLUMNS, SHEET_NAMES
 from chorok.engines.scheduling.planner import Planner
 from chorok.engines.scheduling.reading import SHEETS
-from chorok.engines.scheduling.sentences import COLUMNS, SHEET_NAMES
 from chorok.engines.scheduling.workbook import read_workbook
 from tests.engines.scheduling.checker import broken
 

@@ -11,12 +11,9 @@ from playwright.sync_api import Page, Response
 from tests.journeys.kit.midway import CLEAN_RESULTS, WRONG_RESULTS
 from tests.journeys.kit.pages_consultations import CONSULTATIONS
 from tests.journeys.kit.pages_needs import NEEDS
-from tests.journeys.kit.row import Row
+from tests.journeys.kit.pages_programmes import AGREEMENTS, APPLYING, SELECTION
+from tests.journeys.kit.row import Row, of_company, send_empty
 from tests.journeys.kit.world import World
-
-
-def _organisation(world: World) -> dict[str, Any]:
-    return {"organisation_id": world.organisation.pk}
 
 
 def _team(world: World) -> dict[str, Any]:
@@ -29,14 +26,6 @@ def _claim(world: World) -> dict[str, Any]:
 
 def _passkey(world: World) -> dict[str, Any]:
     return {"pk": world.midway.passkey.pk}
-
-
-def _send_empty(page: Page, path: str, world: World) -> Response:
-    """Send the page's form with nothing in it; what answers names every mistake."""
-    page.goto(path)
-    with page.expect_navigation() as answer:
-        page.locator("main form.form button:not([type=button])").first.click()
-    return answer.value
 
 
 def _send_results(table: str) -> Callable[[Page, str, World], Response]:
@@ -135,7 +124,7 @@ PUBLIC = [
         arguments=lambda world: {"uidb36": world.midway.reset_user, "key": "unknown"},
         note="unknown",
     ),
-    Row("account_signup", walk=_send_empty, note="empty"),
+    Row("account_signup", walk=send_empty, note="empty"),
     Row("mfa_authenticate", "password-given"),
     Row("socialaccount_login_cancelled"),
     Row("socialaccount_login_error", status=401),
@@ -182,41 +171,41 @@ DESK = [
     Row("desk_home", "mentor"),
     Row("desk_start_company", "mentor"),
     Row("desk_start_team", "mentor"),
-    Row("desk_overview", "company", _organisation),
+    Row("desk_overview", "company", of_company),
     Row("desk_overview", "founder", _team),
-    Row("desk_profile", "company", _organisation),
+    Row("desk_profile", "company", of_company),
     Row("desk_profile", "founder", _team),
-    Row("desk_publish", "company", _organisation),
-    Row("desk_verification", "company", _organisation),
+    Row("desk_publish", "company", of_company),
+    Row("desk_verification", "company", of_company),
     Row("desk_convert", "founder", _team),
-    Row("desk_team", "company", _organisation),
-    Row("desk_offerings", "company", _organisation),
+    Row("desk_team", "company", of_company),
+    Row("desk_offerings", "company", of_company),
     Row("desk_offerings", "founder", _team),
-    Row("desk_offering_new", "company", lambda world: {**_organisation(world), "kind": "products"}),
-    Row("desk_offering_new", "company", lambda world: {**_organisation(world), "kind": "technologies"}),
+    Row("desk_offering_new", "company", lambda world: {**of_company(world), "kind": "products"}),
+    Row("desk_offering_new", "company", lambda world: {**of_company(world), "kind": "technologies"}),
     Row(
         "desk_offering",
         "company",
-        lambda world: {**_organisation(world), "kind": "products", "offering_id": world.product.pk},
+        lambda world: {**of_company(world), "kind": "products", "offering_id": world.product.pk},
     ),
-    Row("desk_certificates", "company", _organisation),
-    Row("desk_certificate_new", "company", _organisation),
-    Row("desk_certificate_new", "company", _organisation, walk=_send_empty, note="empty"),
+    Row("desk_certificates", "company", of_company),
+    Row("desk_certificate_new", "company", of_company),
+    Row("desk_certificate_new", "company", of_company, walk=send_empty, note="empty"),
     Row(
         "desk_certificate_extend",
         "company",
-        lambda world: {**_organisation(world), "certification_id": world.certification.pk},
+        lambda world: {**of_company(world), "certification_id": world.certification.pk},
     ),
-    Row("desk_results", "company", _organisation),
-    Row("desk_result_new", "company", _organisation),
-    Row("desk_timeline", "company", _organisation),
+    Row("desk_results", "company", of_company),
+    Row("desk_result_new", "company", of_company),
+    Row("desk_timeline", "company", of_company),
     Row("partner_home", "partner"),
 ]
 STAFF = [
     Row("staff_home", "manager"),
     Row("staff_organisations", "staff"),
     Row("staff_organisation_new", "staff"),
-    Row("staff_organisation_new", "staff", walk=_send_empty, note="empty"),
+    Row("staff_organisation_new", "staff", walk=send_empty, note="empty"),
     Row("staff_organisation_import", "staff"),
     Row("staff_organisation_import_preview", "staff", lambda world: {"file_id": world.midway.clean_import.pk}),
     Row(
@@ -226,19 +215,19 @@ STAFF = [
         note="mistakes",
     ),
     Row("staff_verifications", "staff"),
-    Row("staff_verification", "staff", _organisation),
+    Row("staff_verification", "staff", of_company),
     Row("staff_summaries", "staff"),
     Row("staff_summary", "staff", lambda world: {"kind": "product", "pk": world.product.pk}),
     Row("staff_duplicates", "staff"),
     Row("staff_merge", "manager"),
-    Row("staff_organisation", "staff", _organisation),
-    Row("staff_organisation_edit", "staff", _organisation),
-    Row("staff_organisation_members", "staff", _organisation),
-    Row("staff_organisation_history", "staff", _organisation),
+    Row("staff_organisation", "staff", of_company),
+    Row("staff_organisation_edit", "staff", of_company),
+    Row("staff_organisation_members", "staff", of_company),
+    Row("staff_organisation_history", "staff", of_company),
     Row("staff_results", "staff"),
     Row("staff_claim_new", "staff"),
     Row("staff_claim_new", "staff", query="?kind=contract"),
-    Row("staff_claim_new", "staff", query="?kind=contract", walk=_send_empty, note="empty"),
+    Row("staff_claim_new", "staff", query="?kind=contract", walk=send_empty, note="empty"),
     Row("staff_claim_import", "staff"),
     Row("staff_claim_import", "staff", walk=_send_results(CLEAN_RESULTS), note="preview"),
     Row("staff_claim_import", "staff", walk=_send_results(WRONG_RESULTS), note="mistakes"),
@@ -339,121 +328,11 @@ REVIEW = [
     Row(
         "desk_conflict_claim",
         "company",
-        lambda world: {**_organisation(world), "application_id": world.review.application.pk},
+        lambda world: {**of_company(world), "application_id": world.review.application.pk},
     ),
 ]
 
 
-def _selecting(name: str) -> Callable[[World], dict[str, Any]]:
-    """Return the address's parts of a page of the selection, from the world's two ranked calls."""
-    return lambda world: world.selection[name]
-
-
-SELECTION = [
-    Row("call_results", arguments=_selecting("call_results")),
-    Row(
-        "desk_application_result",
-        "company",
-        lambda world: {**_organisation(world), **world.selection["desk_application_result"]},
-    ),
-    *(
-        Row(name, "staff", _selecting(name))
-        for name in (
-            "staff_ranking",
-            "staff_ranking_decision",
-            "staff_ranking_tie",
-            "staff_ranking_row",
-            "staff_ranking_up",
-            "staff_bonuses",
-            "staff_appeal",
-        )
-    ),
-    Row("staff_ranking", "staff", lambda world: {"code": world.selection["call_results"]["code"]}, note="decided"),
-    Row("staff_ranking", "staff", _selecting("staff_ranking"), "?q=zzzz"),
-    Row("staff_appeals", "staff"),
-    Row("staff_appeals", "city", query="?q=zzzz"),
-]
-
-
-def _applying(name: str, *parts: str) -> Callable[[World], dict[str, Any]]:
-    """Return these parts of the address of a page of the company's applications, from the world's open calls."""
-    return lambda world: {**_organisation(world), **_parts(world, name, parts or ("application_id",))}
-
-
-def _screening(name: str, *parts: str) -> Callable[[World], dict[str, Any]]:
-    return lambda world: _parts(world, name, ("code", *parts))
-
-
-def _parts(world: World, name: str, parts: tuple[str, ...]) -> dict[str, Any]:
-    return {part: world.applications[name][part] for part in parts}
-
-
-APPLYING = [
-    Row("desk_applications", "company", _organisation),
-    Row("desk_apply", "founder", _screening("desk_apply"), status=None),
-    Row("desk_call", "company", _applying("desk_call", "code")),
-    *(
-        Row(name, "company", _applying(name))
-        for name in (
-            "desk_application",
-            "desk_application_costs",
-            "desk_application_documents",
-            "desk_application_check",
-            "desk_application_receipt",
-        )
-    ),
-    Row("desk_application_page", "company", _applying("desk_application_page", "application_id", "page_id")),
-    Row("desk_application", "company", _applying("desk_application_next"), note="draft"),
-    Row("desk_application", "company", _applying("asked"), note="supplement"),
-    Row("staff_applications", "staff", _screening("staff_applications")),
-    Row("staff_applications", "staff", _screening("staff_applications"), "?text=zzzz"),
-    Row("staff_application", "staff", _screening("staff_application", "application_id")),
-    Row("staff_application", "city", _screening("staff_application", "application_id"), note="city"),
-]
-
-
-def _agreeing(name: str) -> Callable[[World], dict[str, Any]]:
-    """Return the address's parts of a page of agreements or cases."""
-    return lambda world: world.agreements[name]
-
-
-def _agreed(name: str) -> Callable[[World], dict[str, Any]]:
-    return lambda world: {**_organisation(world), **world.agreements[name]}
-
-
-AGREEMENTS = [
-    Row("document_check"),
-    Row("document_check", query=f"?sha256={'0' * 64}"),
-    Row("document_check", walk=_send_empty, note="empty"),
-    Row("desk_agreements", "company", _organisation),
-    *(
-        Row(name, "company", _agreed(name))
-        for name in ("desk_agreement", "desk_agreement_budget", "desk_agreement_sign")
-    ),
-    Row("desk_agreement", "company", _agreed("desk_agreement_sign"), note="to-sign"),
-    Row("desk_agreement", "company", _agreed("staff_agreement_end"), note="signed"),
-    Row("staff_agreements", "staff"),
-    Row("staff_agreements", "city", query="?text=zzzz"),
-    Row("staff_agreements_waiting", "staff"),
-    *(
-        Row(name, "manager", _agreeing(name))
-        for name in (
-            "staff_agreement",
-            "staff_agreement_budget",
-            "staff_agreement_terms",
-            "staff_agreement_sign",
-            "staff_agreement_scan",
-            "staff_agreement_change",
-            "staff_agreement_end",
-        )
-    ),
-    Row("staff_agreement", "manager", _agreeing("staff_agreement_sign"), note="to-sign"),
-    Row("staff_agreement_end", "manager", _agreeing("staff_agreement_sign"), note="to-sign"),
-    Row("staff_agreement", "city", _agreeing("staff_agreement_end"), note="signed"),
-    Row("staff_cases", "staff"),
-    Row("staff_case", "staff", _agreeing("staff_case")),
-    Row("city_money", "city"),
-]
 PAGES = [
     *PUBLIC, *ACCOUNT, *DESK, *STAFF, *FORMS, *CALLS, *REVIEW, *SELECTION, *APPLYING, *AGREEMENTS, *CONSULTATIONS,
     *NEEDS, *CITY, *ERRORS,

@@ -40,3 +40,16 @@ class Row:
 
     def __str__(self) -> str:
         return "-".join(part for part in (self.name + self.query, self.who or "visitor", self.note) if part)
+
+
+def of_company(world: World) -> dict[str, Any]:
+    """Return the address's part of the company's own pages."""
+    return {"organisation_id": world.organisation.pk}
+
+
+def send_empty(page: Page, path: str, world: World) -> Response:
+    """Send the page's form with nothing in it; what answers names every mistake."""
+    page.goto(path)
+    with page.expect_navigation() as answer:
+        page.locator("main form.form button:not([type=button])").first.click()
+    return answer.value

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from chorok.engines.scheduling.claims import Claim, Kind
 from chorok.engines.scheduling.model import DayPart, Wish
+from chorok.engines.scheduling.names import COLUMNS, LANGUAGES, RECORDS, SHEET_NAMES, WORDS
 from chorok.engines.scheduling.options import Options
-from chorok.engines.scheduling.sentences import COLUMNS, LANGUAGES, RECORDS, SENTENCES, SHEET_NAMES, WORDS
+from chorok.engines.scheduling.sentences import SENTENCES
 from chorok.engines.scheduling.times import Span, span_of, spans
 from chorok.engines.scheduling.why_not import Change, LeftOut, Reason, Step
 

@@ -13,9 +13,9 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from chorok.engines.scheduling.guide import EXAMPLE, GUIDE
 from chorok.engines.scheduling.model import Meeting, Timetable
+from chorok.engines.scheduling.names import COLUMNS, SHEET_NAMES
 from chorok.engines.scheduling.options import Options
 from chorok.engines.scheduling.reading import SHEETS, FaultyFile, Problem, Reader, Row, Source, text
-from chorok.engines.scheduling.sentences import COLUMNS, SHEET_NAMES
 from chorok.engines.scheduling.why_not import LeftOut
 from chorok.engines.scheduling.wording import Language, Saying, change_of, column, say, say_left_out, sheet_name, word
 
