@@ -30,6 +30,8 @@ SIZES: dict[str, ViewportSize] = {
 }
 #: In which order the widths are looked at in each language: the window is turned as seldom as can be.
 LOOKS = {"ko": ("computer", "phone"), "en": ("phone", "computer")}
+#: After so many people the tab is opened anew: it keeps what it read, a gigabyte after a hundred pages.
+A_TAB_LASTS = 60
 #: Whether a chart waits for its script.
 UNDRAWN = "!!document.querySelector('figure[data-chart] .chart-canvas[hidden]')"
 
@@ -64,12 +66,21 @@ class Window:
         self._context = browser.new_context(base_url=url, reduced_motion="reduce")
         self._context.add_init_script(path=AXE)
         self._said: list[str] = []
-        self.page = self._context.new_page()
-        self.page.on("console", lambda message: self._console(message.type, message.text))
-        self.page.on("pageerror", lambda error: self._said.append(f"script: {error}"))
+        self._people = 0
+        self.page = self._tab()
+
+    def _tab(self) -> Page:
+        tab = self._context.new_page()
+        tab.on("console", lambda message: self._console(message.type, message.text))
+        tab.on("pageerror", lambda error: self._said.append(f"script: {error}"))
+        return tab
 
     def become(self, client: Client | None, language: str) -> None:
         """Let a person sit down at it, None for a visitor; nothing of the one before is left."""
+        self._people += 1
+        if self._people % A_TAB_LASTS == 0:
+            self.page.close()
+            self.page = self._tab()
         self._context.clear_cookies()
         if client is not None:
             put_session(self._context, client, self._url)
