@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,6 +18,7 @@ from chorok.web.components.access import actor_of, inside_only, staff_only
 from chorok.web.components.attempts import attempt
 from chorok.web.components.downloads import as_workbook
 from chorok.web.components.feedback import say, warn
+from chorok.web.components.paging import wide_page
 from chorok.web.staff.agreements.forms import CaseFilterForm, InChargeForm
 
 PAGE_SIZE = 20
@@ -30,7 +30,7 @@ def cases(request: HttpRequest) -> HttpResponse:
     """List the support cases found by the filters in the address."""
     actor = actor_of(request)
     form = CaseFilterForm(request.GET)
-    page = Paginator(find(actor, form.wanted(actor.user_id)), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = wide_page(find(actor, form.wanted(actor.user_id)), PAGE_SIZE, request.GET.get("page"))
     return render(request, "staff/agreements/cases.html", {"form": form, "page": page})
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -14,6 +13,7 @@ from chorok.programs.domain.queries.agreements import find, without_agreement
 from chorok.programs.models import Agreement
 from chorok.web.components.access import actor_of, inside_only
 from chorok.web.components.downloads import as_workbook
+from chorok.web.components.paging import wide_page
 from chorok.web.staff.agreements.forms import AgreementFilterForm
 
 PAGE_SIZE = 20
@@ -25,7 +25,7 @@ def agreements(request: HttpRequest) -> HttpResponse:
     """List the agreements found by the filters in the address, and say how many wait to be opened."""
     actor = actor_of(request)
     form = AgreementFilterForm(request.GET)
-    page = Paginator(find(actor, form.wanted()), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = wide_page(find(actor, form.wanted()), PAGE_SIZE, request.GET.get("page"))
     waiting = without_agreement(actor).count()
     return render(request, "staff/agreements/list.html", {"form": form, "page": page, "waiting": waiting})
 
