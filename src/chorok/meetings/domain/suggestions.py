@@ -124,7 +124,7 @@ def _with_words(known: _Facts, texts: Iterable[str]) -> _Facts:
 
 
 def shown_words(words: Iterable[str]) -> list[str]:
-    """Return the shared words as the reader's language has them, where the thesaurus knows it."""
+    """Return the shared words as the reader's language has them, where the thesaurus knows it, each once."""
     if get_language() != "ko":
         return list(words)
-    return [next(iter(thesaurus().translations(word)), word) for word in words]
+    return list(dict.fromkeys(next(iter(thesaurus().translations(word)), word) for word in words))
