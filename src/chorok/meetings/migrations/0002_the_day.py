@@ -6,6 +6,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from chorok.core.migrating import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -16,367 +18,369 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Arrival',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('came_at', models.DateTimeField()),
-            ],
-            options={
-                'ordering': ['came_at', 'id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ArrivalEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('came_at', models.DateTimeField()),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Delay',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rest', models.BooleanField(default=True, help_text='The later slots of the day move too.')),
-                ('minutes', models.PositiveSmallIntegerField()),
-                ('noted_at', models.DateTimeField()),
-                ('taken_back_at', models.DateTimeField(blank=True, null=True)),
-            ],
-            options={
-                'ordering': ['noted_at', 'id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='DelayEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('rest', models.BooleanField(default=True, help_text='The later slots of the day move too.')),
-                ('minutes', models.PositiveSmallIntegerField()),
-                ('noted_at', models.DateTimeField()),
-                ('taken_back_at', models.DateTimeField(blank=True, null=True)),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='PrivateAddress',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('calendar', 'Calendar'), ('hall', 'Hall screen')], max_length=8)),
-                ('token_hash', models.CharField(max_length=64, unique=True)),
-                ('made_at', models.DateTimeField()),
-            ],
-            options={
-                'ordering': ['made_at', 'id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='PrivateAddressEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('kind', models.CharField(choices=[('calendar', 'Calendar'), ('hall', 'Hall screen')], max_length=8)),
-                ('made_at', models.DateTimeField()),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='WayOn',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('price', models.CharField(choices=[('none', 'Nobody else moves'), ('high', 'A few meetings move so that more can be held')], max_length=5)),
-            ],
-            options={
-                'ordering': ['plan__number'],
-            },
-        ),
-        migrations.CreateModel(
-            name='WayOnEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('price', models.CharField(choices=[('none', 'Nobody else moves'), ('high', 'A few meetings move so that more can be held')], max_length=5)),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='meeting',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='meeting',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='meeting',
-            name='delete_delete',
-        ),
-        migrations.AddField(
-            model_name='meeting',
-            name='called_at',
-            field=models.DateTimeField(blank=True, help_text='When its people were called to the table.', null=True),
-        ),
-        migrations.AddField(
-            model_name='meeting',
-            name='ended_at',
-            field=models.DateTimeField(blank=True, null=True),
-        ),
-        migrations.AddField(
-            model_name='meetingevent',
-            name='called_at',
-            field=models.DateTimeField(blank=True, help_text='When its people were called to the table.', null=True),
-        ),
-        migrations.AddField(
-            model_name='meetingevent',
-            name='ended_at',
-            field=models.DateTimeField(blank=True, null=True),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='meeting',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "meetings_meetingevent" ("buyer_id", "called_at", "changed_at", "company_id", "consultation_id", "ended_at", "id", "interpreter_id", "missed_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slot_id", "started_at", "state", "table_id", "wish_id") VALUES (NEW."buyer_id", NEW."called_at", NEW."changed_at", NEW."company_id", NEW."consultation_id", NEW."ended_at", NEW."id", NEW."interpreter_id", NEW."missed_by_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."slot_id", NEW."started_at", NEW."state", NEW."table_id", NEW."wish_id"); RETURN NULL;', hash='860e3582ed838e928ce529f89838af628789b0f6', operation='INSERT', pgid='pgtrigger_insert_insert_61d9e', table='meetings_meeting', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='meeting',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "meetings_meetingevent" ("buyer_id", "called_at", "changed_at", "company_id", "consultation_id", "ended_at", "id", "interpreter_id", "missed_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slot_id", "started_at", "state", "table_id", "wish_id") VALUES (NEW."buyer_id", NEW."called_at", NEW."changed_at", NEW."company_id", NEW."consultation_id", NEW."ended_at", NEW."id", NEW."interpreter_id", NEW."missed_by_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."slot_id", NEW."started_at", NEW."state", NEW."table_id", NEW."wish_id"); RETURN NULL;', hash='d29a97547ce9dafb3e564f81cd883afa93750a94', operation='UPDATE', pgid='pgtrigger_update_update_495b8', table='meetings_meeting', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='meeting',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "meetings_meetingevent" ("buyer_id", "called_at", "changed_at", "company_id", "consultation_id", "ended_at", "id", "interpreter_id", "missed_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slot_id", "started_at", "state", "table_id", "wish_id") VALUES (OLD."buyer_id", OLD."called_at", OLD."changed_at", OLD."company_id", OLD."consultation_id", OLD."ended_at", OLD."id", OLD."interpreter_id", OLD."missed_by_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."slot_id", OLD."started_at", OLD."state", OLD."table_id", OLD."wish_id"); RETURN NULL;', hash='382180a56beccee579ccb48df87193d49f546481', operation='DELETE', pgid='pgtrigger_delete_delete_4bf26', table='meetings_meeting', when='AFTER')),
-        ),
-        migrations.AddField(
-            model_name='arrival',
-            name='attendee',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='arrivals', to='meetings.attendee'),
-        ),
-        migrations.AddField(
-            model_name='arrival',
-            name='consultation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='arrivals', to='meetings.consultation'),
-        ),
-        migrations.AddField(
-            model_name='arrival',
-            name='interpreter',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='arrivals', to='meetings.interpreter'),
-        ),
-        migrations.AddField(
-            model_name='arrival',
-            name='noted_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='arrival',
-            name='participant',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='arrivals', to='meetings.participant'),
-        ),
-        migrations.AddField(
-            model_name='arrivalevent',
-            name='attendee',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='meetings.attendee'),
-        ),
-        migrations.AddField(
-            model_name='arrivalevent',
-            name='consultation',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='meetings.consultation'),
-        ),
-        migrations.AddField(
-            model_name='arrivalevent',
-            name='interpreter',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='meetings.interpreter'),
-        ),
-        migrations.AddField(
-            model_name='arrivalevent',
-            name='noted_by',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='arrivalevent',
-            name='participant',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='meetings.participant'),
-        ),
-        migrations.AddField(
-            model_name='arrivalevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='arrivalevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='meetings.arrival'),
-        ),
-        migrations.AddField(
-            model_name='delay',
-            name='consultation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='delays', to='meetings.consultation'),
-        ),
-        migrations.AddField(
-            model_name='delay',
-            name='noted_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='delay',
-            name='slot',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='delays', to='meetings.slot'),
-        ),
-        migrations.AddField(
-            model_name='delayevent',
-            name='consultation',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='meetings.consultation'),
-        ),
-        migrations.AddField(
-            model_name='delayevent',
-            name='noted_by',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='delayevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='delayevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='meetings.delay'),
-        ),
-        migrations.AddField(
-            model_name='delayevent',
-            name='slot',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='meetings.slot'),
-        ),
-        migrations.AddField(
-            model_name='privateaddress',
-            name='consultation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='private_addresses', to='meetings.consultation'),
-        ),
-        migrations.AddField(
-            model_name='privateaddress',
-            name='user',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='privateaddressevent',
-            name='consultation',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='meetings.consultation'),
-        ),
-        migrations.AddField(
-            model_name='privateaddressevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='privateaddressevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='meetings.privateaddress'),
-        ),
-        migrations.AddField(
-            model_name='privateaddressevent',
-            name='user',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='wayon',
-            name='plan',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='way_on', to='meetings.plan'),
-        ),
-        migrations.AddField(
-            model_name='wayonevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='wayonevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='meetings.wayon'),
-        ),
-        migrations.AddField(
-            model_name='wayonevent',
-            name='plan',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='meetings.plan'),
-        ),
-        migrations.AddConstraint(
-            model_name='arrival',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('interpreter', None), ('participant__isnull', False)), models.Q(('attendee', None), ('interpreter__isnull', False), ('participant', None)), _connector='OR'), name='arrival_of_a_participant_or_an_interpreter'),
-        ),
-        migrations.AddConstraint(
-            model_name='arrival',
-            constraint=models.UniqueConstraint(fields=('participant', 'attendee', 'interpreter'), name='everybody_arrives_once', nulls_distinct=False),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='arrival',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "meetings_arrivalevent" ("attendee_id", "came_at", "consultation_id", "id", "interpreter_id", "noted_by_id", "participant_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."attendee_id", NEW."came_at", NEW."consultation_id", NEW."id", NEW."interpreter_id", NEW."noted_by_id", NEW."participant_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;', hash='497b79efde3ea8c09f93f10e52d2accd94f4e805', operation='INSERT', pgid='pgtrigger_insert_insert_51ce8', table='meetings_arrival', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='arrival',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "meetings_arrivalevent" ("attendee_id", "came_at", "consultation_id", "id", "interpreter_id", "noted_by_id", "participant_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."attendee_id", NEW."came_at", NEW."consultation_id", NEW."id", NEW."interpreter_id", NEW."noted_by_id", NEW."participant_id", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;', hash='f66af645bce5a277ef9d63b01f3629579d9b01c1', operation='UPDATE', pgid='pgtrigger_update_update_b2bdf', table='meetings_arrival', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='arrival',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "meetings_arrivalevent" ("attendee_id", "came_at", "consultation_id", "id", "interpreter_id", "noted_by_id", "participant_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."attendee_id", OLD."came_at", OLD."consultation_id", OLD."id", OLD."interpreter_id", OLD."noted_by_id", OLD."participant_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;', hash='d1df92f48e5d3bb7f72133338930a96a0872c79c', operation='DELETE', pgid='pgtrigger_delete_delete_a0136', table='meetings_arrival', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='delay',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes__range', (1, 240))), name='delay_of_some_minutes'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='delay',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "meetings_delayevent" ("consultation_id", "id", "minutes", "noted_at", "noted_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rest", "slot_id", "taken_back_at") VALUES (NEW."consultation_id", NEW."id", NEW."minutes", NEW."noted_at", NEW."noted_by_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."rest", NEW."slot_id", NEW."taken_back_at"); RETURN NULL;', hash='83c479b42599fe01b3877b48e29458dca4be88cb', operation='INSERT', pgid='pgtrigger_insert_insert_157fa', table='meetings_delay', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='delay',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "meetings_delayevent" ("consultation_id", "id", "minutes", "noted_at", "noted_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rest", "slot_id", "taken_back_at") VALUES (NEW."consultation_id", NEW."id", NEW."minutes", NEW."noted_at", NEW."noted_by_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."rest", NEW."slot_id", NEW."taken_back_at"); RETURN NULL;', hash='f1fa45ab7818daf63213a44ac8381b01493604a7', operation='UPDATE', pgid='pgtrigger_update_update_e5fed', table='meetings_delay', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='delay',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "meetings_delayevent" ("consultation_id", "id", "minutes", "noted_at", "noted_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rest", "slot_id", "taken_back_at") VALUES (OLD."consultation_id", OLD."id", OLD."minutes", OLD."noted_at", OLD."noted_by_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."rest", OLD."slot_id", OLD."taken_back_at"); RETURN NULL;', hash='0b8fdd610f5c6fbd32633b06ba51a9cac17e3d1c', operation='DELETE', pgid='pgtrigger_delete_delete_39e49', table='meetings_delay', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='privateaddress',
-            constraint=models.UniqueConstraint(fields=('consultation', 'kind', 'user'), name='one_private_address_each', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='privateaddress',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'hall'), ('user', None)), models.Q(('kind', 'calendar'), ('user__isnull', False)), _connector='OR'), name='calendar_belongs_to_a_person'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='privateaddress',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "meetings_privateaddressevent" ("consultation_id", "id", "kind", "made_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (NEW."consultation_id", NEW."id", NEW."kind", NEW."made_at", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."user_id"); RETURN NULL;', hash='c0988fd70e65b68ba8e468128515b3d23171d621', operation='INSERT', pgid='pgtrigger_insert_insert_a83e8', table='meetings_privateaddress', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='privateaddress',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."consultation_id" IS DISTINCT FROM (NEW."consultation_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."made_at" IS DISTINCT FROM (NEW."made_at") OR OLD."user_id" IS DISTINCT FROM (NEW."user_id"))', func='INSERT INTO "meetings_privateaddressevent" ("consultation_id", "id", "kind", "made_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (NEW."consultation_id", NEW."id", NEW."kind", NEW."made_at", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."user_id"); RETURN NULL;', hash='59a31d927fbe6bf3b8f83b6de4b8968914d5adcd', operation='UPDATE', pgid='pgtrigger_update_update_6ae64', table='meetings_privateaddress', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='privateaddress',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "meetings_privateaddressevent" ("consultation_id", "id", "kind", "made_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (OLD."consultation_id", OLD."id", OLD."kind", OLD."made_at", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."user_id"); RETURN NULL;', hash='57ed1e8550a2d9c4c6b9bbdf844e420875246ce8', operation='DELETE', pgid='pgtrigger_delete_delete_f565b', table='meetings_privateaddress', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='wayon',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "meetings_wayonevent" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "price") VALUES (NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."plan_id", NEW."price"); RETURN NULL;', hash='e55b15479e436203a3f79e6b4b4a25029c809808', operation='INSERT', pgid='pgtrigger_insert_insert_17763', table='meetings_wayon', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='wayon',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "meetings_wayonevent" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "price") VALUES (NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."plan_id", NEW."price"); RETURN NULL;', hash='cdd842f266ddf00db5aec019249de0948e426074', operation='UPDATE', pgid='pgtrigger_update_update_37668', table='meetings_wayon', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='wayon',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "meetings_wayonevent" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "price") VALUES (OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."plan_id", OLD."price"); RETURN NULL;', hash='94c04b8e5ddc58de96591a1aefab993a9b2965d2', operation='DELETE', pgid='pgtrigger_delete_delete_f9c56', table='meetings_wayon', when='AFTER')),
-        ),
+        AtOnce([
+            migrations.CreateModel(
+                name='Arrival',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('came_at', models.DateTimeField()),
+                ],
+                options={
+                    'ordering': ['came_at', 'id'],
+                },
+            ),
+            migrations.CreateModel(
+                name='ArrivalEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('id', models.BigIntegerField()),
+                    ('came_at', models.DateTimeField()),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='Delay',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('rest', models.BooleanField(default=True, help_text='The later slots of the day move too.')),
+                    ('minutes', models.PositiveSmallIntegerField()),
+                    ('noted_at', models.DateTimeField()),
+                    ('taken_back_at', models.DateTimeField(blank=True, null=True)),
+                ],
+                options={
+                    'ordering': ['noted_at', 'id'],
+                },
+            ),
+            migrations.CreateModel(
+                name='DelayEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('id', models.BigIntegerField()),
+                    ('rest', models.BooleanField(default=True, help_text='The later slots of the day move too.')),
+                    ('minutes', models.PositiveSmallIntegerField()),
+                    ('noted_at', models.DateTimeField()),
+                    ('taken_back_at', models.DateTimeField(blank=True, null=True)),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='PrivateAddress',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('kind', models.CharField(choices=[('calendar', 'Calendar'), ('hall', 'Hall screen')], max_length=8)),
+                    ('token_hash', models.CharField(max_length=64, unique=True)),
+                    ('made_at', models.DateTimeField()),
+                ],
+                options={
+                    'ordering': ['made_at', 'id'],
+                },
+            ),
+            migrations.CreateModel(
+                name='PrivateAddressEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('id', models.BigIntegerField()),
+                    ('kind', models.CharField(choices=[('calendar', 'Calendar'), ('hall', 'Hall screen')], max_length=8)),
+                    ('made_at', models.DateTimeField()),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='WayOn',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('price', models.CharField(choices=[('none', 'Nobody else moves'), ('high', 'A few meetings move so that more can be held')], max_length=5)),
+                ],
+                options={
+                    'ordering': ['plan__number'],
+                },
+            ),
+            migrations.CreateModel(
+                name='WayOnEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('id', models.BigIntegerField()),
+                    ('price', models.CharField(choices=[('none', 'Nobody else moves'), ('high', 'A few meetings move so that more can be held')], max_length=5)),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='meeting',
+                name='insert_insert',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='meeting',
+                name='update_update',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='meeting',
+                name='delete_delete',
+            ),
+            migrations.AddField(
+                model_name='meeting',
+                name='called_at',
+                field=models.DateTimeField(blank=True, help_text='When its people were called to the table.', null=True),
+            ),
+            migrations.AddField(
+                model_name='meeting',
+                name='ended_at',
+                field=models.DateTimeField(blank=True, null=True),
+            ),
+            migrations.AddField(
+                model_name='meetingevent',
+                name='called_at',
+                field=models.DateTimeField(blank=True, help_text='When its people were called to the table.', null=True),
+            ),
+            migrations.AddField(
+                model_name='meetingevent',
+                name='ended_at',
+                field=models.DateTimeField(blank=True, null=True),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='meeting',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "meetings_meetingevent" ("buyer_id", "called_at", "changed_at", "company_id", "consultation_id", "ended_at", "id", "interpreter_id", "missed_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slot_id", "started_at", "state", "table_id", "wish_id") VALUES (NEW."buyer_id", NEW."called_at", NEW."changed_at", NEW."company_id", NEW."consultation_id", NEW."ended_at", NEW."id", NEW."interpreter_id", NEW."missed_by_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."slot_id", NEW."started_at", NEW."state", NEW."table_id", NEW."wish_id"); RETURN NULL;', hash='860e3582ed838e928ce529f89838af628789b0f6', operation='INSERT', pgid='pgtrigger_insert_insert_61d9e', table='meetings_meeting', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='meeting',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "meetings_meetingevent" ("buyer_id", "called_at", "changed_at", "company_id", "consultation_id", "ended_at", "id", "interpreter_id", "missed_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slot_id", "started_at", "state", "table_id", "wish_id") VALUES (NEW."buyer_id", NEW."called_at", NEW."changed_at", NEW."company_id", NEW."consultation_id", NEW."ended_at", NEW."id", NEW."interpreter_id", NEW."missed_by_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."slot_id", NEW."started_at", NEW."state", NEW."table_id", NEW."wish_id"); RETURN NULL;', hash='d29a97547ce9dafb3e564f81cd883afa93750a94', operation='UPDATE', pgid='pgtrigger_update_update_495b8', table='meetings_meeting', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='meeting',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "meetings_meetingevent" ("buyer_id", "called_at", "changed_at", "company_id", "consultation_id", "ended_at", "id", "interpreter_id", "missed_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slot_id", "started_at", "state", "table_id", "wish_id") VALUES (OLD."buyer_id", OLD."called_at", OLD."changed_at", OLD."company_id", OLD."consultation_id", OLD."ended_at", OLD."id", OLD."interpreter_id", OLD."missed_by_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."slot_id", OLD."started_at", OLD."state", OLD."table_id", OLD."wish_id"); RETURN NULL;', hash='382180a56beccee579ccb48df87193d49f546481', operation='DELETE', pgid='pgtrigger_delete_delete_4bf26', table='meetings_meeting', when='AFTER')),
+            ),
+            migrations.AddField(
+                model_name='arrival',
+                name='attendee',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='arrivals', to='meetings.attendee'),
+            ),
+            migrations.AddField(
+                model_name='arrival',
+                name='consultation',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='arrivals', to='meetings.consultation'),
+            ),
+            migrations.AddField(
+                model_name='arrival',
+                name='interpreter',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='arrivals', to='meetings.interpreter'),
+            ),
+            migrations.AddField(
+                model_name='arrival',
+                name='noted_by',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='arrival',
+                name='participant',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='arrivals', to='meetings.participant'),
+            ),
+            migrations.AddField(
+                model_name='arrivalevent',
+                name='attendee',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='meetings.attendee'),
+            ),
+            migrations.AddField(
+                model_name='arrivalevent',
+                name='consultation',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='meetings.consultation'),
+            ),
+            migrations.AddField(
+                model_name='arrivalevent',
+                name='interpreter',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='meetings.interpreter'),
+            ),
+            migrations.AddField(
+                model_name='arrivalevent',
+                name='noted_by',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='arrivalevent',
+                name='participant',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='meetings.participant'),
+            ),
+            migrations.AddField(
+                model_name='arrivalevent',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='arrivalevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='meetings.arrival'),
+            ),
+            migrations.AddField(
+                model_name='delay',
+                name='consultation',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='delays', to='meetings.consultation'),
+            ),
+            migrations.AddField(
+                model_name='delay',
+                name='noted_by',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='delay',
+                name='slot',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='delays', to='meetings.slot'),
+            ),
+            migrations.AddField(
+                model_name='delayevent',
+                name='consultation',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='meetings.consultation'),
+            ),
+            migrations.AddField(
+                model_name='delayevent',
+                name='noted_by',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='delayevent',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='delayevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='meetings.delay'),
+            ),
+            migrations.AddField(
+                model_name='delayevent',
+                name='slot',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='meetings.slot'),
+            ),
+            migrations.AddField(
+                model_name='privateaddress',
+                name='consultation',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='private_addresses', to='meetings.consultation'),
+            ),
+            migrations.AddField(
+                model_name='privateaddress',
+                name='user',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='privateaddressevent',
+                name='consultation',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='meetings.consultation'),
+            ),
+            migrations.AddField(
+                model_name='privateaddressevent',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='privateaddressevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='meetings.privateaddress'),
+            ),
+            migrations.AddField(
+                model_name='privateaddressevent',
+                name='user',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='wayon',
+                name='plan',
+                field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='way_on', to='meetings.plan'),
+            ),
+            migrations.AddField(
+                model_name='wayonevent',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='wayonevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='meetings.wayon'),
+            ),
+            migrations.AddField(
+                model_name='wayonevent',
+                name='plan',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='meetings.plan'),
+            ),
+            migrations.AddConstraint(
+                model_name='arrival',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('interpreter', None), ('participant__isnull', False)), models.Q(('attendee', None), ('interpreter__isnull', False), ('participant', None)), _connector='OR'), name='arrival_of_a_participant_or_an_interpreter'),
+            ),
+            migrations.AddConstraint(
+                model_name='arrival',
+                constraint=models.UniqueConstraint(fields=('participant', 'attendee', 'interpreter'), name='everybody_arrives_once', nulls_distinct=False),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='arrival',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "meetings_arrivalevent" ("attendee_id", "came_at", "consultation_id", "id", "interpreter_id", "noted_by_id", "participant_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."attendee_id", NEW."came_at", NEW."consultation_id", NEW."id", NEW."interpreter_id", NEW."noted_by_id", NEW."participant_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;', hash='497b79efde3ea8c09f93f10e52d2accd94f4e805', operation='INSERT', pgid='pgtrigger_insert_insert_51ce8', table='meetings_arrival', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='arrival',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "meetings_arrivalevent" ("attendee_id", "came_at", "consultation_id", "id", "interpreter_id", "noted_by_id", "participant_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."attendee_id", NEW."came_at", NEW."consultation_id", NEW."id", NEW."interpreter_id", NEW."noted_by_id", NEW."participant_id", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;', hash='f66af645bce5a277ef9d63b01f3629579d9b01c1', operation='UPDATE', pgid='pgtrigger_update_update_b2bdf', table='meetings_arrival', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='arrival',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "meetings_arrivalevent" ("attendee_id", "came_at", "consultation_id", "id", "interpreter_id", "noted_by_id", "participant_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."attendee_id", OLD."came_at", OLD."consultation_id", OLD."id", OLD."interpreter_id", OLD."noted_by_id", OLD."participant_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;', hash='d1df92f48e5d3bb7f72133338930a96a0872c79c', operation='DELETE', pgid='pgtrigger_delete_delete_a0136', table='meetings_arrival', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='delay',
+                constraint=models.CheckConstraint(condition=models.Q(('minutes__range', (1, 240))), name='delay_of_some_minutes'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='delay',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "meetings_delayevent" ("consultation_id", "id", "minutes", "noted_at", "noted_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rest", "slot_id", "taken_back_at") VALUES (NEW."consultation_id", NEW."id", NEW."minutes", NEW."noted_at", NEW."noted_by_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."rest", NEW."slot_id", NEW."taken_back_at"); RETURN NULL;', hash='83c479b42599fe01b3877b48e29458dca4be88cb', operation='INSERT', pgid='pgtrigger_insert_insert_157fa', table='meetings_delay', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='delay',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "meetings_delayevent" ("consultation_id", "id", "minutes", "noted_at", "noted_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rest", "slot_id", "taken_back_at") VALUES (NEW."consultation_id", NEW."id", NEW."minutes", NEW."noted_at", NEW."noted_by_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."rest", NEW."slot_id", NEW."taken_back_at"); RETURN NULL;', hash='f1fa45ab7818daf63213a44ac8381b01493604a7', operation='UPDATE', pgid='pgtrigger_update_update_e5fed', table='meetings_delay', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='delay',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "meetings_delayevent" ("consultation_id", "id", "minutes", "noted_at", "noted_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rest", "slot_id", "taken_back_at") VALUES (OLD."consultation_id", OLD."id", OLD."minutes", OLD."noted_at", OLD."noted_by_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."rest", OLD."slot_id", OLD."taken_back_at"); RETURN NULL;', hash='0b8fdd610f5c6fbd32633b06ba51a9cac17e3d1c', operation='DELETE', pgid='pgtrigger_delete_delete_39e49', table='meetings_delay', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='privateaddress',
+                constraint=models.UniqueConstraint(fields=('consultation', 'kind', 'user'), name='one_private_address_each', nulls_distinct=False),
+            ),
+            migrations.AddConstraint(
+                model_name='privateaddress',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'hall'), ('user', None)), models.Q(('kind', 'calendar'), ('user__isnull', False)), _connector='OR'), name='calendar_belongs_to_a_person'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='privateaddress',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "meetings_privateaddressevent" ("consultation_id", "id", "kind", "made_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (NEW."consultation_id", NEW."id", NEW."kind", NEW."made_at", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."user_id"); RETURN NULL;', hash='c0988fd70e65b68ba8e468128515b3d23171d621', operation='INSERT', pgid='pgtrigger_insert_insert_a83e8', table='meetings_privateaddress', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='privateaddress',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."consultation_id" IS DISTINCT FROM (NEW."consultation_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."made_at" IS DISTINCT FROM (NEW."made_at") OR OLD."user_id" IS DISTINCT FROM (NEW."user_id"))', func='INSERT INTO "meetings_privateaddressevent" ("consultation_id", "id", "kind", "made_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (NEW."consultation_id", NEW."id", NEW."kind", NEW."made_at", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."user_id"); RETURN NULL;', hash='59a31d927fbe6bf3b8f83b6de4b8968914d5adcd', operation='UPDATE', pgid='pgtrigger_update_update_6ae64', table='meetings_privateaddress', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='privateaddress',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "meetings_privateaddressevent" ("consultation_id", "id", "kind", "made_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (OLD."consultation_id", OLD."id", OLD."kind", OLD."made_at", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."user_id"); RETURN NULL;', hash='57ed1e8550a2d9c4c6b9bbdf844e420875246ce8', operation='DELETE', pgid='pgtrigger_delete_delete_f565b', table='meetings_privateaddress', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='wayon',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "meetings_wayonevent" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "price") VALUES (NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."plan_id", NEW."price"); RETURN NULL;', hash='e55b15479e436203a3f79e6b4b4a25029c809808', operation='INSERT', pgid='pgtrigger_insert_insert_17763', table='meetings_wayon', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='wayon',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "meetings_wayonevent" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "price") VALUES (NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."plan_id", NEW."price"); RETURN NULL;', hash='cdd842f266ddf00db5aec019249de0948e426074', operation='UPDATE', pgid='pgtrigger_update_update_37668', table='meetings_wayon', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='wayon',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "meetings_wayonevent" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "price") VALUES (OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."plan_id", OLD."price"); RETURN NULL;', hash='94c04b8e5ddc58de96591a1aefab993a9b2965d2', operation='DELETE', pgid='pgtrigger_delete_delete_f9c56', table='meetings_wayon', when='AFTER')),
+            ),
+        ]),
     ]

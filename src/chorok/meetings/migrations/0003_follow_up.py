@@ -6,6 +6,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from chorok.core.migrating import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -16,60 +18,62 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='LogConfirmation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token_hash', models.CharField(max_length=64, unique=True)),
-                ('asked_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('answer', models.CharField(blank=True, choices=[('yes', 'Yes, this is right'), ('no', 'No, this is not right')], max_length=3)),
-                ('answered_as', models.CharField(blank=True, max_length=100)),
-                ('comment', models.TextField(blank=True, max_length=1000)),
-                ('outdated', models.BooleanField(default=False, help_text='The log was changed after the question.')),
-                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('log', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='confirmations', to='meetings.consultationlog')),
-                ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['-asked_at', '-id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='LogConfirmationEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('asked_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('answer', models.CharField(blank=True, choices=[('yes', 'Yes, this is right'), ('no', 'No, this is not right')], max_length=3)),
-                ('answered_as', models.CharField(blank=True, max_length=100)),
-                ('comment', models.TextField(blank=True, max_length=1000)),
-                ('outdated', models.BooleanField(default=False, help_text='The log was changed after the question.')),
-                ('asked_by', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('log', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='meetings.consultationlog')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='meetings.logconfirmation')),
-                ('recipient', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='logconfirmation',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "meetings_logconfirmationevent" ("answer", "answered_as", "answered_at", "asked_at", "asked_by_id", "comment", "expires_at", "id", "log_id", "outdated", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recipient_id") VALUES (NEW."answer", NEW."answered_as", NEW."answered_at", NEW."asked_at", NEW."asked_by_id", NEW."comment", NEW."expires_at", NEW."id", NEW."log_id", NEW."outdated", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recipient_id"); RETURN NULL;', hash='cafffd0500c8d3962cad69d599f87f625cef5c72', operation='INSERT', pgid='pgtrigger_insert_insert_a77f8', table='meetings_logconfirmation', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='logconfirmation',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."answer" IS DISTINCT FROM (NEW."answer") OR OLD."answered_as" IS DISTINCT FROM (NEW."answered_as") OR OLD."answered_at" IS DISTINCT FROM (NEW."answered_at") OR OLD."asked_at" IS DISTINCT FROM (NEW."asked_at") OR OLD."asked_by_id" IS DISTINCT FROM (NEW."asked_by_id") OR OLD."comment" IS DISTINCT FROM (NEW."comment") OR OLD."expires_at" IS DISTINCT FROM (NEW."expires_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."log_id" IS DISTINCT FROM (NEW."log_id") OR OLD."outdated" IS DISTINCT FROM (NEW."outdated") OR OLD."recipient_id" IS DISTINCT FROM (NEW."recipient_id"))', func='INSERT INTO "meetings_logconfirmationevent" ("answer", "answered_as", "answered_at", "asked_at", "asked_by_id", "comment", "expires_at", "id", "log_id", "outdated", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recipient_id") VALUES (NEW."answer", NEW."answered_as", NEW."answered_at", NEW."asked_at", NEW."asked_by_id", NEW."comment", NEW."expires_at", NEW."id", NEW."log_id", NEW."outdated", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recipient_id"); RETURN NULL;', hash='fde4f2dc290074552ddea6233dc81607bf0d2967', operation='UPDATE', pgid='pgtrigger_update_update_90f2d', table='meetings_logconfirmation', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='logconfirmation',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "meetings_logconfirmationevent" ("answer", "answered_as", "answered_at", "asked_at", "asked_by_id", "comment", "expires_at", "id", "log_id", "outdated", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recipient_id") VALUES (OLD."answer", OLD."answered_as", OLD."answered_at", OLD."asked_at", OLD."asked_by_id", OLD."comment", OLD."expires_at", OLD."id", OLD."log_id", OLD."outdated", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recipient_id"); RETURN NULL;', hash='8810a782cc8bbc8cc3c837cbd63c958176a50153', operation='DELETE', pgid='pgtrigger_delete_delete_6b318', table='meetings_logconfirmation', when='AFTER')),
-        ),
+        AtOnce([
+            migrations.CreateModel(
+                name='LogConfirmation',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('token_hash', models.CharField(max_length=64, unique=True)),
+                    ('asked_at', models.DateTimeField()),
+                    ('expires_at', models.DateTimeField()),
+                    ('answered_at', models.DateTimeField(blank=True, null=True)),
+                    ('answer', models.CharField(blank=True, choices=[('yes', 'Yes, this is right'), ('no', 'No, this is not right')], max_length=3)),
+                    ('answered_as', models.CharField(blank=True, max_length=100)),
+                    ('comment', models.TextField(blank=True, max_length=1000)),
+                    ('outdated', models.BooleanField(default=False, help_text='The log was changed after the question.')),
+                    ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('log', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='confirmations', to='meetings.consultationlog')),
+                    ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'ordering': ['-asked_at', '-id'],
+                },
+            ),
+            migrations.CreateModel(
+                name='LogConfirmationEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('id', models.BigIntegerField()),
+                    ('asked_at', models.DateTimeField()),
+                    ('expires_at', models.DateTimeField()),
+                    ('answered_at', models.DateTimeField(blank=True, null=True)),
+                    ('answer', models.CharField(blank=True, choices=[('yes', 'Yes, this is right'), ('no', 'No, this is not right')], max_length=3)),
+                    ('answered_as', models.CharField(blank=True, max_length=100)),
+                    ('comment', models.TextField(blank=True, max_length=1000)),
+                    ('outdated', models.BooleanField(default=False, help_text='The log was changed after the question.')),
+                    ('asked_by', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('log', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='meetings.consultationlog')),
+                    ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='meetings.logconfirmation')),
+                    ('recipient', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='logconfirmation',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "meetings_logconfirmationevent" ("answer", "answered_as", "answered_at", "asked_at", "asked_by_id", "comment", "expires_at", "id", "log_id", "outdated", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recipient_id") VALUES (NEW."answer", NEW."answered_as", NEW."answered_at", NEW."asked_at", NEW."asked_by_id", NEW."comment", NEW."expires_at", NEW."id", NEW."log_id", NEW."outdated", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recipient_id"); RETURN NULL;', hash='cafffd0500c8d3962cad69d599f87f625cef5c72', operation='INSERT', pgid='pgtrigger_insert_insert_a77f8', table='meetings_logconfirmation', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='logconfirmation',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."answer" IS DISTINCT FROM (NEW."answer") OR OLD."answered_as" IS DISTINCT FROM (NEW."answered_as") OR OLD."answered_at" IS DISTINCT FROM (NEW."answered_at") OR OLD."asked_at" IS DISTINCT FROM (NEW."asked_at") OR OLD."asked_by_id" IS DISTINCT FROM (NEW."asked_by_id") OR OLD."comment" IS DISTINCT FROM (NEW."comment") OR OLD."expires_at" IS DISTINCT FROM (NEW."expires_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."log_id" IS DISTINCT FROM (NEW."log_id") OR OLD."outdated" IS DISTINCT FROM (NEW."outdated") OR OLD."recipient_id" IS DISTINCT FROM (NEW."recipient_id"))', func='INSERT INTO "meetings_logconfirmationevent" ("answer", "answered_as", "answered_at", "asked_at", "asked_by_id", "comment", "expires_at", "id", "log_id", "outdated", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recipient_id") VALUES (NEW."answer", NEW."answered_as", NEW."answered_at", NEW."asked_at", NEW."asked_by_id", NEW."comment", NEW."expires_at", NEW."id", NEW."log_id", NEW."outdated", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recipient_id"); RETURN NULL;', hash='fde4f2dc290074552ddea6233dc81607bf0d2967', operation='UPDATE', pgid='pgtrigger_update_update_90f2d', table='meetings_logconfirmation', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='logconfirmation',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "meetings_logconfirmationevent" ("answer", "answered_as", "answered_at", "asked_at", "asked_by_id", "comment", "expires_at", "id", "log_id", "outdated", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recipient_id") VALUES (OLD."answer", OLD."answered_as", OLD."answered_at", OLD."asked_at", OLD."asked_by_id", OLD."comment", OLD."expires_at", OLD."id", OLD."log_id", OLD."outdated", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recipient_id"); RETURN NULL;', hash='8810a782cc8bbc8cc3c837cbd63c958176a50153', operation='DELETE', pgid='pgtrigger_delete_delete_6b318', table='meetings_logconfirmation', when='AFTER')),
+            ),
+        ]),
     ]

@@ -6,6 +6,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from chorok.core.migrating import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -15,68 +17,70 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='call',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='call',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='call',
-            name='delete_delete',
-        ),
-        migrations.AddField(
-            model_name='call',
-            name='finished_at',
-            field=models.DateTimeField(blank=True, null=True),
-        ),
-        migrations.AddField(
-            model_name='call',
-            name='finished_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='call',
-            name='waiting_until',
-            field=models.DateField(blank=True, help_text='Last day on which the waiting list holds; none: until the call is finished.', null=True),
-        ),
-        migrations.AddField(
-            model_name='callevent',
-            name='finished_at',
-            field=models.DateTimeField(blank=True, null=True),
-        ),
-        migrations.AddField(
-            model_name='callevent',
-            name='finished_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='callevent',
-            name='waiting_until',
-            field=models.DateField(blank=True, help_text='Last day on which the waiting list holds; none: until the call is finished.', null=True),
-        ),
-        migrations.AlterField(
-            model_name='application',
-            name='state',
-            field=models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Submitted'), ('supplement', 'Supplement asked for'), ('eligible', 'Passed screening'), ('ineligible', 'Rejected in screening'), ('selected', 'Selected'), ('waiting', 'On the waiting list'), ('not_selected', 'Not selected'), ('agreed', 'Agreement signed'), ('lapsed', 'Selection lapsed'), ('withdrawn', 'Withdrawn')], default='draft', max_length=12),
-        ),
-        migrations.AlterField(
-            model_name='applicationevent',
-            name='state',
-            field=models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Submitted'), ('supplement', 'Supplement asked for'), ('eligible', 'Passed screening'), ('ineligible', 'Rejected in screening'), ('selected', 'Selected'), ('waiting', 'On the waiting list'), ('not_selected', 'Not selected'), ('agreed', 'Agreement signed'), ('lapsed', 'Selection lapsed'), ('withdrawn', 'Withdrawn')], default='draft', max_length=12),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='call',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "programs_callevent" ("agreement_en", "agreement_ko", "appeal_days", "approval_note", "approved_at", "approved_by_id", "blind", "body_en", "body_ko", "bonus_cap", "closes_at", "code", "contact_email", "contact_name", "contact_phone", "created_at", "created_by_id", "decided_at", "evaluators_each", "fictitious", "finished_at", "finished_by_id", "form_frozen_at", "id", "line_id", "name_en", "name_ko", "needs_approval", "opens_at", "own_cash_least", "own_in_kind_most", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "publish_at", "published_at", "quota", "results_on", "review_due_at", "settlement_due_days", "state", "subsidy_ceiling", "subsidy_rate", "summary_en", "summary_ko", "support_from", "support_until", "threshold", "tie_breaks", "trimming", "vat_policy", "waiting_places", "waiting_until", "year_id") VALUES (NEW."agreement_en", NEW."agreement_ko", NEW."appeal_days", NEW."approval_note", NEW."approved_at", NEW."approved_by_id", NEW."blind", NEW."body_en", NEW."body_ko", NEW."bonus_cap", NEW."closes_at", NEW."code", NEW."contact_email", NEW."contact_name", NEW."contact_phone", NEW."created_at", NEW."created_by_id", NEW."decided_at", NEW."evaluators_each", NEW."fictitious", NEW."finished_at", NEW."finished_by_id", NEW."form_frozen_at", NEW."id", NEW."line_id", NEW."name_en", NEW."name_ko", NEW."needs_approval", NEW."opens_at", NEW."own_cash_least", NEW."own_in_kind_most", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."publish_at", NEW."published_at", NEW."quota", NEW."results_on", NEW."review_due_at", NEW."settlement_due_days", NEW."state", NEW."subsidy_ceiling", NEW."subsidy_rate", NEW."summary_en", NEW."summary_ko", NEW."support_from", NEW."support_until", NEW."threshold", NEW."tie_breaks", NEW."trimming", NEW."vat_policy", NEW."waiting_places", NEW."waiting_until", NEW."year_id"); RETURN NULL;', hash='8d1765a0bc0ec9ee76d659dc33edcbdafe9e344b', operation='INSERT', pgid='pgtrigger_insert_insert_24f06', table='programs_call', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='call',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "programs_callevent" ("agreement_en", "agreement_ko", "appeal_days", "approval_note", "approved_at", "approved_by_id", "blind", "body_en", "body_ko", "bonus_cap", "closes_at", "code", "contact_email", "contact_name", "contact_phone", "created_at", "created_by_id", "decided_at", "evaluators_each", "fictitious", "finished_at", "finished_by_id", "form_frozen_at", "id", "line_id", "name_en", "name_ko", "needs_approval", "opens_at", "own_cash_least", "own_in_kind_most", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "publish_at", "published_at", "quota", "results_on", "review_due_at", "settlement_due_days", "state", "subsidy_ceiling", "subsidy_rate", "summary_en", "summary_ko", "support_from", "support_until", "threshold", "tie_breaks", "trimming", "vat_policy", "waiting_places", "waiting_until", "year_id") VALUES (NEW."agreement_en", NEW."agreement_ko", NEW."appeal_days", NEW."approval_note", NEW."approved_at", NEW."approved_by_id", NEW."blind", NEW."body_en", NEW."body_ko", NEW."bonus_cap", NEW."closes_at", NEW."code", NEW."contact_email", NEW."contact_name", NEW."contact_phone", NEW."created_at", NEW."created_by_id", NEW."decided_at", NEW."evaluators_each", NEW."fictitious", NEW."finished_at", NEW."finished_by_id", NEW."form_frozen_at", NEW."id", NEW."line_id", NEW."name_en", NEW."name_ko", NEW."needs_approval", NEW."opens_at", NEW."own_cash_least", NEW."own_in_kind_most", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."publish_at", NEW."published_at", NEW."quota", NEW."results_on", NEW."review_due_at", NEW."settlement_due_days", NEW."state", NEW."subsidy_ceiling", NEW."subsidy_rate", NEW."summary_en", NEW."summary_ko", NEW."support_from", NEW."support_until", NEW."threshold", NEW."tie_breaks", NEW."trimming", NEW."vat_policy", NEW."waiting_places", NEW."waiting_until", NEW."year_id"); RETURN NULL;', hash='f445e708c81c513da4130049c00d7683a331a079', operation='UPDATE', pgid='pgtrigger_update_update_1a861', table='programs_call', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='call',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "programs_callevent" ("agreement_en", "agreement_ko", "appeal_days", "approval_note", "approved_at", "approved_by_id", "blind", "body_en", "body_ko", "bonus_cap", "closes_at", "code", "contact_email", "contact_name", "contact_phone", "created_at", "created_by_id", "decided_at", "evaluators_each", "fictitious", "finished_at", "finished_by_id", "form_frozen_at", "id", "line_id", "name_en", "name_ko", "needs_approval", "opens_at", "own_cash_least", "own_in_kind_most", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "publish_at", "published_at", "quota", "results_on", "review_due_at", "settlement_due_days", "state", "subsidy_ceiling", "subsidy_rate", "summary_en", "summary_ko", "support_from", "support_until", "threshold", "tie_breaks", "trimming", "vat_policy", "waiting_places", "waiting_until", "year_id") VALUES (OLD."agreement_en", OLD."agreement_ko", OLD."appeal_days", OLD."approval_note", OLD."approved_at", OLD."approved_by_id", OLD."blind", OLD."body_en", OLD."body_ko", OLD."bonus_cap", OLD."closes_at", OLD."code", OLD."contact_email", OLD."contact_name", OLD."contact_phone", OLD."created_at", OLD."created_by_id", OLD."decided_at", OLD."evaluators_each", OLD."fictitious", OLD."finished_at", OLD."finished_by_id", OLD."form_frozen_at", OLD."id", OLD."line_id", OLD."name_en", OLD."name_ko", OLD."needs_approval", OLD."opens_at", OLD."own_cash_least", OLD."own_in_kind_most", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."publish_at", OLD."published_at", OLD."quota", OLD."results_on", OLD."review_due_at", OLD."settlement_due_days", OLD."state", OLD."subsidy_ceiling", OLD."subsidy_rate", OLD."summary_en", OLD."summary_ko", OLD."support_from", OLD."support_until", OLD."threshold", OLD."tie_breaks", OLD."trimming", OLD."vat_policy", OLD."waiting_places", OLD."waiting_until", OLD."year_id"); RETURN NULL;', hash='87058d9d12a6d0e93c29e41e2dc4b40175963d1b', operation='DELETE', pgid='pgtrigger_delete_delete_e41cf', table='programs_call', when='AFTER')),
-        ),
+        AtOnce([
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='call',
+                name='insert_insert',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='call',
+                name='update_update',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='call',
+                name='delete_delete',
+            ),
+            migrations.AddField(
+                model_name='call',
+                name='finished_at',
+                field=models.DateTimeField(blank=True, null=True),
+            ),
+            migrations.AddField(
+                model_name='call',
+                name='finished_by',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='call',
+                name='waiting_until',
+                field=models.DateField(blank=True, help_text='Last day on which the waiting list holds; none: until the call is finished.', null=True),
+            ),
+            migrations.AddField(
+                model_name='callevent',
+                name='finished_at',
+                field=models.DateTimeField(blank=True, null=True),
+            ),
+            migrations.AddField(
+                model_name='callevent',
+                name='finished_by',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='callevent',
+                name='waiting_until',
+                field=models.DateField(blank=True, help_text='Last day on which the waiting list holds; none: until the call is finished.', null=True),
+            ),
+            migrations.AlterField(
+                model_name='application',
+                name='state',
+                field=models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Submitted'), ('supplement', 'Supplement asked for'), ('eligible', 'Passed screening'), ('ineligible', 'Rejected in screening'), ('selected', 'Selected'), ('waiting', 'On the waiting list'), ('not_selected', 'Not selected'), ('agreed', 'Agreement signed'), ('lapsed', 'Selection lapsed'), ('withdrawn', 'Withdrawn')], default='draft', max_length=12),
+            ),
+            migrations.AlterField(
+                model_name='applicationevent',
+                name='state',
+                field=models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Submitted'), ('supplement', 'Supplement asked for'), ('eligible', 'Passed screening'), ('ineligible', 'Rejected in screening'), ('selected', 'Selected'), ('waiting', 'On the waiting list'), ('not_selected', 'Not selected'), ('agreed', 'Agreement signed'), ('lapsed', 'Selection lapsed'), ('withdrawn', 'Withdrawn')], default='draft', max_length=12),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='call',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "programs_callevent" ("agreement_en", "agreement_ko", "appeal_days", "approval_note", "approved_at", "approved_by_id", "blind", "body_en", "body_ko", "bonus_cap", "closes_at", "code", "contact_email", "contact_name", "contact_phone", "created_at", "created_by_id", "decided_at", "evaluators_each", "fictitious", "finished_at", "finished_by_id", "form_frozen_at", "id", "line_id", "name_en", "name_ko", "needs_approval", "opens_at", "own_cash_least", "own_in_kind_most", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "publish_at", "published_at", "quota", "results_on", "review_due_at", "settlement_due_days", "state", "subsidy_ceiling", "subsidy_rate", "summary_en", "summary_ko", "support_from", "support_until", "threshold", "tie_breaks", "trimming", "vat_policy", "waiting_places", "waiting_until", "year_id") VALUES (NEW."agreement_en", NEW."agreement_ko", NEW."appeal_days", NEW."approval_note", NEW."approved_at", NEW."approved_by_id", NEW."blind", NEW."body_en", NEW."body_ko", NEW."bonus_cap", NEW."closes_at", NEW."code", NEW."contact_email", NEW."contact_name", NEW."contact_phone", NEW."created_at", NEW."created_by_id", NEW."decided_at", NEW."evaluators_each", NEW."fictitious", NEW."finished_at", NEW."finished_by_id", NEW."form_frozen_at", NEW."id", NEW."line_id", NEW."name_en", NEW."name_ko", NEW."needs_approval", NEW."opens_at", NEW."own_cash_least", NEW."own_in_kind_most", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."publish_at", NEW."published_at", NEW."quota", NEW."results_on", NEW."review_due_at", NEW."settlement_due_days", NEW."state", NEW."subsidy_ceiling", NEW."subsidy_rate", NEW."summary_en", NEW."summary_ko", NEW."support_from", NEW."support_until", NEW."threshold", NEW."tie_breaks", NEW."trimming", NEW."vat_policy", NEW."waiting_places", NEW."waiting_until", NEW."year_id"); RETURN NULL;', hash='8d1765a0bc0ec9ee76d659dc33edcbdafe9e344b', operation='INSERT', pgid='pgtrigger_insert_insert_24f06', table='programs_call', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='call',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "programs_callevent" ("agreement_en", "agreement_ko", "appeal_days", "approval_note", "approved_at", "approved_by_id", "blind", "body_en", "body_ko", "bonus_cap", "closes_at", "code", "contact_email", "contact_name", "contact_phone", "created_at", "created_by_id", "decided_at", "evaluators_each", "fictitious", "finished_at", "finished_by_id", "form_frozen_at", "id", "line_id", "name_en", "name_ko", "needs_approval", "opens_at", "own_cash_least", "own_in_kind_most", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "publish_at", "published_at", "quota", "results_on", "review_due_at", "settlement_due_days", "state", "subsidy_ceiling", "subsidy_rate", "summary_en", "summary_ko", "support_from", "support_until", "threshold", "tie_breaks", "trimming", "vat_policy", "waiting_places", "waiting_until", "year_id") VALUES (NEW."agreement_en", NEW."agreement_ko", NEW."appeal_days", NEW."approval_note", NEW."approved_at", NEW."approved_by_id", NEW."blind", NEW."body_en", NEW."body_ko", NEW."bonus_cap", NEW."closes_at", NEW."code", NEW."contact_email", NEW."contact_name", NEW."contact_phone", NEW."created_at", NEW."created_by_id", NEW."decided_at", NEW."evaluators_each", NEW."fictitious", NEW."finished_at", NEW."finished_by_id", NEW."form_frozen_at", NEW."id", NEW."line_id", NEW."name_en", NEW."name_ko", NEW."needs_approval", NEW."opens_at", NEW."own_cash_least", NEW."own_in_kind_most", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."publish_at", NEW."published_at", NEW."quota", NEW."results_on", NEW."review_due_at", NEW."settlement_due_days", NEW."state", NEW."subsidy_ceiling", NEW."subsidy_rate", NEW."summary_en", NEW."summary_ko", NEW."support_from", NEW."support_until", NEW."threshold", NEW."tie_breaks", NEW."trimming", NEW."vat_policy", NEW."waiting_places", NEW."waiting_until", NEW."year_id"); RETURN NULL;', hash='f445e708c81c513da4130049c00d7683a331a079', operation='UPDATE', pgid='pgtrigger_update_update_1a861', table='programs_call', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='call',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "programs_callevent" ("agreement_en", "agreement_ko", "appeal_days", "approval_note", "approved_at", "approved_by_id", "blind", "body_en", "body_ko", "bonus_cap", "closes_at", "code", "contact_email", "contact_name", "contact_phone", "created_at", "created_by_id", "decided_at", "evaluators_each", "fictitious", "finished_at", "finished_by_id", "form_frozen_at", "id", "line_id", "name_en", "name_ko", "needs_approval", "opens_at", "own_cash_least", "own_in_kind_most", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "publish_at", "published_at", "quota", "results_on", "review_due_at", "settlement_due_days", "state", "subsidy_ceiling", "subsidy_rate", "summary_en", "summary_ko", "support_from", "support_until", "threshold", "tie_breaks", "trimming", "vat_policy", "waiting_places", "waiting_until", "year_id") VALUES (OLD."agreement_en", OLD."agreement_ko", OLD."appeal_days", OLD."approval_note", OLD."approved_at", OLD."approved_by_id", OLD."blind", OLD."body_en", OLD."body_ko", OLD."bonus_cap", OLD."closes_at", OLD."code", OLD."contact_email", OLD."contact_name", OLD."contact_phone", OLD."created_at", OLD."created_by_id", OLD."decided_at", OLD."evaluators_each", OLD."fictitious", OLD."finished_at", OLD."finished_by_id", OLD."form_frozen_at", OLD."id", OLD."line_id", OLD."name_en", OLD."name_ko", OLD."needs_approval", OLD."opens_at", OLD."own_cash_least", OLD."own_in_kind_most", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."publish_at", OLD."published_at", OLD."quota", OLD."results_on", OLD."review_due_at", OLD."settlement_due_days", OLD."state", OLD."subsidy_ceiling", OLD."subsidy_rate", OLD."summary_en", OLD."summary_ko", OLD."support_from", OLD."support_until", OLD."threshold", OLD."tie_breaks", OLD."trimming", OLD."vat_policy", OLD."waiting_places", OLD."waiting_until", OLD."year_id"); RETURN NULL;', hash='87058d9d12a6d0e93c29e41e2dc4b40175963d1b', operation='DELETE', pgid='pgtrigger_delete_delete_e41cf', table='programs_call', when='AFTER')),
+            ),
+        ]),
     ]
