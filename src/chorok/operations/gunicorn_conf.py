@@ -41,8 +41,8 @@ logconfig_dict: dict[str, Any] = {
 def post_worker_init(worker: Any) -> None:
     """Let the garbage collector pass over what was loaded and come less often.
 
-    It looked through the whole application time and again, which took a fifth of a request's time; what requests leave
-    behind is freed without it, but for circles, which may wait.
+    It looked through the whole application time and again; what requests leave behind is freed without it, but for
+    circles, which may wait.
     """
     gc.collect()
     gc.freeze()
