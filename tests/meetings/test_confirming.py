@@ -16,6 +16,7 @@ from chorok.core.tokens import token_hash
 from chorok.meetings.domain.confirming import answer_log, ask_buyer
 from chorok.meetings.domain.logs import write_log
 from chorok.meetings.models import ConsultationLog, LogConfirmation, MeetingClaim
+from chorok.outcomes.domain.claims import correct_claim
 from chorok.outcomes.enums import ClaimKind
 from chorok.outcomes.models import Claim
 from tests.factories import MembershipFactory, UserFactory
@@ -154,3 +155,15 @@ def test_the_page_speaks_the_buyers_language_and_takes_the_answer(world, buyer, 
         assert client.get("/confirm-log/one/").status_code == 410
         assert client.get("/confirm-log/two/").status_code == 404
     assert claims(world) == [("consultation", Decimal(50_000), "USD", "confirmed")]
+
+
+def test_the_buyers_yes_is_about_the_figures_of_the_log_alone(world, buyer, owner, link, actor_with):
+    with clock.at(EVENING):
+        written(world, owner, expected_contract=Decimal(20_000))
+        claim = Claim.objects.get(kind=ClaimKind.CONSULTATION)
+        correct_claim(actor=actor_with(Role.STAFF), claim=claim, reason="오기", amount=Decimal(45_000))
+        answer_log(token="one", answer="yes", name="Wira")
+    assert claims(world) == [
+        ("consultation", Decimal(45_000), "USD", "reported"),
+        ("expected_contract", Decimal(20_000), "USD", "confirmed"),
+    ]

@@ -21,6 +21,7 @@ from chorok.meetings import policy
 from chorok.meetings.domain import confirming, times
 from chorok.meetings.domain.chasing import settle_chase
 from chorok.meetings.domain.claiming import Stated, settle
+from chorok.meetings.domain.confirming import AMOUNTS
 from chorok.meetings.domain.rounds import settle_rounds
 from chorok.meetings.enums import STANDING, ConsultationState, Interest, LogAuthor, MeetingState
 from chorok.meetings.models import ConsultationLog, Meeting, MeetingClaim, Participant
@@ -29,12 +30,6 @@ from chorok.programs.domain.texts import one_line, paragraphs
 from chorok.registry.models import GoodsCode
 
 SOURCE = "log"
-#: The amounts of a log by the kind of claim they make.
-AMOUNTS = {
-    ClaimKind.CONSULTATION: "value",
-    ClaimKind.EXPECTED_CONTRACT: "expected_contract",
-    ClaimKind.CONTRACT: "contract",
-}
 
 
 @dataclass(frozen=True, kw_only=True)
