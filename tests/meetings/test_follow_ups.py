@@ -18,7 +18,7 @@ from chorok.meetings.domain.queries.after import by_round
 from chorok.meetings.domain.rounds import due_on, open_follow_ups, remind_of_follow_ups
 from chorok.meetings.enums import ConsultationState, LogAuthor, Round
 from chorok.meetings.models import FollowUp, MeetingClaim
-from chorok.outcomes.domain.claims import confirm_claim
+from chorok.outcomes.domain.claims import confirm_claim, correct_claim
 from chorok.outcomes.domain.years import open_year
 from chorok.outcomes.enums import ClaimKind, ClaimState
 from chorok.outcomes.models import Claim
@@ -235,6 +235,20 @@ def test_a_confirmed_amount_is_changed_by_the_centre_alone(world, owners, actor_
             actor=actor_with(Role.STAFF), follow_up=row, became=became(**{**signed, "contract": Decimal(7_000)})
         )
     assert followed(world) == [("followup-1", "contract", Decimal(7_000), "USD", date(2020, 8, 3), "reported")]
+
+
+def test_what_the_centre_corrected_in_the_ledger_stays_while_the_amount_told_does(world, owners, actor_with):
+    owner = actor_for(owners[0])
+    signed = {"contract": Decimal(8_000), "contract_on": date(2020, 8, 3)}
+    with clock.at(morning(8, 8)):
+        open_follow_ups()
+        row = asked(world, 1)
+        answer_follow_up(actor=owner, follow_up=row, became=became(**signed))
+        claim = Claim.objects.get(kind=ClaimKind.CONTRACT)
+        correct_claim(actor=actor_with(Role.STAFF), claim=claim, reason="오기", amount=Decimal(7_500))
+        answer_follow_up(actor=owner, follow_up=row, became=became(**signed, next_step="견적 발송"))
+    assert followed(world) == [("followup-1", "contract", Decimal(7_500), "USD", date(2020, 8, 3), "reported")]
+    assert asked(world, 1).next_step == "견적 발송"
 
 
 def test_what_has_ended_is_asked_no_more_and_an_older_round_takes_no_first_answer(world, owners):

@@ -16,7 +16,7 @@ from chorok.meetings.domain.publishing import publish_plan
 from chorok.meetings.domain.venue import save_interpreter
 from chorok.meetings.enums import ConsultationState, LogAuthor, MeetingState
 from chorok.meetings.models import ConsultationLog, Meeting, MeetingClaim, Wish
-from chorok.outcomes.domain.claims import confirm_claim
+from chorok.outcomes.domain.claims import confirm_claim, correct_claim
 from chorok.outcomes.enums import ClaimKind, ClaimState
 from chorok.outcomes.models import Claim
 from tests.factories import MembershipFactory, UserFactory
@@ -153,6 +153,22 @@ def test_a_confirmed_amount_is_changed_by_the_centre_alone(world, actor_with):
         assert ConsultationLog.objects.get().value == Decimal(50_000)
         write_log(actor=actor_with(Role.STAFF), meeting=meeting, told=told(value=Decimal(40_000)))
     assert claims(world) == [("consultation", Decimal(40_000), "USD", "reported")]
+
+
+@pytest.mark.parametrize("confirmed", [False, True])
+def test_what_the_centre_corrected_in_the_ledger_stays_while_the_amount_of_the_log_does(world, actor_with, confirmed):
+    owner = actor_for(MembershipFactory(organisation=world.companies[0].organisation).user)
+    meeting = meeting_of(world)
+    with clock.at(EVENING):
+        write_log(actor=owner, meeting=meeting, told=told())
+        claim = correct_claim(
+            actor=actor_with(Role.STAFF), claim=Claim.objects.get(), reason="오기", amount=Decimal(45_000)
+        )
+        if confirmed:
+            confirm_claim(actor=actor_with(Role.STAFF), claim=claim)
+        write_log(actor=owner, meeting=meeting, told=told(talked="샘플을 보내기로 함"))
+    assert [row[1] for row in claims(world)] == [Decimal(45_000)]
+    assert ConsultationLog.objects.get().talked == "샘플을 보내기로 함"
 
 
 @pytest.mark.parametrize(

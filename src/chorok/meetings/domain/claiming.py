@@ -38,13 +38,23 @@ class Stated:
 
 
 def settle(
-    *, actor: Actor, meeting: Meeting, source: str, stated: Stated, reason: Text, open_to_writer: bool = False
+    *,
+    actor: Actor,
+    meeting: Meeting,
+    source: str,
+    stated: Stated,
+    reason: Text,
+    before: Stated | None = None,
+    open_to_writer: bool = False,
 ) -> None:
     """Make the ledger say what the record `source` of a meeting says of one kind.
 
+    `before` is what the record said until now: where that stays, so does what the centre corrected in the ledger since.
     `reason` stands in a correction's entry. Raises DomainError when a rule of the ledger is broken, and when the centre
     has confirmed the claim and somebody else would change it; `open_to_writer` lets them although it is confirmed.
     """
+    if stated == before:
+        return
     links = MeetingClaim.objects.filter(meeting=meeting, source=source, kind=stated.kind)
     link = links.select_related("claim").first()
     told = (stated.amount, stated.currency, stated.on)

@@ -72,6 +72,7 @@ def write_log(*, actor: Actor, meeting: Meeting, told: Told, ask_buyer: bool = F
     now = clock.now()
     known = ConsultationLog.objects.filter(meeting=row).first()
     before = None if known is None else confirming.shown(known)
+    said = {} if known is None else _stated(known, times.day_of(row))
     by_buyer = known is not None and confirming.was_confirmed_by_buyer(known)
     log = known or ConsultationLog(
         meeting=row, written_at=now, written_by_id=actor.user_id, written_as=_author(actor, row)
@@ -84,16 +85,14 @@ def write_log(*, actor: Actor, meeting: Meeting, told: Told, ask_buyer: bool = F
         row.state, row.changed_at = MeetingState.HELD, now
         row.started_at = row.started_at or times.timed(row, late).begins
         row.save(update_fields=["state", "changed_at", "started_at"])
-    for kind, name in AMOUNTS.items():
-        stated = Stated(
-            kind=kind, amount=getattr(log, name), currency=log.currency, on=times.day_of(row), amount_field=name
-        )
+    for kind, stated in _stated(log, times.day_of(row)).items():
         # What the buyer alone confirmed the writer may change: the buyer is asked again.
         settle(
             actor=actor,
             meeting=row,
             source=SOURCE,
             stated=stated,
+            before=said.get(kind),
             reason=_("The consultation log was changed."),
             open_to_writer=by_buyer and not _confirmed_by_centre(row, kind),
         )
@@ -151,6 +150,14 @@ def _checked(told: Told) -> dict[str, object]:
         "next_step": one_line(told.next_step, field="next_step", limit=300),
         "next_on": told.next_on,
         "finished": told.finished,
+    }
+
+
+def _stated(log: ConsultationLog, on: date) -> dict[ClaimKind, Stated]:
+    """Return what a log says of each kind, the meeting's day being `on`."""
+    return {
+        kind: Stated(kind=kind, amount=getattr(log, name), currency=log.currency, on=on, amount_field=name)
+        for kind, name in AMOUNTS.items()
     }
 
 
