@@ -15,7 +15,8 @@ from chorok.core.models import Notification
 from chorok.core.tokens import token_hash
 from chorok.meetings.domain.confirming import answer_log, ask_buyer
 from chorok.meetings.domain.logs import write_log
-from chorok.meetings.models import ConsultationLog, LogConfirmation, MeetingClaim
+from chorok.meetings.domain.venue import save_interpreter
+from chorok.meetings.models import ConsultationLog, LogConfirmation, Meeting, MeetingClaim
 from chorok.outcomes.domain.claims import correct_claim
 from chorok.outcomes.enums import ClaimKind
 from chorok.outcomes.models import Claim
@@ -103,6 +104,26 @@ def test_a_no_leaves_the_claims_and_tells_the_writer(world, buyer, owner, link):
     assert claims(world) == [("consultation", Decimal(50_000), "USD", "reported")]
     mail = Notification.objects.get(recipient=owner.user)
     assert "It was 30,000" in mail.body
+    company, meeting = world.companies[0], meeting_of(world)
+    assert mail.link == f"/desk/{company.organisation_id}/consultations/export-2020/timetable/{meeting.pk}/log/"
+
+
+def test_a_no_leads_interpreter_and_staff_to_their_own_pages(world, buyer, link, user_with):
+    helper, staff = UserFactory(), user_with(Role.STAFF)
+    interpreter = save_interpreter(
+        actor=SYSTEM, consultation=world.consultation, name="통역", languages=["ko", "vi"], user=helper
+    )
+    meeting = meeting_of(world)
+    Meeting.objects.filter(pk=meeting.pk).update(interpreter=interpreter)
+    with clock.at(EVENING):
+        log = write_log(actor=actor_for(helper), meeting=meeting, told=told())
+        ask_buyer(actor=actor_for(staff), log=log)
+        answer_log(token="one", answer="no", name="Wira", comment="x")
+    links = dict(Notification.objects.filter(body__contains="Wira").values_list("recipient_id", "link"))
+    assert links == {
+        helper.pk: f"/account/interpreting/export-2020/{meeting.pk}/log/",
+        staff.pk: "/staff/consultations/export-2020/logs/",
+    }
 
 
 @pytest.mark.parametrize("case", ["used", "expired", "unknown", "changed"])
