@@ -17,6 +17,7 @@ from chorok.core.errors import DomainError
 from chorok.core.policy import require
 from chorok.meetings import policy
 from chorok.meetings.domain import survey_notices
+from chorok.meetings.domain.chasing import end_chase
 from chorok.meetings.domain.states import CONSULTATION_FLOW
 from chorok.meetings.enums import ConsultationState
 from chorok.meetings.models import Consultation
@@ -109,12 +110,13 @@ def open_choosing(*, actor: Actor, consultation: Consultation) -> Consultation:
 
 @transaction.atomic
 def cancel_consultation(*, actor: Actor, consultation: Consultation) -> Consultation:
-    """Call a consultation off that hasn't been held; its surveys are due from nobody any more."""
+    """Call a consultation off that hasn't been held; its surveys and logs are due from nobody any more."""
     locked = lock_consultation(consultation)
     CONSULTATION_FLOW.apply("cancel", locked, actor=actor)
     locked.save(update_fields=["state"])
     for survey in locked.surveys.all():
         survey_notices.settle_all(survey)
+    end_chase(locked)
     return locked
 
 

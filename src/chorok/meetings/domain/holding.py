@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from chorok.accounts.actors import Actor
 from chorok.core import clock
 from chorok.core.errors import DomainError
+from chorok.meetings.domain.chasing import end_chase
 from chorok.meetings.domain.consultations import lock_consultation
 from chorok.meetings.domain.no_shows import mark_what_fell_through
 from chorok.meetings.domain.states import CONSULTATION_FLOW
@@ -75,11 +76,12 @@ def hold_consultation(*, actor: Actor, consultation: Consultation) -> Consultati
 
 @transaction.atomic
 def close_consultation(*, actor: Actor, consultation: Consultation) -> Consultation:
-    """Close a consultation that was held: its logs are complete, its surveys end."""
+    """Close a consultation that was held: its logs are complete or never will be, its surveys end."""
     locked = lock_consultation(consultation)
     close_surveys(actor=actor, consultation=locked)
     CONSULTATION_FLOW.apply("close", locked, actor=actor)
     locked.save(update_fields=["state"])
+    end_chase(locked)
     return locked
 
 
