@@ -15,7 +15,7 @@ from chorok.meetings.domain.plans import begin_plan, place_meeting
 from chorok.meetings.domain.publishing import publish_plan
 from chorok.meetings.domain.venue import save_interpreter
 from chorok.meetings.enums import ConsultationState, LogAuthor, MeetingState
-from chorok.meetings.models import ConsultationLog, Meeting, MeetingClaim, Wish
+from chorok.meetings.models import Consultation, ConsultationLog, Meeting, MeetingClaim, Wish
 from chorok.outcomes.domain.claims import confirm_claim, correct_claim
 from chorok.outcomes.enums import ClaimKind, ClaimState
 from chorok.outcomes.models import Claim
@@ -189,6 +189,16 @@ def test_a_missed_meeting_takes_no_log(world):
     with clock.at(EVENING), pytest.raises(DomainError):
         write_log(actor=SYSTEM, meeting=missed, told=told())
     assert not Claim.objects.exists()
+
+
+def test_a_closed_consultation_takes_no_log_and_no_missed_meeting(world):
+    Consultation.objects.update(state=ConsultationState.CLOSED)
+    with clock.at(EVENING):
+        with pytest.raises(DomainError):
+            write_log(actor=SYSTEM, meeting=meeting_of(world), told=told())
+        with pytest.raises(DomainError):
+            mark_missed(actor=SYSTEM, meeting=meeting_of(world), by=world.buyers[0])
+    assert meeting_of(world).state == MeetingState.PLANNED
 
 
 def test_the_days_totals_are_those_of_the_ledger(world, actor_with):

@@ -23,7 +23,7 @@ from chorok.meetings.domain.chasing import settle_chase
 from chorok.meetings.domain.claiming import Stated, settle
 from chorok.meetings.domain.confirming import AMOUNTS
 from chorok.meetings.domain.rounds import settle_rounds
-from chorok.meetings.enums import STANDING, ConsultationState, Interest, LogAuthor, MeetingState
+from chorok.meetings.enums import STANDING, Interest, LogAuthor, MeetingState
 from chorok.meetings.models import ConsultationLog, Meeting, MeetingClaim, Participant
 from chorok.outcomes.enums import ClaimKind
 from chorok.programs.domain.texts import one_line, paragraphs
@@ -61,8 +61,7 @@ def write_log(*, actor: Actor, meeting: Meeting, told: Told, ask_buyer: bool = F
     """
     row = lock_meeting(meeting)
     require(policy.can_write_log(actor, row))
-    if row.consultation.state not in (ConsultationState.PUBLISHED, ConsultationState.HELD):
-        raise DomainError(_("The consultation is closed; its logs don't change any more."))
+    _require_logged(row)
     if row.state not in STANDING:
         raise DomainError(_("This meeting wasn't held."))
     late = times.shifts(row.consultation)
@@ -106,9 +105,13 @@ def write_log(*, actor: Actor, meeting: Meeting, told: Told, ask_buyer: bool = F
 
 @transaction.atomic
 def mark_missed(*, actor: Actor, meeting: Meeting, by: Participant) -> Meeting:
-    """Say that a meeting wasn't held since somebody didn't come. Raises DomainError once it has a log."""
+    """Say that a meeting wasn't held since somebody didn't come.
+
+    Raises DomainError once it has a log, and once the consultation is closed.
+    """
     row = lock_meeting(meeting)
     require(policy.can_prepare(actor))
+    _require_logged(row)
     if by.pk not in (row.company_id, row.buyer_id):
         raise DomainError(_("Say which of the two didn't come."), field="by")
     if row.state != MeetingState.PLANNED:
@@ -117,6 +120,11 @@ def mark_missed(*, actor: Actor, meeting: Meeting, by: Participant) -> Meeting:
     row.save(update_fields=["state", "missed_by", "changed_at"])
     settle_chase(row.company)
     return row
+
+
+def _require_logged(meeting: Meeting) -> None:
+    if meeting.consultation.state not in policy.LOGGED:
+        raise DomainError(_("The consultation is closed; its logs don't change any more."))
 
 
 def lock_meeting(meeting: Meeting) -> Meeting:
