@@ -13,6 +13,7 @@ from chorok.core.errors import DomainError, Refused
 from chorok.core.models import StoredFile
 from chorok.meetings.domain.accords import Signed, change_accord, enter_accord, withdraw_accord
 from chorok.meetings.domain.holding import totals
+from chorok.meetings.enums import ParticipantState
 from chorok.meetings.models import Accord
 from chorok.outcomes.domain.claims import confirm_claim
 from chorok.outcomes.domain.years import open_year
@@ -185,3 +186,15 @@ def test_only_the_company_and_staff_enter(world, actor_with):
         with pytest.raises(Refused):
             change_accord(actor=actor_for(UserFactory()), accord=row, signed=signed(amount=Decimal(1)))
     assert Claim.objects.get().amount == Decimal(60_000)
+
+
+@pytest.mark.parametrize("side", ["company", "buyer"])
+def test_who_declined_signs_nothing_of_the_consultation(world, side):
+    owner = actor_for(MembershipFactory(organisation=world.companies[0].organisation).user)
+    row = world.companies[0] if side == "company" else world.buyers[0]
+    row.state = ParticipantState.DECLINED
+    row.save()
+    with clock.at(morning(7, 9)), pytest.raises(DomainError) as refusal:
+        enter(world, owner)
+    assert refusal.value.field == side
+    assert (Accord.objects.count(), Claim.objects.count()) == (0, 0)
