@@ -10,7 +10,7 @@ from chorok.accounts.actors import SYSTEM, actor_for
 from chorok.accounts.enums import Role
 from chorok.core import clock
 from chorok.core.errors import DomainError, Refused
-from chorok.core.models import Notification
+from chorok.core.models import ExchangeRate, Notification
 from chorok.meetings.domain.follow_ups import Became, answer_follow_up, reported
 from chorok.meetings.domain.holding import totals
 from chorok.meetings.domain.logs import write_log
@@ -185,6 +185,18 @@ def test_a_changed_answer_is_a_correction_and_an_emptied_one_a_withdrawal(world,
     assert followed(world) == []
     claim.refresh_from_db()
     assert claim.state == ClaimState.WITHDRAWN
+
+
+def test_another_day_takes_the_rate_of_that_day(world, owners):
+    for day, krw in ((date(2020, 7, 31), Decimal(1_200)), (date(2020, 8, 31), Decimal(1_000))):
+        ExchangeRate.objects.create(currency="USD", day=day, krw=krw, source="한국은행")
+    given = {"currency": "KRW", "contract": Decimal(12_000_000)}
+    with clock.at(morning(9, 7)):
+        open_follow_ups()
+        for day in (date(2020, 8, 3), date(2020, 9, 1)):
+            answer_follow_up(actor=SYSTEM, follow_up=asked(world, 1), became=became(**given, contract_on=day))
+    claim = Claim.objects.get(kind=ClaimKind.CONTRACT)
+    assert (claim.rate_day, claim.reported_amount) == (date(2020, 8, 31), Decimal(12_000))
 
 
 def test_a_signature_of_the_next_year_counts_there(world, owners):

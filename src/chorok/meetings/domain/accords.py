@@ -111,8 +111,10 @@ def change_accord(*, actor: Actor, accord: Accord, signed: Signed, upload: Uploa
     if before != wanted or title != row.claim.title_ko:
         who = actor if can_change(actor, row.claim) else SYSTEM
         reason = _("The entry of the MOU was changed.")
+        # Another day has another rate.
+        rate = {} if row.claim.happened_on == signed.signed_on else {"rate": None}
         with shown_at("amount", "signed_on"):
-            correct_claim(actor=who, claim=row.claim, reason=reason, title_ko=title, **wanted)
+            correct_claim(actor=who, claim=row.claim, reason=reason, title_ko=title, **wanted, **rate)
     for name, value in values.items():
         setattr(row, name, value)
     row.changed_at = clock.now()

@@ -94,6 +94,8 @@ def _corrected(actor: Actor, claim: Claim, stated: Stated, reason: str, open_to_
     if not stated.amount or claim.year_id != stated.on.year:
         withdraw_claim(actor=who, claim=claim, reason=reason)
         return False
+    # Another day has another rate.
+    rate = {} if claim.happened_on == stated.on else {"rate": None}
     correct_claim(
         actor=who,
         claim=claim,
@@ -101,6 +103,7 @@ def _corrected(actor: Actor, claim: Claim, stated: Stated, reason: str, open_to_
         amount=stated.amount,
         currency=stated.currency,
         happened_on=stated.on,
+        **rate,
     )
     return True
 
