@@ -232,6 +232,17 @@ def test_the_same_amount_of_the_same_day_is_not_counted_twice(world, owners):
     assert asked(world, 3).answered_at is None
 
 
+def test_a_log_doesnt_count_again_what_a_follow_up_told_of_its_day(world, owners):
+    with clock.at(morning(8, 8)):
+        open_follow_ups()
+        signed = {"contract": Decimal(8_000), "contract_on": date(2020, 7, 8)}
+        answer_follow_up(actor=SYSTEM, follow_up=asked(world, 1), became=became(**signed))
+        with pytest.raises(DomainError) as refusal:
+            write_log(actor=SYSTEM, meeting=meeting_of(world), told=told(contract=Decimal(8_000)))
+    assert refusal.value.field == "contract"
+    assert Claim.objects.filter(kind=ClaimKind.CONTRACT).count() == 1
+
+
 def test_a_confirmed_amount_is_changed_by_the_centre_alone(world, owners, actor_with):
     owner = actor_for(owners[0])
     signed = {"contract": Decimal(8_000), "contract_on": date(2020, 8, 3)}

@@ -72,8 +72,6 @@ def answer_follow_up(*, actor: Actor, follow_up: FollowUp, became: Became) -> Fo
     row.changed_at = now
     row.save()
     for kind, stated in _stated(row, meeting).items():
-        if stated.amount:
-            _refuse_twice(meeting, row.source, stated)
         settle(
             actor=actor,
             meeting=meeting,
@@ -126,15 +124,6 @@ def _stated(row: FollowUp, meeting: Meeting) -> dict[ClaimKind, Stated]:
 def _round(source: str) -> Round | None:
     months = source.removeprefix("followup-")
     return Round(int(months)) if months != source else None
-
-
-def _refuse_twice(meeting: Meeting, source: str, stated: Stated) -> None:
-    same = (stated.kind, stated.amount, stated.currency, stated.on)
-    if any((known.kind, known.amount, known.currency, known.on) == same for known in reported(meeting, but=source)):
-        raise DomainError(
-            _("This amount was reported before for the same day. Tell here only what came since."),
-            field=stated.amount_field,
-        )
 
 
 def _checked(became: Became, meeting: Meeting) -> dict[str, object]:
