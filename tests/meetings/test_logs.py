@@ -216,6 +216,24 @@ def test_the_days_totals_are_those_of_the_ledger(world, actor_with):
     assert whole == {"support": 2, "countries": 1}
 
 
+@pytest.mark.parametrize(("country", "countries"), [("VN", 1), ("ID", 2)])
+def test_a_log_after_the_day_was_closed_counts_its_company_and_country(world, actor_with, country, countries):
+    world.buyers[1].organisation.country = country
+    world.buyers[1].organisation.save()
+    with clock.at(EVENING):
+        write_log(actor=SYSTEM, meeting=meeting_of(world), told=told())
+        hold_consultation(actor=actor_with(Role.STAFF), consultation=world.consultation)
+        assert dict(world.consultation.claim_links.values_list("kind", "claim__quantity")) == {
+            "support": 1, "countries": 1,
+        }  # fmt: skip
+        for talked in ("", "다시 씀"):
+            write_log(actor=SYSTEM, meeting=meeting_of(world, 1), told=told(talked=talked))
+    links = world.consultation.claim_links
+    assert dict(links.values_list("kind", "claim__quantity")) == {"support": 2, "countries": countries}
+    parties = links.get(kind=ClaimKind.SUPPORT).claim.organisations
+    assert {one.pk for one in parties.all()} == {row.organisation_id for row in world.companies}
+
+
 def test_a_day_isnt_closed_before_its_end_or_without_a_log(world, actor_with):
     staff = actor_with(Role.STAFF)
     for moment in (datetime(2020, 7, 8, 3, 0, tzinfo=UTC), EVENING):

@@ -22,8 +22,9 @@ from chorok.meetings.domain import confirming, times
 from chorok.meetings.domain.chasing import settle_chase
 from chorok.meetings.domain.claiming import Stated, settle
 from chorok.meetings.domain.confirming import AMOUNTS
+from chorok.meetings.domain.holding import take_in_late
 from chorok.meetings.domain.rounds import settle_rounds
-from chorok.meetings.enums import STANDING, Interest, LogAuthor, MeetingState
+from chorok.meetings.enums import STANDING, ConsultationState, Interest, LogAuthor, MeetingState
 from chorok.meetings.models import ConsultationLog, Meeting, MeetingClaim, Participant
 from chorok.outcomes.enums import ClaimKind
 from chorok.programs.domain.texts import one_line, paragraphs
@@ -84,6 +85,8 @@ def write_log(*, actor: Actor, meeting: Meeting, told: Told, ask_buyer: bool = F
         row.state, row.changed_at = MeetingState.HELD, now
         row.started_at = row.started_at or times.timed(row, late).begins
         row.save(update_fields=["state", "changed_at", "started_at"])
+        if row.consultation.state == ConsultationState.HELD:
+            take_in_late(row)
     for kind, stated in _stated(log, times.day_of(row)).items():
         # What the buyer alone confirmed the writer may change: the buyer is asked again.
         settle(
