@@ -8,9 +8,9 @@ import pytest
 from chorok.accounts.actors import SYSTEM, actor_for
 from chorok.accounts.enums import Role
 from chorok.core import clock
-from chorok.core.errors import DomainError, Refused
+from chorok.core.errors import DomainError, Outdated, Refused
 from chorok.meetings.domain.holding import hold_consultation, totals
-from chorok.meetings.domain.logs import Told, mark_missed, write_log
+from chorok.meetings.domain.logs import Told, mark_missed, stamp, write_log
 from chorok.meetings.domain.plans import begin_plan, place_meeting
 from chorok.meetings.domain.publishing import publish_plan
 from chorok.meetings.domain.venue import save_interpreter
@@ -153,6 +153,19 @@ def test_a_confirmed_amount_is_changed_by_the_centre_alone(world, actor_with):
         assert ConsultationLog.objects.get().value == Decimal(50_000)
         write_log(actor=actor_with(Role.STAFF), meeting=meeting, told=told(value=Decimal(40_000)))
     assert claims(world) == [("consultation", Decimal(40_000), "USD", "reported")]
+
+
+def test_of_two_who_write_a_log_the_second_sees_the_first(world):
+    owner = actor_for(MembershipFactory(organisation=world.companies[0].organisation).user)
+    meeting, before = meeting_of(world), stamp(None)
+    with clock.at(EVENING):
+        log = write_log(actor=SYSTEM, meeting=meeting, told=told(), seen=before)
+        for seen in (before, "?"):
+            with pytest.raises(Outdated):
+                write_log(actor=owner, meeting=meeting, told=told(value=Decimal(1)), seen=seen)
+        assert claims(world) == [("consultation", Decimal(50_000), "USD", "reported")]
+        write_log(actor=owner, meeting=meeting, told=told(value=Decimal(60_000)), seen=stamp(log))
+    assert claims(world) == [("consultation", Decimal(60_000), "USD", "reported")]
 
 
 @pytest.mark.parametrize("confirmed", [False, True])

@@ -286,3 +286,18 @@ def test_a_missed_meeting_offers_no_log(world, owner, staff):
     with clock.at(TODAY):
         assertNotContains(staff.get(address(world, "staff_logs")), address(world, "staff_log", meeting_of(world).pk))
         assertNotContains(client_of(owner).get(desk(world, "timetable")), desk(world, "log", pk=meeting_of(world).pk))
+
+
+def test_the_form_of_a_log_doesnt_write_over_what_somebody_else_wrote(world, owner, staff):
+    url, own = address(world, "staff_log", meeting_of(world).pk), desk(world, "log", pk=meeting_of(world).pk)
+    typed = {"goods": "Filters", "interest": "3", "currency": "USD", "value": "1000"}
+    with clock.at(TODAY):
+        seen = staff.get(url).context["form"]["seen"].value()
+        assert post(client_of(owner), own, **typed, seen=seen).status_code == 302
+    refused = post(staff, url, **{**typed, "value": "2000"}, seen=seen)
+    assertContains(refused, "Somebody else wrote this log meanwhile.")
+    assert meeting_of(world).log.value == Decimal(1_000)
+    with clock.at(TODAY):
+        seen = staff.get(url).context["form"]["seen"].value()
+    assert post(staff, url, **{**typed, "value": "2000"}, seen=seen).status_code == 302
+    assert meeting_of(world).log.value == Decimal(2_000)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from chorok.accounts.actors import Actor
 from chorok.core import clock
-from chorok.core.errors import DomainError
+from chorok.core.errors import DomainError, Outdated
 from chorok.core.money import CURRENCIES
 from chorok.core.policy import require
 from chorok.meetings import policy
@@ -54,9 +54,12 @@ class Told:
 
 
 @transaction.atomic
-def write_log(*, actor: Actor, meeting: Meeting, told: Told, ask_buyer: bool = False) -> ConsultationLog:
+def write_log(
+    *, actor: Actor, meeting: Meeting, told: Told, ask_buyer: bool = False, seen: str = ""
+) -> ConsultationLog:
     """Write a meeting's log, or write it anew; the meeting counts as held. `ask_buyer` mails the buyer the link.
 
+    `seen` is the `stamp` of the log the writer had before them. Raises Outdated where somebody else wrote it since.
     Raises DomainError with the field that is wrong, before the meeting's time, for a meeting that was missed or
     cancelled, and when a claim behind an amount can't be changed any more; then nothing is written.
     """
@@ -71,6 +74,8 @@ def write_log(*, actor: Actor, meeting: Meeting, told: Told, ask_buyer: bool = F
     values = _checked(told)
     now = clock.now()
     known = ConsultationLog.objects.filter(meeting=row).first()
+    if seen and seen != stamp(known):
+        raise Outdated(_("Somebody else wrote this log meanwhile. Open the page again and look at it first."))
     before = None if known is None else confirming.shown(known)
     said = {} if known is None else _stated(known, times.day_of(row))
     by_buyer = known is not None and confirming.was_confirmed_by_buyer(known)
@@ -123,6 +128,11 @@ def mark_missed(*, actor: Actor, meeting: Meeting, by: Participant) -> Meeting:
     row.save(update_fields=["state", "missed_by", "changed_at"])
     settle_chase(row.company)
     return row
+
+
+def stamp(log: ConsultationLog | None) -> str:
+    """Return what tells one state of a log from another; a log that isn't written yet has a state as well."""
+    return "none" if log is None else log.changed_at.isoformat()
 
 
 def _require_logged(meeting: Meeting) -> None:
