@@ -9,6 +9,7 @@ from chorok.accounts.actors import SYSTEM, actor_for
 from chorok.accounts.enums import Role
 from chorok.core import clock
 from chorok.core.errors import DomainError, Outdated, Refused
+from chorok.meetings.domain.consultations import cancel_consultation
 from chorok.meetings.domain.holding import hold_consultation, totals
 from chorok.meetings.domain.logs import Told, mark_missed, stamp, write_log
 from chorok.meetings.domain.plans import begin_plan, place_meeting
@@ -245,6 +246,16 @@ def test_a_log_after_the_day_was_closed_counts_its_company_and_country(world, ac
     assert dict(links.values_list("kind", "claim__quantity")) == {"support": 2, "countries": countries}
     parties = links.get(kind=ClaimKind.SUPPORT).claim.organisations
     assert {one.pk for one in parties.all()} == {row.organisation_id for row in world.companies}
+
+
+def test_what_was_held_is_not_cancelled(world):
+    with clock.at(EVENING):
+        write_log(actor=SYSTEM, meeting=meeting_of(world), told=told())
+        with pytest.raises(DomainError):
+            cancel_consultation(actor=SYSTEM, consultation=world.consultation)
+    world.consultation.refresh_from_db()
+    assert world.consultation.state == ConsultationState.PUBLISHED
+    assert totals(world.consultation).claims == {"consultation": (1, Decimal(50_000))}
 
 
 def test_a_day_isnt_closed_before_its_end_or_without_a_log(world, actor_with):
