@@ -10,9 +10,10 @@ from chorok.accounts.actors import SYSTEM, actor_for
 from chorok.accounts.enums import Role
 from chorok.core import clock
 from chorok.core.errors import DomainError, Refused
-from chorok.core.models import StoredFile
+from chorok.core.models import ExchangeRate, StoredFile
 from chorok.meetings.domain.accords import Signed, change_accord, enter_accord, withdraw_accord
 from chorok.meetings.domain.holding import totals
+from chorok.meetings.enums import ParticipantState
 from chorok.meetings.models import Accord
 from chorok.outcomes.domain.claims import confirm_claim
 from chorok.outcomes.domain.years import open_year
@@ -185,3 +186,26 @@ def test_only_the_company_and_staff_enter(world, actor_with):
         with pytest.raises(Refused):
             change_accord(actor=actor_for(UserFactory()), accord=row, signed=signed(amount=Decimal(1)))
     assert Claim.objects.get().amount == Decimal(60_000)
+
+
+@pytest.mark.parametrize("side", ["company", "buyer"])
+def test_who_declined_signs_nothing_of_the_consultation(world, side):
+    owner = actor_for(MembershipFactory(organisation=world.companies[0].organisation).user)
+    row = world.companies[0] if side == "company" else world.buyers[0]
+    row.state = ParticipantState.DECLINED
+    row.save()
+    with clock.at(morning(7, 9)), pytest.raises(DomainError) as refusal:
+        enter(world, owner)
+    assert refusal.value.field == side
+    assert (Accord.objects.count(), Claim.objects.count()) == (0, 0)
+
+
+def test_another_day_takes_the_rate_of_that_day(world):
+    for day, krw in ((date(2020, 7, 6), Decimal(1_200)), (date(2020, 7, 31), Decimal(1_000))):
+        ExchangeRate.objects.create(currency="USD", day=day, krw=krw, source="한국은행")
+    given = {"currency": "KRW", "amount": Decimal(12_000_000)}
+    with clock.at(morning(8, 3)):
+        row = enter(world, **given)
+        change_accord(actor=SYSTEM, accord=row, signed=signed(**given, signed_on=date(2020, 8, 1)))
+    claim = Claim.objects.get()
+    assert (claim.rate_day, claim.reported_amount) == (date(2020, 7, 31), Decimal(12_000))

@@ -10,6 +10,8 @@ from chorok.core import clock
 from chorok.core.errors import Refused
 from chorok.core.models import Notification
 from chorok.meetings.domain.chasing import chase_logs, remind_of_logs
+from chorok.meetings.domain.consultations import cancel_consultation
+from chorok.meetings.domain.holding import close_consultation, hold_consultation
 from chorok.meetings.domain.logs import mark_missed, write_log
 from chorok.todos.models import Todo
 from tests.factories import MembershipFactory
@@ -70,3 +72,17 @@ def test_one_press_reminds_everybody_once_a_day(world, owners, actor_with):
         assert remind_of_logs(actor=staff, consultation=world.consultation) == 0
     with clock.at(EVENING + timedelta(days=1)):
         assert remind_of_logs(actor=staff, consultation=world.consultation) == 2
+
+
+@pytest.mark.parametrize("over", ["closed", "cancelled"])
+def test_once_logs_cant_be_written_any_more_none_is_due(world, owners, over):
+    with clock.at(EVENING + timedelta(days=2)):
+        if over == "closed":
+            write_log(actor=SYSTEM, meeting=meeting_of(world), told=told())
+            hold_consultation(actor=SYSTEM, consultation=world.consultation)
+        chase_logs()
+        assert Todo.objects.open().exists()
+        end = close_consultation if over == "closed" else cancel_consultation
+        end(actor=SYSTEM, consultation=world.consultation)
+        assert not Todo.objects.open().exists()
+        assert chase_logs() == 0

@@ -15,7 +15,9 @@ from chorok.core.models import Notification
 from chorok.core.tokens import token_hash
 from chorok.meetings.domain.confirming import answer_log, ask_buyer
 from chorok.meetings.domain.logs import write_log
-from chorok.meetings.models import ConsultationLog, LogConfirmation, MeetingClaim
+from chorok.meetings.domain.venue import save_interpreter
+from chorok.meetings.models import ConsultationLog, LogConfirmation, Meeting, MeetingClaim
+from chorok.outcomes.domain.claims import correct_claim
 from chorok.outcomes.enums import ClaimKind
 from chorok.outcomes.models import Claim
 from tests.factories import MembershipFactory, UserFactory
@@ -102,6 +104,26 @@ def test_a_no_leaves_the_claims_and_tells_the_writer(world, buyer, owner, link):
     assert claims(world) == [("consultation", Decimal(50_000), "USD", "reported")]
     mail = Notification.objects.get(recipient=owner.user)
     assert "It was 30,000" in mail.body
+    company, meeting = world.companies[0], meeting_of(world)
+    assert mail.link == f"/desk/{company.organisation_id}/consultations/export-2020/timetable/{meeting.pk}/log/"
+
+
+def test_a_no_leads_interpreter_and_staff_to_their_own_pages(world, buyer, link, user_with):
+    helper, staff = UserFactory(), user_with(Role.STAFF)
+    interpreter = save_interpreter(
+        actor=SYSTEM, consultation=world.consultation, name="통역", languages=["ko", "vi"], user=helper
+    )
+    meeting = meeting_of(world)
+    Meeting.objects.filter(pk=meeting.pk).update(interpreter=interpreter)
+    with clock.at(EVENING):
+        log = write_log(actor=actor_for(helper), meeting=meeting, told=told())
+        ask_buyer(actor=actor_for(staff), log=log)
+        answer_log(token="one", answer="no", name="Wira", comment="x")
+    links = dict(Notification.objects.filter(body__contains="Wira").values_list("recipient_id", "link"))
+    assert links == {
+        helper.pk: f"/account/interpreting/export-2020/{meeting.pk}/log/",
+        staff.pk: "/staff/consultations/export-2020/logs/",
+    }
 
 
 @pytest.mark.parametrize("case", ["used", "expired", "unknown", "changed"])
@@ -154,3 +176,15 @@ def test_the_page_speaks_the_buyers_language_and_takes_the_answer(world, buyer, 
         assert client.get("/confirm-log/one/").status_code == 410
         assert client.get("/confirm-log/two/").status_code == 404
     assert claims(world) == [("consultation", Decimal(50_000), "USD", "confirmed")]
+
+
+def test_the_buyers_yes_is_about_the_figures_of_the_log_alone(world, buyer, owner, link, actor_with):
+    with clock.at(EVENING):
+        written(world, owner, expected_contract=Decimal(20_000))
+        claim = Claim.objects.get(kind=ClaimKind.CONSULTATION)
+        correct_claim(actor=actor_with(Role.STAFF), claim=claim, reason="오기", amount=Decimal(45_000))
+        answer_log(token="one", answer="yes", name="Wira")
+    assert claims(world) == [
+        ("consultation", Decimal(45_000), "USD", "reported"),
+        ("expected_contract", Decimal(20_000), "USD", "confirmed"),
+    ]

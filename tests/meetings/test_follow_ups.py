@@ -10,7 +10,7 @@ from chorok.accounts.actors import SYSTEM, actor_for
 from chorok.accounts.enums import Role
 from chorok.core import clock
 from chorok.core.errors import DomainError, Refused
-from chorok.core.models import Notification
+from chorok.core.models import ExchangeRate, Notification
 from chorok.meetings.domain.follow_ups import Became, answer_follow_up, reported
 from chorok.meetings.domain.holding import totals
 from chorok.meetings.domain.logs import write_log
@@ -18,7 +18,7 @@ from chorok.meetings.domain.queries.after import by_round
 from chorok.meetings.domain.rounds import due_on, open_follow_ups, remind_of_follow_ups
 from chorok.meetings.enums import ConsultationState, LogAuthor, Round
 from chorok.meetings.models import FollowUp, MeetingClaim
-from chorok.outcomes.domain.claims import confirm_claim
+from chorok.outcomes.domain.claims import confirm_claim, correct_claim
 from chorok.outcomes.domain.years import open_year
 from chorok.outcomes.enums import ClaimKind, ClaimState
 from chorok.outcomes.models import Claim
@@ -187,6 +187,18 @@ def test_a_changed_answer_is_a_correction_and_an_emptied_one_a_withdrawal(world,
     assert claim.state == ClaimState.WITHDRAWN
 
 
+def test_another_day_takes_the_rate_of_that_day(world, owners):
+    for day, krw in ((date(2020, 7, 31), Decimal(1_200)), (date(2020, 8, 31), Decimal(1_000))):
+        ExchangeRate.objects.create(currency="USD", day=day, krw=krw, source="한국은행")
+    given = {"currency": "KRW", "contract": Decimal(12_000_000)}
+    with clock.at(morning(9, 7)):
+        open_follow_ups()
+        for day in (date(2020, 8, 3), date(2020, 9, 1)):
+            answer_follow_up(actor=SYSTEM, follow_up=asked(world, 1), became=became(**given, contract_on=day))
+    claim = Claim.objects.get(kind=ClaimKind.CONTRACT)
+    assert (claim.rate_day, claim.reported_amount) == (date(2020, 8, 31), Decimal(12_000))
+
+
 def test_a_signature_of_the_next_year_counts_there(world, owners):
     with clock.at(morning(8, 8)):
         open_follow_ups()
@@ -220,6 +232,17 @@ def test_the_same_amount_of_the_same_day_is_not_counted_twice(world, owners):
     assert asked(world, 3).answered_at is None
 
 
+def test_a_log_doesnt_count_again_what_a_follow_up_told_of_its_day(world, owners):
+    with clock.at(morning(8, 8)):
+        open_follow_ups()
+        signed = {"contract": Decimal(8_000), "contract_on": date(2020, 7, 8)}
+        answer_follow_up(actor=SYSTEM, follow_up=asked(world, 1), became=became(**signed))
+        with pytest.raises(DomainError) as refusal:
+            write_log(actor=SYSTEM, meeting=meeting_of(world), told=told(contract=Decimal(8_000)))
+    assert refusal.value.field == "contract"
+    assert Claim.objects.filter(kind=ClaimKind.CONTRACT).count() == 1
+
+
 def test_a_confirmed_amount_is_changed_by_the_centre_alone(world, owners, actor_with):
     owner = actor_for(owners[0])
     signed = {"contract": Decimal(8_000), "contract_on": date(2020, 8, 3)}
@@ -235,6 +258,20 @@ def test_a_confirmed_amount_is_changed_by_the_centre_alone(world, owners, actor_
             actor=actor_with(Role.STAFF), follow_up=row, became=became(**{**signed, "contract": Decimal(7_000)})
         )
     assert followed(world) == [("followup-1", "contract", Decimal(7_000), "USD", date(2020, 8, 3), "reported")]
+
+
+def test_what_the_centre_corrected_in_the_ledger_stays_while_the_amount_told_does(world, owners, actor_with):
+    owner = actor_for(owners[0])
+    signed = {"contract": Decimal(8_000), "contract_on": date(2020, 8, 3)}
+    with clock.at(morning(8, 8)):
+        open_follow_ups()
+        row = asked(world, 1)
+        answer_follow_up(actor=owner, follow_up=row, became=became(**signed))
+        claim = Claim.objects.get(kind=ClaimKind.CONTRACT)
+        correct_claim(actor=actor_with(Role.STAFF), claim=claim, reason="오기", amount=Decimal(7_500))
+        answer_follow_up(actor=owner, follow_up=row, became=became(**signed, next_step="견적 발송"))
+    assert followed(world) == [("followup-1", "contract", Decimal(7_500), "USD", date(2020, 8, 3), "reported")]
+    assert asked(world, 1).next_step == "견적 발송"
 
 
 def test_what_has_ended_is_asked_no_more_and_an_older_round_takes_no_first_answer(world, owners):

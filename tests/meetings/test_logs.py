@@ -8,15 +8,16 @@ import pytest
 from chorok.accounts.actors import SYSTEM, actor_for
 from chorok.accounts.enums import Role
 from chorok.core import clock
-from chorok.core.errors import DomainError, Refused
+from chorok.core.errors import DomainError, Outdated, Refused
+from chorok.meetings.domain.consultations import cancel_consultation
 from chorok.meetings.domain.holding import hold_consultation, totals
-from chorok.meetings.domain.logs import Told, mark_missed, write_log
+from chorok.meetings.domain.logs import Told, mark_missed, stamp, write_log
 from chorok.meetings.domain.plans import begin_plan, place_meeting
 from chorok.meetings.domain.publishing import publish_plan
 from chorok.meetings.domain.venue import save_interpreter
 from chorok.meetings.enums import ConsultationState, LogAuthor, MeetingState
-from chorok.meetings.models import ConsultationLog, Meeting, MeetingClaim, Wish
-from chorok.outcomes.domain.claims import confirm_claim
+from chorok.meetings.models import Consultation, ConsultationLog, Meeting, MeetingClaim, Wish
+from chorok.outcomes.domain.claims import confirm_claim, correct_claim
 from chorok.outcomes.enums import ClaimKind, ClaimState
 from chorok.outcomes.models import Claim
 from tests.factories import MembershipFactory, UserFactory
@@ -155,6 +156,35 @@ def test_a_confirmed_amount_is_changed_by_the_centre_alone(world, actor_with):
     assert claims(world) == [("consultation", Decimal(40_000), "USD", "reported")]
 
 
+def test_of_two_who_write_a_log_the_second_sees_the_first(world):
+    owner = actor_for(MembershipFactory(organisation=world.companies[0].organisation).user)
+    meeting, before = meeting_of(world), stamp(None)
+    with clock.at(EVENING):
+        log = write_log(actor=SYSTEM, meeting=meeting, told=told(), seen=before)
+        for seen in (before, "?"):
+            with pytest.raises(Outdated):
+                write_log(actor=owner, meeting=meeting, told=told(value=Decimal(1)), seen=seen)
+        assert claims(world) == [("consultation", Decimal(50_000), "USD", "reported")]
+        write_log(actor=owner, meeting=meeting, told=told(value=Decimal(60_000)), seen=stamp(log))
+    assert claims(world) == [("consultation", Decimal(60_000), "USD", "reported")]
+
+
+@pytest.mark.parametrize("confirmed", [False, True])
+def test_what_the_centre_corrected_in_the_ledger_stays_while_the_amount_of_the_log_does(world, actor_with, confirmed):
+    owner = actor_for(MembershipFactory(organisation=world.companies[0].organisation).user)
+    meeting = meeting_of(world)
+    with clock.at(EVENING):
+        write_log(actor=owner, meeting=meeting, told=told())
+        claim = correct_claim(
+            actor=actor_with(Role.STAFF), claim=Claim.objects.get(), reason="오기", amount=Decimal(45_000)
+        )
+        if confirmed:
+            confirm_claim(actor=actor_with(Role.STAFF), claim=claim)
+        write_log(actor=owner, meeting=meeting, told=told(talked="샘플을 보내기로 함"))
+    assert [row[1] for row in claims(world)] == [Decimal(45_000)]
+    assert ConsultationLog.objects.get().talked == "샘플을 보내기로 함"
+
+
 @pytest.mark.parametrize(
     "wrong", [{"goods": " "}, {"interest": 6}, {"currency": "XXX"}, {"value": Decimal(-1)}, {"value": Decimal("NaN")}]
 )
@@ -175,6 +205,16 @@ def test_a_missed_meeting_takes_no_log(world):
     assert not Claim.objects.exists()
 
 
+def test_a_closed_consultation_takes_no_log_and_no_missed_meeting(world):
+    Consultation.objects.update(state=ConsultationState.CLOSED)
+    with clock.at(EVENING):
+        with pytest.raises(DomainError):
+            write_log(actor=SYSTEM, meeting=meeting_of(world), told=told())
+        with pytest.raises(DomainError):
+            mark_missed(actor=SYSTEM, meeting=meeting_of(world), by=world.buyers[0])
+    assert meeting_of(world).state == MeetingState.PLANNED
+
+
 def test_the_days_totals_are_those_of_the_ledger(world, actor_with):
     staff = actor_with(Role.STAFF)
     with clock.at(EVENING):
@@ -188,6 +228,34 @@ def test_the_days_totals_are_those_of_the_ledger(world, actor_with):
     assert world.consultation.state == ConsultationState.HELD
     whole = dict(world.consultation.claim_links.values_list("kind", "claim__quantity"))
     assert whole == {"support": 2, "countries": 1}
+
+
+@pytest.mark.parametrize(("country", "countries"), [("VN", 1), ("ID", 2)])
+def test_a_log_after_the_day_was_closed_counts_its_company_and_country(world, actor_with, country, countries):
+    world.buyers[1].organisation.country = country
+    world.buyers[1].organisation.save()
+    with clock.at(EVENING):
+        write_log(actor=SYSTEM, meeting=meeting_of(world), told=told())
+        hold_consultation(actor=actor_with(Role.STAFF), consultation=world.consultation)
+        assert dict(world.consultation.claim_links.values_list("kind", "claim__quantity")) == {
+            "support": 1, "countries": 1,
+        }  # fmt: skip
+        for talked in ("", "다시 씀"):
+            write_log(actor=SYSTEM, meeting=meeting_of(world, 1), told=told(talked=talked))
+    links = world.consultation.claim_links
+    assert dict(links.values_list("kind", "claim__quantity")) == {"support": 2, "countries": countries}
+    parties = links.get(kind=ClaimKind.SUPPORT).claim.organisations
+    assert {one.pk for one in parties.all()} == {row.organisation_id for row in world.companies}
+
+
+def test_what_was_held_is_not_cancelled(world):
+    with clock.at(EVENING):
+        write_log(actor=SYSTEM, meeting=meeting_of(world), told=told())
+        with pytest.raises(DomainError):
+            cancel_consultation(actor=SYSTEM, consultation=world.consultation)
+    world.consultation.refresh_from_db()
+    assert world.consultation.state == ConsultationState.PUBLISHED
+    assert totals(world.consultation).claims == {"consultation": (1, Decimal(50_000))}
 
 
 def test_a_day_isnt_closed_before_its_end_or_without_a_log(world, actor_with):

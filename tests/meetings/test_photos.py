@@ -101,6 +101,20 @@ def test_a_photograph_goes_with_its_file(consultation):
     assert not StoredFile.objects.exists()
 
 
+@pytest.mark.parametrize("state", [ConsultationState.CLOSED, ConsultationState.CANCELLED])
+def test_who_takes_consent_back_is_removed_after_the_end_too(consultation, actor_with, client_for, user_with, state):
+    photo = added(consultation)
+    Consultation.objects.update(state=state)
+    page = client_for(user_with(Role.STAFF)).get(f"/staff/consultations/{consultation.code}/photos/").content.decode()
+    assert f"/photos/{photo.pk}/remove/" in page
+    assert f"/photos/{photo.pk}/up/" not in page
+    with pytest.raises(Refused):
+        remove_photo(actor=actor_with(Role.CITY), photo=photo)
+    assert EventPhoto.objects.count() == 1
+    remove_photo(actor=actor_with(Role.STAFF), photo=photo)
+    assert (EventPhoto.objects.count(), StoredFile.objects.count()) == (0, 0)
+
+
 def test_staff_and_city_see_it_and_the_look_is_kept(consultation, user_with, client_for):
     photo = added(consultation)
     address = f"/files/{photo.file_id}/?w=480"

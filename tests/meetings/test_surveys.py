@@ -12,6 +12,7 @@ from chorok.core.errors import DomainError, Refused
 from chorok.core.models import Notification
 from chorok.meetings.domain.consultations import cancel_consultation
 from chorok.meetings.domain.holding import close_consultation
+from chorok.meetings.domain.participants import withdraw
 from chorok.meetings.domain.queries.surveys import responses, shown_countries, survey_means, survey_results
 from chorok.meetings.domain.survey_answers import answer_by_link, answer_survey
 from chorok.meetings.domain.survey_questions import move_question, remove_question, save_question
@@ -317,6 +318,13 @@ def test_who_withdrew_after_answering_still_counts_as_asked(world):
     world.companies[0].save()
     (told,) = survey_results(world.consultation)
     assert (told.asked, told.answered) == (2, 1)
+
+
+def test_nothing_is_due_from_who_withdrew(world):
+    opened(world.consultation, Side.COMPANY)
+    withdraw(actor=SYSTEM, participant=world.companies[0])
+    due = Todo.objects.open().filter(key__startswith="meetings.survey:")
+    assert list(due.values_list("organisation_id", flat=True)) == [world.companies[1].organisation_id]
 
 
 def test_a_survey_opens_again_and_ends_with_its_consultation(world):

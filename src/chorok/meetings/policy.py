@@ -13,6 +13,9 @@ from chorok.registry.policy import membership_of
 #: States in which the venue, the participants and the plan may still change.
 PREPARING = frozenset({ConsultationState.DRAFT, ConsultationState.OPEN, ConsultationState.PUBLISHED})
 
+#: States in which logs are written and meetings said to have been missed.
+LOGGED = frozenset({ConsultationState.PUBLISHED, ConsultationState.HELD})
+
 
 def can_prepare(actor: Actor) -> Decision:
     """Consultations are prepared, planned and run by the centre's staff."""

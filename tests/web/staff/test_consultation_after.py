@@ -19,10 +19,10 @@ from chorok.core import clock, form_keys
 from chorok.core.models import Notification
 from chorok.meetings.domain.accords import Signed, enter_accord
 from chorok.meetings.domain.follow_ups import answer_follow_up
-from chorok.meetings.domain.logs import write_log
+from chorok.meetings.domain.logs import mark_missed, write_log
 from chorok.meetings.domain.rounds import open_follow_ups
 from chorok.meetings.enums import Side
-from chorok.meetings.models import Accord, FollowUp, Meeting, Wish
+from chorok.meetings.models import Accord, Consultation, FollowUp, Meeting, Wish
 from chorok.outcomes.enums import ClaimKind
 from chorok.outcomes.models import Claim
 from tests.clients import signed_in_client
@@ -269,3 +269,35 @@ def test_a_companys_list_asks_the_same_number_of_statements(opened, owner, name)
     with CaptureQueriesContext(connection) as three:
         get(client, desk(opened, name))
     assert len(three) == len(one)
+
+
+@pytest.mark.parametrize(("state", "possible"), [("published", True), ("held", True), ("closed", False)])
+def test_the_centre_writes_missing_logs_until_the_consultation_is_closed(world, staff, state, possible):
+    Consultation.objects.update(state=state)
+    with clock.at(TODAY):
+        page = staff.get(address(world, "staff_logs")).content.decode()
+    for number in (0, 1):
+        for name in ("staff_log", "staff_meeting_missed"):
+            assert (address(world, name, meeting_of(world, number).pk) in page) is possible
+
+
+def test_a_missed_meeting_offers_no_log(world, owner, staff):
+    mark_missed(actor=SYSTEM, meeting=meeting_of(world), by=world.buyers[0])
+    with clock.at(TODAY):
+        assertNotContains(staff.get(address(world, "staff_logs")), address(world, "staff_log", meeting_of(world).pk))
+        assertNotContains(client_of(owner).get(desk(world, "timetable")), desk(world, "log", pk=meeting_of(world).pk))
+
+
+def test_the_form_of_a_log_doesnt_write_over_what_somebody_else_wrote(world, owner, staff):
+    url, own = address(world, "staff_log", meeting_of(world).pk), desk(world, "log", pk=meeting_of(world).pk)
+    typed = {"goods": "Filters", "interest": "3", "currency": "USD", "value": "1000"}
+    with clock.at(TODAY):
+        seen = staff.get(url).context["form"]["seen"].value()
+        assert post(client_of(owner), own, **typed, seen=seen).status_code == 302
+    refused = post(staff, url, **{**typed, "value": "2000"}, seen=seen)
+    assertContains(refused, "Somebody else wrote this log meanwhile.")
+    assert meeting_of(world).log.value == Decimal(1_000)
+    with clock.at(TODAY):
+        seen = staff.get(url).context["form"]["seen"].value()
+    assert post(staff, url, **{**typed, "value": "2000"}, seen=seen).status_code == 302
+    assert meeting_of(world).log.value == Decimal(2_000)

@@ -29,7 +29,7 @@ from chorok.meetings.domain.photos import add_photo
 from chorok.meetings.domain.plans import begin_plan, place_meeting
 from chorok.meetings.domain.publishing import publish_plan
 from chorok.meetings.domain.queries.event_report import event_report
-from chorok.meetings.enums import ConsultationState, Side
+from chorok.meetings.enums import ConsultationState, ParticipantState, Side
 from chorok.meetings.models import ConsultationLog, Meeting, Slot, Wish
 from chorok.outcomes.domain.claims import confirm_claim, report_claim
 from chorok.outcomes.domain.indicators import save_indicator
@@ -287,6 +287,19 @@ def test_photographs_stand_in_the_papers_and_each_look_is_kept(
 
 def _is(block: object, words: str) -> bool:
     return isinstance(block, Table) and block.caption.startswith(words)
+
+
+def test_who_withdrew_after_a_meeting_stands_with_it(held: World) -> None:
+    for row in (held.companies[0], held.buyers[1]):
+        row.state = ParticipantState.WITHDRAWN
+        row.save()
+    report = event_report(held.consultation)
+    assert report.totals.held == 2
+    assert [(row.participant.pk, row.held) for row in report.by_company] == [
+        (held.companies[1].pk, 1),
+        (held.companies[0].pk, 1),
+    ]
+    assert [(row.country, row.buyers, row.held) for row in report.by_country] == [("ID", 1, 1), ("VN", 1, 1)]
 
 
 def test_before_the_day_is_closed_the_ledgers_counts_are_open(world: World, staff: Client) -> None:

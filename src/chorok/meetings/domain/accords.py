@@ -52,9 +52,9 @@ def enter_accord(
 ) -> Accord:
     """Enter an MOU or MOA of a company and a buyer of one consultation, with its file.
 
-    Raises DomainError with the field that is wrong: parties of two consultations, a day before the consultation or in a
-    closed year, an MOA without its years, a file that isn't taken; and for one that somebody else entered already. Then
-    nothing is written.
+    Raises DomainError with the field that is wrong: parties of two consultations or that don't take part, a day before
+    the consultation or in a closed year, an MOA without its years, a file that isn't taken; and for one that somebody
+    else entered already. Then nothing is written.
     """
     consultation = lock_consultation(company.consultation)
     require(policy.can_enter_accord(actor, company))
@@ -111,8 +111,10 @@ def change_accord(*, actor: Actor, accord: Accord, signed: Signed, upload: Uploa
     if before != wanted or title != row.claim.title_ko:
         who = actor if can_change(actor, row.claim) else SYSTEM
         reason = _("The entry of the MOU was changed.")
+        # Another day has another rate.
+        rate = {} if row.claim.happened_on == signed.signed_on else {"rate": None}
         with shown_at("amount", "signed_on"):
-            correct_claim(actor=who, claim=row.claim, reason=reason, title_ko=title, **wanted)
+            correct_claim(actor=who, claim=row.claim, reason=reason, title_ko=title, **wanted, **rate)
     for name, value in values.items():
         setattr(row, name, value)
     row.changed_at = clock.now()
@@ -153,6 +155,8 @@ def _check_parties(consultation: Consultation, company: Participant, buyer: Part
     both = {company.consultation_id, buyer.consultation_id}
     if both != {consultation.pk} or (company.side, buyer.side) != (Side.COMPANY, Side.BUYER):
         raise DomainError(_("Choose a buyer of this consultation."), field="buyer")
+    if company.state != ParticipantState.COMING:
+        raise DomainError(_("Say first that you take part."), field="company")
     if buyer.state != ParticipantState.COMING:
         raise DomainError(_("Choose a buyer of this consultation."), field="buyer")
 

@@ -19,7 +19,7 @@ from chorok.meetings.domain import no_shows
 from chorok.meetings.domain.links import desk_of
 from chorok.meetings.domain.notices import KIND_LOGS, tell_participant
 from chorok.meetings.domain.times import running_late
-from chorok.meetings.enums import STANDING, ConsultationState
+from chorok.meetings.enums import STANDING, Side
 from chorok.meetings.models import Consultation, Meeting, Participant
 from chorok.todos.domain.todos import close_todo, open_todo
 
@@ -31,7 +31,7 @@ def missing_logs(*, days: int = DAYS) -> "QuerySet[Meeting]":
     """Return the meetings over for `days` without a log, of consultations whose logs may still be written."""
     border = clock.now() - timedelta(days=days)
     rows = Meeting.objects.filter(
-        consultation__state__in=(ConsultationState.PUBLISHED, ConsultationState.HELD),
+        consultation__state__in=policy.LOGGED,
         state__in=STANDING,
         log=None,
         slot__ends_at__lte=border,
@@ -68,6 +68,12 @@ def remind_of_logs(*, actor: Actor, consultation: Consultation) -> int:
 def settle_chase(company: Participant) -> None:
     """After a meeting got its log or was missed: close the company's to-do once nothing is missing any more."""
     if not missing_logs(days=0).filter(company=company).exists():
+        close_todo(_key(company))
+
+
+def end_chase(consultation: Consultation) -> None:
+    """The logs of a consultation don't change any more: no company is asked for one."""
+    for company in consultation.participants.filter(side=Side.COMPANY):
         close_todo(_key(company))
 
 

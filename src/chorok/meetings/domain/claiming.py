@@ -38,18 +38,30 @@ class Stated:
 
 
 def settle(
-    *, actor: Actor, meeting: Meeting, source: str, stated: Stated, reason: Text, open_to_writer: bool = False
+    *,
+    actor: Actor,
+    meeting: Meeting,
+    source: str,
+    stated: Stated,
+    reason: Text,
+    before: Stated | None = None,
+    open_to_writer: bool = False,
 ) -> None:
     """Make the ledger say what the record `source` of a meeting says of one kind.
 
-    `reason` stands in a correction's entry. Raises DomainError when a rule of the ledger is broken, and when the centre
-    has confirmed the claim and somebody else would change it; `open_to_writer` lets them although it is confirmed.
+    `before` is what the record said until now: where that stays, so does what the centre corrected in the ledger since.
+    `reason` stands in a correction's entry. Raises DomainError when a rule of the ledger is broken, and when the same
+    amount of the same day stands in another record of the meeting, and when the centre has confirmed the claim and
+    somebody else would change it; `open_to_writer` lets them although it is confirmed.
     """
+    if stated == before:
+        return
     links = MeetingClaim.objects.filter(meeting=meeting, source=source, kind=stated.kind)
     link = links.select_related("claim").first()
     told = (stated.amount, stated.currency, stated.on)
     if link is not None and stated.amount and (link.claim.amount, link.claim.currency, link.claim.happened_on) == told:
         return
+    _refuse_twice(meeting, source, stated)
     with shown_at(stated.amount_field, stated.day_field):
         if link is not None and _corrected(actor, link.claim, stated, str(reason), open_to_writer):
             return
@@ -58,6 +70,18 @@ def settle(
         if stated.amount:
             claim = _report(actor, meeting, stated)
             MeetingClaim.objects.create(meeting=meeting, claim=claim, source=source, kind=stated.kind)
+
+
+def _refuse_twice(meeting: Meeting, source: str, stated: Stated) -> None:
+    others = MeetingClaim.objects.filter(meeting=meeting, kind=stated.kind).exclude(source=source)
+    same = others.filter(
+        claim__amount=stated.amount, claim__currency=stated.currency, claim__happened_on=stated.on
+    ).exclude(claim__state=ClaimState.WITHDRAWN)
+    if stated.amount and same.exists():
+        raise DomainError(
+            _("This amount was reported before for the same day. Tell here only what came since."),
+            field=stated.amount_field,
+        )
 
 
 @contextmanager
@@ -84,6 +108,8 @@ def _corrected(actor: Actor, claim: Claim, stated: Stated, reason: str, open_to_
     if not stated.amount or claim.year_id != stated.on.year:
         withdraw_claim(actor=who, claim=claim, reason=reason)
         return False
+    # Another day has another rate.
+    rate = {} if claim.happened_on == stated.on else {"rate": None}
     correct_claim(
         actor=who,
         claim=claim,
@@ -91,6 +117,7 @@ def _corrected(actor: Actor, claim: Claim, stated: Stated, reason: str, open_to_
         amount=stated.amount,
         currency=stated.currency,
         happened_on=stated.on,
+        **rate,
     )
     return True
 

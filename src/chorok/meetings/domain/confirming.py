@@ -19,13 +19,19 @@ from chorok.meetings.enums import Answer
 from chorok.meetings.models import ConsultationLog, LogConfirmation, Meeting, MeetingClaim
 from chorok.outcomes.domain.claims import lock_claim
 from chorok.outcomes.domain.confirmation import settle_by_link
-from chorok.outcomes.enums import ClaimState
+from chorok.outcomes.enums import ClaimKind, ClaimState
 from chorok.outcomes.policy import can_answer_for_company
 from chorok.programs.domain.texts import one_line, paragraphs
 from chorok.registry.domain.notices import EDITORS
 
 #: Days a link may be answered.
 DAYS = 14
+#: The amounts of a log by the kind of claim they make.
+AMOUNTS = {
+    ClaimKind.CONSULTATION: "value",
+    ClaimKind.EXPECTED_CONTRACT: "expected_contract",
+    ClaimKind.CONTRACT: "contract",
+}
 #: What the buyer is shown; a change of any of it asks again.
 SHOWN = (
     "goods", "interest", "currency", "value", "expected_contract", "contract", "wants_sample", "wants_quotation",
@@ -79,7 +85,7 @@ def is_open(asked: LogConfirmation) -> bool:
 
 @transaction.atomic
 def answer_log(*, token: str, answer: str, name: str, comment: str = "", actor: Actor = VISITOR) -> LogConfirmation:
-    """Take the buyer's answer: yes makes the log's claims final, no tells who wrote the log and the centre.
+    """Take the buyer's answer: yes makes the log's claims final, no tells who wrote the log and who asked.
 
     The token is the permission and is used up. Raises DomainError when the link is unknown, used or lapsed, when the
     name or, for a no, the comment is missing, and when the year was closed; Refused for the centre's staff and for the
@@ -111,7 +117,9 @@ def answer_log(*, token: str, answer: str, name: str, comment: str = "", actor: 
     links = MeetingClaim.objects.filter(meeting=log.meeting, source="log").select_related("claim")
     for link in links.order_by("claim_id"):
         claim = lock_claim(link.claim)
-        if claim.state == ClaimState.REPORTED:
+        # The centre may have corrected it in the ledger since: the buyer says yes to the figure of the log alone.
+        seen = (getattr(log, AMOUNTS[ClaimKind(link.kind)]), log.currency)
+        if claim.state == ClaimState.REPORTED and (claim.amount, claim.currency) == seen:
             settle_by_link(
                 claim, name=asked.answered_as, organisation=log.meeting.buyer.organisation, at=asked.answered_at
             )

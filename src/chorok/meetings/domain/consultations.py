@@ -17,8 +17,9 @@ from chorok.core.errors import DomainError
 from chorok.core.policy import require
 from chorok.meetings import policy
 from chorok.meetings.domain import survey_notices
+from chorok.meetings.domain.chasing import end_chase
 from chorok.meetings.domain.states import CONSULTATION_FLOW
-from chorok.meetings.enums import ConsultationState
+from chorok.meetings.enums import ConsultationState, MeetingState
 from chorok.meetings.models import Consultation
 from chorok.outcomes.domain.years import require_open
 from chorok.outcomes.models import Line, ProgrammeYear
@@ -109,12 +110,18 @@ def open_choosing(*, actor: Actor, consultation: Consultation) -> Consultation:
 
 @transaction.atomic
 def cancel_consultation(*, actor: Actor, consultation: Consultation) -> Consultation:
-    """Call a consultation off that hasn't been held; its surveys are due from nobody any more."""
+    """Call a consultation off that hasn't been held; its surveys and logs are due from nobody any more.
+
+    Raises DomainError once a meeting was held: what came of it stands in the ledger.
+    """
     locked = lock_consultation(consultation)
     CONSULTATION_FLOW.apply("cancel", locked, actor=actor)
+    if locked.meetings.filter(state=MeetingState.HELD).exists():
+        raise DomainError(_("Meetings were held already. Close the day instead of cancelling the consultation."))
     locked.save(update_fields=["state"])
     for survey in locked.surveys.all():
         survey_notices.settle_all(survey)
+    end_chase(locked)
     return locked
 
 

@@ -61,6 +61,7 @@ def answer_follow_up(*, actor: Actor, follow_up: FollowUp, became: Became) -> Fo
         raise DomainError(_("This step is not possible in the record's present state."))
     if row.answered_at is None and not FollowUp.objects.newest().filter(pk=row.pk).exists():
         raise DomainError(_("A later follow-up of this meeting was opened. Please answer that one."))
+    said = {} if row.answered_at is None else _stated(row, meeting)
     for name, value in _checked(became, meeting).items():
         setattr(row, name, value)
     now = clock.now()
@@ -70,23 +71,13 @@ def answer_follow_up(*, actor: Actor, follow_up: FollowUp, became: Became) -> Fo
         row.answered_as = LogAuthor.COMPANY if by_company else LogAuthor.STAFF
     row.changed_at = now
     row.save()
-    for kind, (name, day_name) in AMOUNTS.items():
-        amount, on = getattr(row, name), getattr(row, day_name)
-        stated = Stated(
-            kind=kind,
-            amount=amount,
-            currency=row.currency,
-            on=on or day_of(meeting),
-            amount_field=name,
-            day_field=day_name,
-        )
-        if amount:
-            _refuse_twice(meeting, row.source, stated)
+    for kind, stated in _stated(row, meeting).items():
         settle(
             actor=actor,
             meeting=meeting,
             source=row.source,
             stated=stated,
+            before=said.get(kind),
             reason=_("The answer to the follow-up was changed."),
         )
     settle_rounds(meeting.company)
@@ -115,18 +106,24 @@ def reported(meeting: Meeting, *, but: str = "") -> list[Known]:
     ]
 
 
+def _stated(row: FollowUp, meeting: Meeting) -> dict[ClaimKind, Stated]:
+    """Return what an answer says of each kind."""
+    return {
+        kind: Stated(
+            kind=kind,
+            amount=getattr(row, name),
+            currency=row.currency,
+            on=getattr(row, day_name) or day_of(meeting),
+            amount_field=name,
+            day_field=day_name,
+        )
+        for kind, (name, day_name) in AMOUNTS.items()
+    }
+
+
 def _round(source: str) -> Round | None:
     months = source.removeprefix("followup-")
     return Round(int(months)) if months != source else None
-
-
-def _refuse_twice(meeting: Meeting, source: str, stated: Stated) -> None:
-    same = (stated.kind, stated.amount, stated.currency, stated.on)
-    if any((known.kind, known.amount, known.currency, known.on) == same for known in reported(meeting, but=source)):
-        raise DomainError(
-            _("This amount was reported before for the same day. Tell here only what came since."),
-            field=stated.amount_field,
-        )
 
 
 def _checked(became: Became, meeting: Meeting) -> dict[str, object]:

@@ -4,15 +4,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext as _
 
-from chorok.accounts.actors import Actor
+from chorok.accounts.actors import SYSTEM, Actor
 from chorok.core import clock
 from chorok.core.errors import DomainError
+from chorok.meetings.domain.chasing import end_chase
 from chorok.meetings.domain.consultations import lock_consultation
 from chorok.meetings.domain.no_shows import mark_what_fell_through
 from chorok.meetings.domain.states import CONSULTATION_FLOW
@@ -20,8 +22,8 @@ from chorok.meetings.domain.surveys import close_surveys
 from chorok.meetings.domain.times import shifts
 from chorok.meetings.enums import MeetingState
 from chorok.meetings.models import Consultation, ConsultationClaim, Meeting
-from chorok.outcomes.domain.claims import report_claim
-from chorok.outcomes.enums import ClaimKind
+from chorok.outcomes.domain.claims import correct_claim, report_claim
+from chorok.outcomes.enums import ClaimKind, ClaimState, PeriodState
 from chorok.outcomes.models import Claim
 from chorok.registry.models import Organisation
 
@@ -73,13 +75,39 @@ def hold_consultation(*, actor: Actor, consultation: Consultation) -> Consultati
     return locked
 
 
+def take_in_late(meeting: Meeting) -> None:
+    """A log says after the day was closed that its meeting was held: take it into what was reported of the day.
+
+    Only what is new is added, so that the centre's own corrections stay; a closed year keeps what it has.
+    """
+    locked = lock_consultation(meeting.consultation)
+    links = ConsultationClaim.objects.filter(consultation=locked, claim__year__state=PeriodState.OPEN)
+    for link in links.exclude(claim__state=ClaimState.WITHDRAWN).select_related("claim").order_by("claim_id"):
+        changes: dict[str, Any] = {"quantity": link.claim.quantity + 1}
+        if link.kind == ClaimKind.SUPPORT:
+            there, company = list(link.claim.organisations.all()), meeting.company.organisation
+            if company in there:
+                continue
+            changes["organisations"] = [*there, company]
+        elif _came_from(locked, meeting):
+            continue
+        correct_claim(actor=SYSTEM, claim=link.claim, reason=_("The consultation log was changed."), **changes)
+
+
+def _came_from(consultation: Consultation, meeting: Meeting) -> bool:
+    """Whether another meeting that was held had a buyer of the same country."""
+    others = Meeting.objects.filter(consultation=consultation, state=MeetingState.HELD).exclude(pk=meeting.pk)
+    return others.filter(buyer__organisation__country=meeting.buyer.organisation.country).exists()
+
+
 @transaction.atomic
 def close_consultation(*, actor: Actor, consultation: Consultation) -> Consultation:
-    """Close a consultation that was held: its logs are complete, its surveys end."""
+    """Close a consultation that was held: its logs are complete or never will be, its surveys end."""
     locked = lock_consultation(consultation)
     close_surveys(actor=actor, consultation=locked)
     CONSULTATION_FLOW.apply("close", locked, actor=actor)
     locked.save(update_fields=["state"])
+    end_chase(locked)
     return locked
 
 

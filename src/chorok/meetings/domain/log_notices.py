@@ -8,6 +8,7 @@ from chorok.accounts.enums import Role
 from chorok.accounts.models import User
 from chorok.core.errors import Text
 from chorok.core.outbox import notify
+from chorok.meetings.domain.links import desk_of
 from chorok.meetings.domain.notices import KIND_LOGS
 from chorok.meetings.models import ConsultationLog, LogConfirmation, Meeting
 
@@ -49,9 +50,18 @@ def doubted(asked: LogConfirmation, log: ConsultationLog) -> None:
                 name=asked.answered_as,
                 comment=asked.comment,
             ),
-            link=reverse("staff_logs", args=[meeting.consultation.code]),
+            link=_page_of(person, meeting),
             recipient=person,
         )
+
+
+def _page_of(person: User, meeting: Meeting) -> str:
+    """Return where this person opens the log: at the company's desk, as its interpreter, or among the centre's."""
+    if person.memberships.filter(organisation=meeting.company.organisation_id, left_at=None).exists():
+        return desk_of(meeting.company, f"timetable/{meeting.pk}/log/")
+    if meeting.interpreter is not None and meeting.interpreter.user_id == person.pk:
+        return reverse("interpreting_log", args=[meeting.consultation.code, meeting.pk])
+    return reverse("staff_logs", args=[meeting.consultation.code])
 
 
 def _fill(text: Text, meeting: Meeting, values: dict[str, str]) -> str:

@@ -14,13 +14,15 @@ from django.utils.translation import gettext as _
 
 from chorok.accounts.actors import Actor
 from chorok.core import clock
-from chorok.core.errors import DomainError
+from chorok.core.errors import DomainError, Outdated
 from chorok.core.money import CURRENCIES
 from chorok.core.policy import require
 from chorok.meetings import policy
 from chorok.meetings.domain import confirming, times
 from chorok.meetings.domain.chasing import settle_chase
 from chorok.meetings.domain.claiming import Stated, settle
+from chorok.meetings.domain.confirming import AMOUNTS
+from chorok.meetings.domain.holding import take_in_late
 from chorok.meetings.domain.rounds import settle_rounds
 from chorok.meetings.enums import STANDING, ConsultationState, Interest, LogAuthor, MeetingState
 from chorok.meetings.models import ConsultationLog, Meeting, MeetingClaim, Participant
@@ -29,12 +31,6 @@ from chorok.programs.domain.texts import one_line, paragraphs
 from chorok.registry.models import GoodsCode
 
 SOURCE = "log"
-#: The amounts of a log by the kind of claim they make.
-AMOUNTS = {
-    ClaimKind.CONSULTATION: "value",
-    ClaimKind.EXPECTED_CONTRACT: "expected_contract",
-    ClaimKind.CONTRACT: "contract",
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,16 +54,18 @@ class Told:
 
 
 @transaction.atomic
-def write_log(*, actor: Actor, meeting: Meeting, told: Told, ask_buyer: bool = False) -> ConsultationLog:
+def write_log(
+    *, actor: Actor, meeting: Meeting, told: Told, ask_buyer: bool = False, seen: str = ""
+) -> ConsultationLog:
     """Write a meeting's log, or write it anew; the meeting counts as held. `ask_buyer` mails the buyer the link.
 
+    `seen` is the `stamp` of the log the writer had before them. Raises Outdated where somebody else wrote it since.
     Raises DomainError with the field that is wrong, before the meeting's time, for a meeting that was missed or
     cancelled, and when a claim behind an amount can't be changed any more; then nothing is written.
     """
     row = lock_meeting(meeting)
     require(policy.can_write_log(actor, row))
-    if row.consultation.state not in (ConsultationState.PUBLISHED, ConsultationState.HELD):
-        raise DomainError(_("The consultation is closed; its logs don't change any more."))
+    _require_logged(row)
     if row.state not in STANDING:
         raise DomainError(_("This meeting wasn't held."))
     late = times.shifts(row.consultation)
@@ -76,7 +74,10 @@ def write_log(*, actor: Actor, meeting: Meeting, told: Told, ask_buyer: bool = F
     values = _checked(told)
     now = clock.now()
     known = ConsultationLog.objects.filter(meeting=row).first()
+    if seen and seen != stamp(known):
+        raise Outdated(_("Somebody else wrote this log meanwhile. Open the page again and look at it first."))
     before = None if known is None else confirming.shown(known)
+    said = {} if known is None else _stated(known, times.day_of(row))
     by_buyer = known is not None and confirming.was_confirmed_by_buyer(known)
     log = known or ConsultationLog(
         meeting=row, written_at=now, written_by_id=actor.user_id, written_as=_author(actor, row)
@@ -89,16 +90,16 @@ def write_log(*, actor: Actor, meeting: Meeting, told: Told, ask_buyer: bool = F
         row.state, row.changed_at = MeetingState.HELD, now
         row.started_at = row.started_at or times.timed(row, late).begins
         row.save(update_fields=["state", "changed_at", "started_at"])
-    for kind, name in AMOUNTS.items():
-        stated = Stated(
-            kind=kind, amount=getattr(log, name), currency=log.currency, on=times.day_of(row), amount_field=name
-        )
+        if row.consultation.state == ConsultationState.HELD:
+            take_in_late(row)
+    for kind, stated in _stated(log, times.day_of(row)).items():
         # What the buyer alone confirmed the writer may change: the buyer is asked again.
         settle(
             actor=actor,
             meeting=row,
             source=SOURCE,
             stated=stated,
+            before=said.get(kind),
             reason=_("The consultation log was changed."),
             open_to_writer=by_buyer and not _confirmed_by_centre(row, kind),
         )
@@ -112,9 +113,13 @@ def write_log(*, actor: Actor, meeting: Meeting, told: Told, ask_buyer: bool = F
 
 @transaction.atomic
 def mark_missed(*, actor: Actor, meeting: Meeting, by: Participant) -> Meeting:
-    """Say that a meeting wasn't held since somebody didn't come. Raises DomainError once it has a log."""
+    """Say that a meeting wasn't held since somebody didn't come.
+
+    Raises DomainError once it has a log, and once the consultation is closed.
+    """
     row = lock_meeting(meeting)
     require(policy.can_prepare(actor))
+    _require_logged(row)
     if by.pk not in (row.company_id, row.buyer_id):
         raise DomainError(_("Say which of the two didn't come."), field="by")
     if row.state != MeetingState.PLANNED:
@@ -123,6 +128,16 @@ def mark_missed(*, actor: Actor, meeting: Meeting, by: Participant) -> Meeting:
     row.save(update_fields=["state", "missed_by", "changed_at"])
     settle_chase(row.company)
     return row
+
+
+def stamp(log: ConsultationLog | None) -> str:
+    """Return what tells one state of a log from another; a log that isn't written yet has a state as well."""
+    return "none" if log is None else log.changed_at.isoformat()
+
+
+def _require_logged(meeting: Meeting) -> None:
+    if meeting.consultation.state not in policy.LOGGED:
+        raise DomainError(_("The consultation is closed; its logs don't change any more."))
 
 
 def lock_meeting(meeting: Meeting) -> Meeting:
@@ -156,6 +171,14 @@ def _checked(told: Told) -> dict[str, object]:
         "next_step": one_line(told.next_step, field="next_step", limit=300),
         "next_on": told.next_on,
         "finished": told.finished,
+    }
+
+
+def _stated(log: ConsultationLog, on: date) -> dict[ClaimKind, Stated]:
+    """Return what a log says of each kind, the meeting's day being `on`."""
+    return {
+        kind: Stated(kind=kind, amount=getattr(log, name), currency=log.currency, on=on, amount_field=name)
+        for kind, name in AMOUNTS.items()
     }
 
 

@@ -16,6 +16,7 @@ from chorok.core import clock
 from chorok.core.errors import DomainError
 from chorok.core.policy import require
 from chorok.meetings import policy
+from chorok.meetings.domain import survey_notices
 from chorok.meetings.domain.consultations import lock_consultation
 from chorok.meetings.domain.links import desk_of
 from chorok.meetings.domain.notices import KIND_CONSULTATIONS, tell_participant
@@ -179,6 +180,7 @@ def withdraw(*, actor: Actor, participant: Participant) -> Participant:
     PARTICIPANT_FLOW.apply("withdraw", row, actor=actor)
     row.save(update_fields=["state"])
     close_todo(_todo_key(row))
+    survey_notices.settle_of(row)
     return row
 
 

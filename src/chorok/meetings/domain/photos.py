@@ -15,6 +15,7 @@ from chorok.core.policy import ALLOWED, Decision, denied, require
 from chorok.meetings.domain.consultations import lock_consultation
 from chorok.meetings.enums import PhotoConsent
 from chorok.meetings.models import Consultation, EventPhoto
+from chorok.meetings.policy import can_prepare
 from chorok.meetings.policy_surveys import can_tell_of
 from chorok.programs.domain.gone import still_there
 from chorok.programs.domain.texts import one_line
@@ -78,8 +79,12 @@ def change_photo(*, actor: Actor, photo: EventPhoto, alt_ko: str, alt_en: str, c
 
 @transaction.atomic
 def remove_photo(*, actor: Actor, photo: EventPhoto) -> None:
-    """Take a photograph away with its file; the sweep removes the content."""
-    locked = _changeable(actor, photo.consultation)
+    """Take a photograph away with its file; the sweep removes the content.
+
+    That goes on after the consultation is closed: whoever is on it may take their consent back at any time.
+    """
+    locked = lock_consultation(photo.consultation)
+    require(can_prepare(actor))
     row = still_there(locked.photos.filter(pk=photo.pk).select_related("file").first())
     stored = row.file
     row.delete()

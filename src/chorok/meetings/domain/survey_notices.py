@@ -81,6 +81,12 @@ def settle(survey: Survey, participant: Participant) -> None:
     close_todo(_key(survey, participant))
 
 
+def settle_of(participant: Participant) -> None:
+    """The participant doesn't take part any more: no survey is due from it."""
+    for survey in Survey.objects.filter(consultation=participant.consultation_id, side=participant.side):
+        settle(survey, participant)
+
+
 def settle_all(survey: Survey) -> None:
     """Nobody answers any more: nothing is due from anybody."""
     close_todos(f"meetings.survey:{survey.pk}:")

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from chorok.meetings.domain.holding import Totals, totals
 from chorok.meetings.domain.queries.after import RoundRow, accords_of, by_round
 from chorok.meetings.domain.queries.earlier_events import Event, with_earlier_events
 from chorok.meetings.domain.queries.participants import Standing, standing
 from chorok.meetings.domain.queries.surveys import SurveyResults, survey_results
-from chorok.meetings.enums import MeetingState, Side
+from chorok.meetings.enums import MeetingState, ParticipantState, Side
 from chorok.meetings.models import Accord, Consultation, ConsultationLog, Participant
 from chorok.outcomes.domain.queries.comparison import Comparison, compare
 from chorok.outcomes.enums import ClaimKind, ClaimState
@@ -94,9 +94,9 @@ def _missed_by(consultation: Consultation) -> dict[str, int]:
 
 
 def _by_country(consultation: Consultation) -> list[CountryRow]:
-    buyers = Participant.objects.coming().filter(consultation=consultation, side=Side.BUYER)
     rows = (
-        buyers.order_by()
+        _there(consultation, Side.BUYER)
+        .order_by()
         .values("organisation__country")
         .annotate(
             buyers=Count("pk", distinct=True),
@@ -109,8 +109,7 @@ def _by_country(consultation: Consultation) -> list[CountryRow]:
 
 def _by_company(consultation: Consultation) -> list[CompanyRow]:
     rows: Iterable[Any] = (
-        Participant.objects.coming()
-        .filter(consultation=consultation, side=Side.COMPANY)
+        _there(consultation, Side.COMPANY)
         .select_related("organisation")
         .annotate(
             held=Count("meetings_as_company", filter=Q(meetings_as_company__state=MeetingState.HELD)),
@@ -119,6 +118,13 @@ def _by_company(consultation: Consultation) -> list[CompanyRow]:
         .order_by("organisation__name_ko", "pk")
     )
     return [CompanyRow(row, row.held, row.missed) for row in rows]
+
+
+def _there(consultation: Consultation, side: Side) -> "QuerySet[Participant]":
+    """Return who takes part on a side, and who met somebody before it withdrew."""
+    met = consultation.meetings.filter(state=MeetingState.HELD).order_by().values(str(side))
+    found = Participant.objects.filter(consultation=consultation, side=side)
+    return found.filter(Q(state=ParticipantState.COMING) | Q(pk__in=met))
 
 
 def _next_steps(consultation: Consultation) -> list[ConsultationLog]:

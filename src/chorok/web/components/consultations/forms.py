@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from chorok.core.money import CURRENCIES
-from chorok.meetings.domain.logs import Told
+from chorok.meetings.domain.logs import Told, stamp
 from chorok.meetings.domain.profiles import MOST_ATTENDEES, Person
 from chorok.meetings.enums import BuyerKind, DayPart, Interest, Language
 from chorok.meetings.models import Attendee, ConsultationLog, Participant, Slot, Wish
@@ -217,6 +217,10 @@ class ChoiceForm(forms.Form):
         return {other.pk: self.cleaned_data[f"note-{other.pk}"] for other in self.others}
 
 
+#: Fields of a log's form that aren't part of what it says.
+_NOT_TOLD = frozenset({"ask_buyer", "seen"})
+
+
 class LogForm(forms.Form):
     """The log of a meeting, short enough for a telephone."""
 
@@ -264,12 +268,13 @@ class LogForm(forms.Form):
         required=False,
         help_text=_("The buyer gets a link that works for 14 days and needs no sign-in."),
     )
+    seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, log: ConsultationLog | None = None) -> None:
-        super().__init__(data, initial=None if log is None else self._of(log))
+        super().__init__(data, initial={"seen": stamp(log)} | ({} if log is None else self._of(log)))
 
     def _of(self, log: ConsultationLog) -> dict[str, Any]:
-        return {name: getattr(log, name) for name in self.base_fields if name not in ("goods_code", "ask_buyer")} | {
+        return {name: getattr(log, name) for name in self.base_fields if name not in _NOT_TOLD | {"goods_code"}} | {
             "goods_code": log.goods_code_id or ""
         }
 
@@ -280,7 +285,7 @@ class LogForm(forms.Form):
     @property
     def told(self) -> Told:
         """What was typed in a valid form, as plain data."""
-        return Told(**{name: value for name, value in self.cleaned_data.items() if name != "ask_buyer"})
+        return Told(**{name: value for name, value in self.cleaned_data.items() if name not in _NOT_TOLD})
 
 
 def known_goods_code(typed: str) -> GoodsCode | None:

@@ -96,8 +96,8 @@ def log_form(request: HttpRequest, actor: Actor, meeting: Meeting) -> tuple[LogF
     """Return the form of a meeting's log, and whether it was saved just now."""
     form = LogForm(request.POST or None, log=getattr(meeting, "log", None))
     if request.method == "POST" and form.is_valid():
-        ask = form.cleaned_data["ask_buyer"]
-        saved = attempt(form, lambda: write_log(actor=actor, meeting=meeting, told=form.told, ask_buyer=ask))
+        asked = {name: form.cleaned_data[name] for name in ("ask_buyer", "seen")}
+        saved = attempt(form, lambda: write_log(actor=actor, meeting=meeting, told=form.told, **asked))
         if saved is not None:
             say(request, _("The log is saved. Its amounts stand in the ledger as provisional results."))
             return form, True

@@ -18,7 +18,7 @@ from chorok.meetings.domain.no_shows import fell_through
 from chorok.meetings.domain.times import running_late
 from chorok.meetings.enums import Answer, MeetingState
 from chorok.meetings.models import Consultation, LogConfirmation, Meeting
-from chorok.meetings.policy import can_prepare, can_write_log
+from chorok.meetings.policy import LOGGED, can_prepare, can_write_log
 from chorok.web.components.access import actor_of, inside_only, staff_only
 from chorok.web.components.consultations.meetings import RELATIONS, log_form, rows
 from chorok.web.components.downloads import as_workbook
@@ -48,6 +48,7 @@ def logs(request: HttpRequest, code: str) -> HttpResponse:
         rows=rows(page, found.time_zone, "company"),
         shown=shown,
         may_write=bool(can_prepare(actor_of(request))),
+        takes_logs=found.state in LOGGED and bool(can_prepare(actor_of(request))),
         views=[
             {"label": label, "url": f"{request.path}?show={name}", "current": name == shown}
             for name, label in labels.items()

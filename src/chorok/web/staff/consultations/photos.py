@@ -12,6 +12,7 @@ from chorok.core.policy import require
 from chorok.meetings.domain import photos as domain
 from chorok.meetings.enums import PhotoConsent
 from chorok.meetings.models import Consultation, EventPhoto
+from chorok.meetings.policy import can_prepare
 from chorok.meetings.policy_surveys import can_tell_of
 from chorok.web.components.access import actor_of, inside_only, staff_only
 from chorok.web.components.attempts import attempt
@@ -56,6 +57,7 @@ def photos(request: HttpRequest, code: str) -> HttpResponse:
         "staff/consultations/photos.html",
         photos=rows,
         may_add=can_tell_of(actor_of(request), found),
+        may_remove=can_prepare(actor_of(request)),
         full=len(rows) >= domain.MOST,
         most=domain.MOST,
     )
