@@ -5,6 +5,7 @@ from io import BytesIO
 
 import openpyxl
 import pytest
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -153,6 +154,14 @@ def test_a_file_is_looked_at_mapped_and_written(desk: Client) -> None:
     assertContains(desk.post(write, follow=True), "파일을 등록했습니다")
     need = Need.objects.get()
     assert (need.title, need.state, need.source) == ("Rainwater storage", NeedState.SUBMITTED, "Funds")
+
+
+def test_a_file_with_needs_that_tell_no_amount_is_shown(desk: Client, staff: Actor) -> None:
+    content = b"title,country,budget,currency\r\nRainwater storage,ID,,\r\nSolar pumps,VN,5,USD\r\n"
+    found = upload_needs(actor=staff, source="Funds", name="funds.csv", content=content)
+    page = desk.get(reverse("staff_need_import", args=[found.pk]))
+    for told in ("Rainwater storage", "USD 5", "수요 등록하기"):
+        assertContains(page, told)
 
 
 def test_broken_bytes_are_told_on_the_upload(desk: Client) -> None:
