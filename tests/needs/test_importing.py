@@ -317,6 +317,19 @@ def test_an_activity_with_tens_of_thousands_of_transactions_is_read_at_once() ->
     assert cell.split("; ") == [str(number) for number in range(30_000)]
 
 
+def test_an_amount_that_cannot_be_kept_is_told_by_row_and_column(staff: Actor) -> None:
+    large, vast = (FIRST.replace("4,42", "1" * digits).replace("A1", f"B{digits}") for digits in (15, 40))
+    found = upload(staff, csv_file(FIRST, large, vast))
+    column = "Amount of Funding Approved (USD millions)"
+    change_mapping(actor=staff, need_import=found, **settings_of(found, factor=1))
+    assert mistakes(found) == [(3, column, "This amount is too large."), (4, column, "This amount is too large.")]
+    change_mapping(actor=staff, need_import=found, **settings_of(found, factor=10**9, leave_out=True))
+    assert write_needs(actor=staff, need_import=found).made == 1
+    found = upload(staff, csv_file(FIRST.replace('"4,42"', '"400000"')))
+    change_mapping(actor=staff, need_import=found, **settings_of(found, factor=10**9))
+    assert mistakes(found) == [(2, column, "This amount is too large.")]
+
+
 def test_a_workbook_is_read_to_its_last_column() -> None:
     book = io.BytesIO()
     with xlsxwriter.Workbook(book) as made:
