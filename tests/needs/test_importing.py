@@ -345,3 +345,37 @@ def test_a_cell_longer_than_a_csv_may_have_is_kept_where_another_format_brings_i
     found = upload(staff, json.dumps([{"title": "Rain", "country": "ID", "notes": long}]).encode())
     assert table_of(found).rows == [(2, ["Rain", "ID", long])]
     assert write_needs(actor=staff, need_import=found).made == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_files_of_one_source_the_second_waits_and_holds_nothing(staff: Actor) -> None:
+    older, newer = (upload(staff, csv_file(FIRST)) for _ in range(2))
+    outcome: list[Any] = []
+
+    def write() -> None:
+        try:
+            outcome.append(write_needs(actor=staff, need_import=newer))
+        except Exception as error:
+            outcome.append(error)
+        finally:
+            connection.close()
+
+    with transaction.atomic():
+        NeedImport.objects.select_for_update().get(pk=older.pk)
+        other = threading.Thread(target=write)
+        other.start()
+        until_it_waits(other)
+        assert NeedImport.objects.select_for_update(nowait=True).get(pk=newer.pk).written_at is None
+    other.join(PATIENCE)
+    assert outcome[0].made == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_edited_while_a_file_is_written_is_not_written_over_unseen(staff: Actor) -> None:
+    write_needs(actor=staff, need_import=upload(staff, csv_file(FIRST)))
+    again = upload(staff, csv_file(FIRST.replace("2027", "2028")))
+    edit = partial(update_need, actor=staff, need=Need.objects.get(), scale="40 buildings", place="Pune")
+    written = meanwhile(edit, partial(write_needs, actor=staff, need_import=again))
+    assert written.updated == 1
+    need = Need.objects.get()
+    assert (need.place, need.scale, need.wanted_by) == ("Pune", "40 buildings", date(2028, 12, 31))
