@@ -181,8 +181,11 @@ def test_papers_are_checked_and_read_by_both_sides(staff: Actor, partner: Actor,
         add_paper(actor=partner, need=need, title=" ", upload=SimpleUploadedFile("map.txt", b"x"))
     assert NeedPaper.objects.count() == 1
     stranger = actor_for(MembershipFactory().user)
-    for actor, may in ((staff, True), (partner, True), (stranger, False), (VISITOR, False)):
-        assert bool(files.can_read(actor, paper.file)) is may
+    for state, seen in ((NeedState.DRAFT, False), (NeedState.SUBMITTED, True)):  # a draft is the partner's alone
+        Need.objects.update(state=state)
+        for actor, may in ((staff, seen), (partner, True), (stranger, False), (VISITOR, False)):
+            assert bool(files.can_read(actor, paper.file)) is may
+    Need.objects.update(state=NeedState.DRAFT)
     with pytest.raises(Refused):
         remove_paper(actor=stranger, paper=paper)
     remove_paper(actor=partner, paper=paper)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.db.models import QuerySet
 
+from chorok.accounts.actors import Actor
 from chorok.core import clock
 from chorok.needs.enums import NeedState, PairState
 from chorok.needs.models import Need, NeedPair
@@ -56,10 +57,11 @@ def look_for_pairs(needs: Iterable[Need]) -> int:
     return len(made)
 
 
-def open_pairs() -> QuerySet[NeedPair]:
-    """Return the pairs that wait for a decision, the nearest first."""
+def open_pairs(actor: Actor) -> QuerySet[NeedPair]:
+    """Return the pairs of needs the actor may see that wait for a decision, the nearest first."""
+    seen = Need.objects.visible_to(actor).values("pk")
     return (
-        NeedPair.objects.filter(state=PairState.OPEN)
+        NeedPair.objects.filter(state=PairState.OPEN, first__in=seen, second__in=seen)
         .exclude(first__state=NeedState.CLOSED)
         .exclude(second__state=NeedState.CLOSED)
         .select_related("first__organisation", "second__organisation")
