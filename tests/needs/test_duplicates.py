@@ -78,3 +78,13 @@ def test_a_draft_given_back_to_its_partner_is_nobodys_pair(staff: Actor) -> None
     assert open_pairs(staff).count() == 0
     submit_need(actor=partner, need=own)
     assert open_pairs(staff).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_pair_that_two_find_at_the_same_moment_is_kept_once(staff: Actor) -> None:
+    needs = make_need(staff), make_need(staff)
+    NeedPair.objects.all().delete()
+    changes = [partial(update_need, actor=staff, need=need, place="Bandung") for need in needs]
+    second = meanwhile(*changes)
+    assert second == needs[1]
+    assert NeedPair.objects.count() == 1

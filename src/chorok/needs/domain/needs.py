@@ -105,8 +105,9 @@ def remove_paper(*, actor: Actor, paper: NeedPaper) -> None:
 
 
 def lock_need(need: Need) -> Need:
-    """Lock a need's row and return it as it stands now."""
-    return Need.objects.select_for_update(of=("self",)).select_related("organisation", "field").get(pk=need.pk)
+    """Lock a need's row and return it as it stands now; pairs and searches of it can still be written."""
+    rows = Need.objects.select_for_update(of=("self",), no_key=True).select_related("organisation", "field")
+    return rows.get(pk=need.pk)
 
 
 def look_again(need: Need) -> None:

@@ -102,7 +102,8 @@ def reopen_need(*, actor: Actor, need: Need) -> Need:
 @transaction.atomic
 def expire_needs() -> int:
     """Let every published need whose last day has passed expire; return how many did. Safe to repeat."""
-    over = Need.objects.select_for_update(of=("self",)).filter(state=NeedState.PUBLISHED, expires_on__lt=clock.today())
+    over = Need.objects.select_for_update(of=("self",), no_key=True).order_by("pk")
+    over = over.filter(state=NeedState.PUBLISHED, expires_on__lt=clock.today())
     rows = list(over.select_related("organisation"))
     for row in rows:
         NEED_FLOW.apply("expire", row, actor=SYSTEM)
