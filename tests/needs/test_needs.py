@@ -233,3 +233,25 @@ def test_needs_move_with_a_merged_organisation() -> None:
     assert move_needs(kept, absorbed) == [need.pk]
     need.refresh_from_db()
     assert need.organisation == kept
+
+
+def test_a_published_need_keeps_an_end(staff: Actor) -> None:
+    need = make_need(staff)
+    with pytest.raises(DomainError) as refused:
+        update_need(actor=staff, need=need, expires_on=None)
+    assert refused.value.field == "expires_on"
+    need.refresh_from_db()
+    assert need.expires_on == date(2020, 12, 31)
+
+
+def test_who_asks_is_taken_away_again(staff: Actor, partner: Actor, body: Organisation) -> None:
+    need = make_need(staff, organisation=body)
+    assert update_need(actor=staff, need=need, place="Bogor").organisation == body
+    assert update_need(actor=staff, need=need, organisation=None).organisation is None
+    own = create_need(actor=partner, organisation=body, **values())
+    submit_need(actor=partner, need=own)
+    with pytest.raises(DomainError) as refused:
+        update_need(actor=staff, need=own, organisation=None)
+    assert refused.value.field == "organisation"
+    own.refresh_from_db()
+    assert own.organisation == body
