@@ -12,8 +12,9 @@ from chorok.core import clock
 from chorok.core.errors import DomainError, Text
 from chorok.needs.domain.needs import lock_need, look_again
 from chorok.needs.domain.notices import KIND_NEEDS
+from chorok.needs.domain.shortlist import todo_key
 from chorok.needs.domain.states import NEED_FLOW
-from chorok.needs.enums import NeedState, Origin
+from chorok.needs.enums import CandidateState, NeedState, Origin
 from chorok.needs.models import Need
 from chorok.registry.domain.notices import EDITORS, tell
 from chorok.todos.domain.todos import close_todo, open_todo
@@ -77,13 +78,18 @@ def publish_need(*, actor: Actor, need: Need, until: date | None = None) -> Need
 
 @transaction.atomic
 def close_need(*, actor: Actor, need: Need, reason: str, duplicate_of: Need | None = None) -> Need:
-    """Take a need off the list for good, with the reason. Raises DomainError without one."""
+    """Take a need off the list for good, with the reason; no company is asked about it any more.
+
+    Raises DomainError without one.
+    """
     if not reason.strip():
         raise DomainError(_("Say why the need is closed."), field="reason")
     row = _move(need, "close", actor)
     row.closed_at, row.close_reason, row.duplicate_of = clock.now(), reason.strip(), duplicate_of
     row.save(update_fields=["state", "closed_at", "close_reason", "duplicate_of", "updated_at"])
     close_todo(_key(row))
+    for candidate in row.candidates.filter(state=CandidateState.ASKED):
+        close_todo(todo_key(candidate))
     if actor.is_staff:
         _tell(row, _("Your need was closed: {title}"), row.close_reason)
     return row
