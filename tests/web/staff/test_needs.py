@@ -164,6 +164,23 @@ def test_a_file_with_needs_that_tell_no_amount_is_shown(desk: Client, staff: Act
         assertContains(page, told)
 
 
+def test_people_of_a_file_are_masked_where_its_columns_are_mapped(desk: Client, staff: Actor) -> None:
+    header = "title,country,contact person,contact-info/email,notes"
+    content = f"{header}\r\nRain,ID,Dewi Lestari,dewi@example.org,mira@example.org\r\n".encode()
+    found = upload_needs(actor=staff, source="Funds", name="funds.csv", content=content)
+    page = desk.get(reverse("staff_need_import", args=[found.pk]))
+    for secret in ("Lestari", "dewi@", "mira@"):
+        assertNotContains(page, secret)
+    assertContains(page, "D*** L******")
+
+
+def test_whoever_edits_a_need_leaves_a_trace_whatever_is_told_of_the_person(desk: Client, staff: Actor) -> None:
+    need = make_need(staff, contact_email="", contact_phone="+62 21 555 0101")
+    assertContains(desk.get(reverse("staff_need_edit", args=[need.pk])), "+62 21 555 0101")
+    look = AccessLog.objects.get()
+    assert (look.action, look.subject_type, look.subject_ids) == ("view", "need", [need.pk])
+
+
 def test_broken_bytes_are_told_on_the_upload(desk: Client) -> None:
     upload = SimpleUploadedFile("funds.csv", TABLE.replace(b"Solar", b"So\xe9ar"), content_type="text/csv")
     page = desk.post(reverse("staff_need_imports"), {"source": "Funds", "upload": upload})

@@ -124,7 +124,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change what is told of a need; what somebody else saved meanwhile is not overwritten."""
     actor, found = actor_of(request), need_of(request, pk)
     require(policy.can_edit(actor, found))
-    if request.method == "GET" and found.contact_email:
+    if request.method == "GET" and (found.contact_name or found.contact_email or found.contact_phone):
         record_look(
             actor=actor,
             ip=client_ip(request),
