@@ -87,6 +87,20 @@ def test_a_past_day_is_refused_with_a_sentence(desk: Client, staff: Actor) -> No
     assert need.state == NeedState.DRAFT
 
 
+def test_a_day_that_cannot_be_read_publishes_nothing(desk: Client, staff: Actor) -> None:
+    need = make_need(staff, state=NeedState.DRAFT)
+    desk.post(reverse("staff_need_step", args=[need.pk, "publish"]), {"until": "2020-13-45"})
+    need.refresh_from_db()
+    assert need.state == NeedState.DRAFT
+
+
+def test_a_file_that_was_lost_is_told(desk: Client, staff: Actor) -> None:
+    found = upload_needs(actor=staff, source="Funds", name="funds.csv", content=TABLE)
+    default_storage.delete(found.file.stored_as)
+    page = desk.get(reverse("staff_need_import", args=[found.pk]), follow=True, headers={"Accept-Language": "en"})
+    assertContains(page, "The kept file is lost. Upload it again.")
+
+
 def test_the_contact_is_masked_until_a_reason_is_given(desk: Client, staff: Actor) -> None:
     address = reverse("staff_need", args=[make_need(staff).pk])
     assertNotContains(desk.get(address), "dewi@example.org")
