@@ -151,7 +151,7 @@ def step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     reason = ReasonForm(request.POST).told()
     until = PublishForm(request.POST)
     if step == "publish" and not until.is_valid():  # a day that can't be read is not "for a year"
-        warn(request, until.errors["until"][0])
+        warn(request, str(until.errors["until"][0]))
         return redirect("staff_need", found.pk)
     day = until.cleaned_data["until"] if until.is_valid() else None
     actions: dict[str, tuple[Any, str]] = {
