@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 from django.test import override_settings
 from django.utils import timezone
 
@@ -12,6 +13,7 @@ from chorok.accounts.actors import Actor, actor_for
 from chorok.accounts.enums import Role
 from chorok.core import clock
 from chorok.core.errors import DomainError, Refused
+from chorok.needs.domain import matching
 from chorok.needs.domain.following import waiting_run
 from chorok.needs.domain.matcher import need_text, thesaurus_version, up_to_date
 from chorok.needs.domain.matching import _keep, ask_matches, newest_run, search_open_needs, work_on
@@ -210,3 +212,22 @@ def test_a_need_that_changes_during_a_search_is_found_for_as_it_stands(staff: Ac
     run = newest_run(need)
     assert run is not None
     assert ("Rainwater storage tanks" in run.text, run.matches.count()) == (True, 1)
+
+
+def test_a_search_that_failed_is_done_when_its_task_tries_again(staff: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_technology()
+    need = make_need(staff)
+    run = MatchRun.objects.get()
+
+    def lose(run: MatchRun, matcher: object) -> None:
+        raise OperationalError("the connection broke")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(matching, "_keep", lose)
+        with pytest.raises(OperationalError):
+            work_on(run.pk)
+    run.refresh_from_db()
+    assert run.state == RunState.FAILED
+    work_on(run.pk)
+    assert newest_run(need) == run
+    assert run.matches.count() == 1

@@ -46,10 +46,8 @@ def ask_matches(*, actor: Actor, need: Need) -> MatchRun:
 
 
 def work_on(run_id: int) -> None:
-    """Do a search that was asked for; one that is done or gone is left alone. Safe to repeat."""
-    run = (
-        MatchRun.objects.filter(pk=run_id, state__in=(RunState.QUEUED, RunState.RUNNING)).select_related("need").first()
-    )
+    """Do a search that was asked for; one that is done or gone is left alone. Safe to repeat, also after a failure."""
+    run = MatchRun.objects.exclude(state=RunState.DONE).filter(pk=run_id).select_related("need").first()
     if run is None:
         return
     MatchRun.objects.filter(pk=run.pk).update(state=RunState.RUNNING)
