@@ -11,7 +11,7 @@ from chorok.core.errors import DomainError, Refused
 from chorok.needs.domain.deciding import decide_pair
 from chorok.needs.domain.duplicates import groups, likeness, look_for_pairs, open_pairs
 from chorok.needs.domain.needs import create_need, update_need
-from chorok.needs.domain.reviewing import return_need, submit_need
+from chorok.needs.domain.reviewing import reopen_need, return_need, submit_need
 from chorok.needs.enums import NeedState, PairState
 from chorok.needs.models import NeedPair
 from tests.factories import MembershipFactory
@@ -88,3 +88,11 @@ def test_a_pair_that_two_find_at_the_same_moment_is_kept_once(staff: Actor) -> N
     second = meanwhile(*changes)
     assert second == needs[1]
     assert NeedPair.objects.count() == 1
+
+
+def test_what_nobody_decided_is_shown_again_when_a_need_is_taken_up_again(staff: Actor) -> None:
+    first, second, third = (make_need(staff) for _ in range(3))
+    decide_pair(actor=staff, pair=NeedPair.objects.get(first=first, second=second), kept=first)
+    assert [(pair.first, pair.second) for pair in open_pairs(staff)] == [(first, third)]
+    reopen_need(actor=staff, need=second)
+    assert {(pair.first, pair.second) for pair in open_pairs(staff)} == {(first, third), (second, third)}
