@@ -168,6 +168,7 @@ def test_a_need_is_closed_with_a_reason_and_taken_up_again(staff: Actor, partner
         update_need(actor=staff, need=need, place="Bogor")
     again = reopen_need(actor=staff, need=need)
     assert (again.state, again.close_reason, again.closed_at) == (NeedState.SUBMITTED, "", None)
+    assert Todo.objects.open().get().key == f"need-review:{need.pk}"
 
 
 @pytest.mark.usefixtures("store_folder")

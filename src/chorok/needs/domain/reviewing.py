@@ -29,13 +29,7 @@ def submit_need(*, actor: Actor, need: Need) -> Need:
     row = _move(need, "submit", actor)
     row.submitted_at, row.note = clock.now(), ""
     row.save(update_fields=["state", "submitted_at", "note", "updated_at"])
-    open_todo(
-        key=_key(row),
-        kind=KIND_NEEDS,
-        title=format_lazy(_("Review the need: {title}"), title=row.title),
-        link=f"/staff/needs/{row.pk}/",
-        role=Role.STAFF,
-    )
+    _ask_for_review(row)
     look_again(row)
     return row
 
@@ -101,6 +95,7 @@ def reopen_need(*, actor: Actor, need: Need) -> Need:
     row = _move(need, "reopen", actor)
     row.closed_at, row.close_reason, row.duplicate_of = None, "", None
     row.save(update_fields=["state", "closed_at", "close_reason", "duplicate_of", "updated_at"])
+    _ask_for_review(row)
     look_again(row)
     return row
 
@@ -128,6 +123,16 @@ def _move(need: Need, step: str, actor: Actor) -> Need:
     NEED_FLOW.apply(step, row, actor=actor)
     row.updated_at = clock.now()
     return row
+
+
+def _ask_for_review(need: Need) -> None:
+    open_todo(
+        key=_key(need),
+        kind=KIND_NEEDS,
+        title=format_lazy(_("Review the need: {title}"), title=need.title),
+        link=f"/staff/needs/{need.pk}/",
+        role=Role.STAFF,
+    )
 
 
 def _key(need: Need) -> str:
