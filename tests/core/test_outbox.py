@@ -34,6 +34,12 @@ def test_a_message_is_written_in_the_recipients_language_and_queued() -> None:
     assert (job.queue_name, job.args) == ("mail", {"notification_id": message.pk})
 
 
+def test_a_subject_longer_than_is_kept_says_that_it_was_cut() -> None:
+    message = notify(kind="test", subject="a" * 300, body="b", recipient=UserFactory())
+    assert message is not None
+    assert message.subject == "a" * 199 + "…"
+
+
 def test_a_key_is_written_once_only() -> None:
     user = UserFactory()
     first = notify(kind="test", subject="a", body="b", recipient=user, key="k")

@@ -1,17 +1,22 @@
 """Needs that look alike are found, and a person decides."""
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 
-from chorok.accounts.actors import Actor
+from chorok.accounts.actors import Actor, actor_for
 from chorok.accounts.enums import Role
 from chorok.core.errors import DomainError, Refused
 from chorok.needs.domain.deciding import decide_pair
 from chorok.needs.domain.duplicates import groups, likeness, look_for_pairs, open_pairs
+from chorok.needs.domain.needs import create_need, update_need
+from chorok.needs.domain.reviewing import reopen_need, return_need, submit_need
 from chorok.needs.enums import NeedState, PairState
 from chorok.needs.models import NeedPair
-from tests.needs.making import make_need
+from tests.factories import MembershipFactory
+from tests.needs.making import asking_body, make_need, values
+from tests.programs.meanwhile import meanwhile
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("held_clock")]
 
@@ -50,7 +55,7 @@ def test_the_same_need_is_closed_in_favour_of_the_other(staff: Actor, actor_with
     decide_pair(actor=staff, pair=pair, kept=first)
     second.refresh_from_db()
     assert (second.state, second.duplicate_of) == (NeedState.CLOSED, first)
-    assert list(open_pairs()) == []
+    assert list(open_pairs(staff)) == []
     with pytest.raises(DomainError):
         decide_pair(actor=staff, pair=pair, kept=None)
 
@@ -60,4 +65,34 @@ def test_different_needs_stay_and_are_not_shown_again(staff: Actor) -> None:
     pair = decide_pair(actor=staff, pair=NeedPair.objects.get(), kept=None)
     assert (pair.state, pair.decided_by_id) == (PairState.DIFFERENT, staff.user_id)
     assert look_for_pairs([first, second]) == 0
-    assert list(open_pairs()) == []
+    assert list(open_pairs(staff)) == []
+
+
+def test_a_draft_given_back_to_its_partner_is_nobodys_pair(staff: Actor) -> None:
+    body = asking_body()
+    partner = actor_for(MembershipFactory(organisation=body).user)
+    make_need(staff)
+    own = submit_need(actor=partner, need=create_need(actor=partner, organisation=body, **values()))
+    assert open_pairs(staff).count() == 1
+    return_need(actor=staff, need=own, note="Say how many schools.")
+    assert open_pairs(staff).count() == 0
+    submit_need(actor=partner, need=own)
+    assert open_pairs(staff).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_pair_that_two_find_at_the_same_moment_is_kept_once(staff: Actor) -> None:
+    needs = make_need(staff), make_need(staff)
+    NeedPair.objects.all().delete()
+    changes = [partial(update_need, actor=staff, need=need, place="Bandung") for need in needs]
+    second = meanwhile(*changes)
+    assert second == needs[1]
+    assert NeedPair.objects.count() == 1
+
+
+def test_what_nobody_decided_is_shown_again_when_a_need_is_taken_up_again(staff: Actor) -> None:
+    first, second, third = (make_need(staff) for _ in range(3))
+    decide_pair(actor=staff, pair=NeedPair.objects.get(first=first, second=second), kept=first)
+    assert [(pair.first, pair.second) for pair in open_pairs(staff)] == [(first, third)]
+    reopen_need(actor=staff, need=second)
+    assert {(pair.first, pair.second) for pair in open_pairs(staff)} == {(first, third), (second, third)}

@@ -2,13 +2,16 @@
 
 import io
 import json
+import threading
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
 import xlsxwriter
+from django.db import connection, transaction
 from django.utils import translation
 
 from chorok.accounts.actors import Actor
@@ -16,9 +19,11 @@ from chorok.accounts.enums import Role
 from chorok.core.errors import DomainError, Refused
 from chorok.needs.domain import cells, tables
 from chorok.needs.domain.importing import change_mapping, plan, table_of, upload_needs, write_needs
+from chorok.needs.domain.needs import update_need
 from chorok.needs.domain.reviewing import close_need
 from chorok.needs.enums import NeedState, Origin
 from chorok.needs.models import Need, NeedImport, NeedPair
+from tests.programs.meanwhile import PATIENCE, meanwhile, until_it_waits
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("held_clock", "store_folder")]
 
@@ -266,3 +271,111 @@ def test_a_default_stands_where_a_cell_is_empty(staff: Actor) -> None:
         ("Sun", "VN", "en"),
     ]
     assert Need.objects.filter(source_id__startswith="title-").count() == 2
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"title,country\n\xe9cole,FR\n", "Row 2, column “title”: the byte 0xE9"),
+        (b"title,country\nRain,\xe9\n", "Row 2, column “country”: the byte 0xE9"),
+        (b"\xef\xbb\xbftitle,country\nRain \xe9t,FR\n", "Row 2, column “title”: the byte 0xE9"),
+        (b"\xe9,country\n", "Row 1, column “1”: the byte 0xE9"),
+    ],
+    ids=["first-in-row", "first-in-cell", "marked-utf-8", "first-of-all"],
+)
+def test_a_broken_byte_is_named_where_it_stands(content: bytes, said: str) -> None:
+    with translation.override("en"), pytest.raises(DomainError) as refused:
+        tables.read(content)
+    assert str(refused.value.message).startswith(said)
+
+
+def test_an_xml_is_read_whatever_encoding_it_declares() -> None:
+    for declared, encoding in (("utf-16", "utf-16"), ("EUC-KR", "cp949"), ("ISO-8859-1", "utf-8"), ("what", "utf-8")):
+        content = IATI.replace('"1.0"', f'"1.0" encoding="{declared}"').replace("Écoles", "빗물").encode(encoding)
+        table = tables.read(content)
+        assert table.rows[0][1][table.columns.index("description")] == "빗물"
+
+
+def test_what_json_can_write_and_nothing_keep_is_told_by_row_and_column(staff: Actor) -> None:
+    found = upload(staff, b'[{"title": "Rain", "country": "ID"}, {"title": "a\\ud800b\\u0000", "country": "ID"}]')
+    assert mistakes(found) == [
+        (3, "title", "“a\ufffdb\ufffd” holds broken signs: the file was saved with the wrong encoding.")
+    ]
+
+
+def test_a_json_of_a_million_columns_is_refused_before_it_is_laid_out() -> None:
+    wide = json.dumps([{f"column {number}": 1} for number in range(10_000)]).encode()
+    with translation.override("en"), pytest.raises(DomainError) as refused:
+        tables.read(wide)
+    assert str(refused.value.message) == "At most 10000 rows and 200 columns can be brought in at once."
+
+
+def test_an_activity_with_tens_of_thousands_of_transactions_is_read_at_once() -> None:
+    many = "".join(f"<transaction><value>{number}</value></transaction>" for number in range(30_000))
+    table = tables.read(IATI.replace("<budget>", f"{many}<budget>").encode())
+    cell = table.rows[0][1][table.columns.index("transaction/value")]
+    assert cell.split("; ") == [str(number) for number in range(30_000)]
+
+
+def test_an_amount_that_cannot_be_kept_is_told_by_row_and_column(staff: Actor) -> None:
+    large, vast = (FIRST.replace("4,42", "1" * digits).replace("A1", f"B{digits}") for digits in (15, 40))
+    found = upload(staff, csv_file(FIRST, large, vast))
+    column = "Amount of Funding Approved (USD millions)"
+    change_mapping(actor=staff, need_import=found, **settings_of(found, factor=1))
+    assert mistakes(found) == [(3, column, "This amount is too large."), (4, column, "This amount is too large.")]
+    change_mapping(actor=staff, need_import=found, **settings_of(found, factor=10**9, leave_out=True))
+    assert write_needs(actor=staff, need_import=found).made == 1
+    found = upload(staff, csv_file(FIRST.replace('"4,42"', '"400000"')))
+    change_mapping(actor=staff, need_import=found, **settings_of(found, factor=10**9))
+    assert mistakes(found) == [(2, column, "This amount is too large.")]
+
+
+def test_a_workbook_is_read_to_its_last_column() -> None:
+    book = io.BytesIO()
+    with xlsxwriter.Workbook(book) as made:
+        page = made.add_worksheet()
+        page.write_row(0, 0, [f"column {number}" for number in range(80)])
+        page.write_row(1, 0, [f"cell {number}" for number in range(80)])
+    table = tables.read(book.getvalue())
+    assert (len(table.columns), table.rows[0][1][79]) == (80, "cell 79")
+
+
+def test_a_cell_longer_than_a_csv_may_have_is_kept_where_another_format_brings_it(staff: Actor) -> None:
+    long = "Wells run dry. " * 20_000
+    found = upload(staff, json.dumps([{"title": "Rain", "country": "ID", "notes": long}]).encode())
+    assert table_of(found).rows == [(2, ["Rain", "ID", long])]
+    assert write_needs(actor=staff, need_import=found).made == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_files_of_one_source_the_second_waits_and_holds_nothing(staff: Actor) -> None:
+    older, newer = (upload(staff, csv_file(FIRST)) for _ in range(2))
+    outcome: list[Any] = []
+
+    def write() -> None:
+        try:
+            outcome.append(write_needs(actor=staff, need_import=newer))
+        except Exception as error:
+            outcome.append(error)
+        finally:
+            connection.close()
+
+    with transaction.atomic():
+        NeedImport.objects.select_for_update().get(pk=older.pk)
+        other = threading.Thread(target=write)
+        other.start()
+        until_it_waits(other)
+        assert NeedImport.objects.select_for_update(nowait=True).get(pk=newer.pk).written_at is None
+    other.join(PATIENCE)
+    assert outcome[0].made == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_edited_while_a_file_is_written_is_not_written_over_unseen(staff: Actor) -> None:
+    write_needs(actor=staff, need_import=upload(staff, csv_file(FIRST)))
+    again = upload(staff, csv_file(FIRST.replace("2027", "2028")))
+    edit = partial(update_need, actor=staff, need=Need.objects.get(), scale="40 buildings", place="Pune")
+    written = meanwhile(edit, partial(write_needs, actor=staff, need_import=again))
+    assert written.updated == 1
+    need = Need.objects.get()
+    assert (need.place, need.scale, need.wanted_by) == ("Pune", "40 buildings", date(2028, 12, 31))

@@ -1,6 +1,7 @@
 """From the shortlist to an introduction: both sides are asked, and neither gets the other's contact before."""
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 
@@ -9,13 +10,17 @@ from chorok.accounts.enums import Role
 from chorok.core.errors import DomainError, Refused
 from chorok.core.models import Notification
 from chorok.needs.domain.introducing import CONSENT_VERSION, answer, ask_company, asker, introduce, reply
+from chorok.needs.domain.needs import create_need
+from chorok.needs.domain.reviewing import close_need, publish_need, submit_need
 from chorok.needs.domain.shortlist import shortlist, take_off
 from chorok.needs.enums import CandidateState
 from chorok.needs.models import Candidate, Need
+from chorok.registry.domain.offerings import take_back_offering
+from chorok.registry.enums import Publication
 from chorok.registry.models import Technology
 from chorok.todos.models import Todo
 from tests.factories import MembershipFactory, OrganisationFactory
-from tests.needs.making import asking_body, make_need, make_technology
+from tests.needs.making import asking_body, make_need, make_technology, values
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("held_clock")]
 
@@ -120,3 +125,58 @@ def test_a_need_that_names_itself_is_named(staff: Actor, candidate: Candidate, n
     Need.objects.filter(pk=need.pk).update(organisation=None)
     row = Candidate.objects.select_related("need__organisation").get(pk=candidate.pk)
     assert asker(row) == "인도네시아"
+
+
+def test_nobody_is_asked_about_a_closed_need_nor_introduced_to_it(
+    staff: Actor, owner: Actor, candidate: Candidate, need: Need
+) -> None:
+    ask_company(actor=staff, candidate=candidate)
+    close_need(actor=staff, need=need, reason="Built")
+    assert Todo.objects.open().count() == 0
+    steps = (
+        partial(answer, actor=owner, candidate=candidate, agrees=True, consents=True),
+        partial(answer, actor=owner, candidate=candidate, agrees=False),
+    )
+    for step in steps:
+        with pytest.raises(DomainError):
+            step()
+    Candidate.objects.update(state=CandidateState.AGREED)
+    with pytest.raises(DomainError):
+        introduce(actor=staff, candidate=candidate)
+    Candidate.objects.update(state=CandidateState.SHORTLISTED)
+    with pytest.raises(DomainError):
+        ask_company(actor=staff, candidate=candidate)
+    assert Notification.objects.filter(email="dewi@example.org").count() == 0
+    assert Candidate.objects.get().state == CandidateState.SHORTLISTED
+
+
+def test_a_technology_that_was_taken_back_is_not_introduced(
+    staff: Actor, owner: Actor, candidate: Candidate, technology: Technology
+) -> None:
+    Technology.objects.update(publication=Publication.DRAFT)
+    with pytest.raises(DomainError):
+        ask_company(actor=staff, candidate=candidate)
+    Technology.objects.update(publication=Publication.PUBLISHED)
+    ask_company(actor=staff, candidate=candidate)
+    answer(actor=owner, candidate=candidate, agrees=True, consents=True)
+    take_back_offering(actor=owner, offering=technology)
+    with pytest.raises(DomainError):
+        introduce(actor=staff, candidate=candidate)
+    assert Candidate.objects.get().state == CandidateState.AGREED
+    assert Notification.objects.filter(email="dewi@example.org").count() == 0
+
+
+def test_a_need_with_the_longest_title_goes_all_the_way(staff: Actor, technology: Technology, owner: Actor) -> None:
+    body = asking_body()
+    partner = actor_for(MembershipFactory(organisation=body).user)
+    need = create_need(actor=partner, organisation=body, **values(title="집" * 300))
+    submit_need(actor=partner, need=need)
+    publish_need(actor=staff, need=need)
+    candidate = shortlist(actor=staff, need=need, technology=technology)
+    ask_company(actor=staff, candidate=candidate)
+    answer(actor=owner, candidate=candidate, agrees=True, consents=True)
+    introduce(actor=staff, candidate=candidate)
+    assert reply(actor=partner, candidate=candidate, welcome=True).state == CandidateState.LINKED
+    subjects = Notification.objects.filter(recipient=partner.user).values_list("subject", flat=True)
+    assert all(len(subject) <= 200 for subject in subjects)
+    assert "집…" in subjects[0]

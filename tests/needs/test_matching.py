@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 from django.test import override_settings
 from django.utils import timezone
 
@@ -12,9 +13,11 @@ from chorok.accounts.actors import Actor, actor_for
 from chorok.accounts.enums import Role
 from chorok.core import clock
 from chorok.core.errors import DomainError, Refused
+from chorok.needs.domain import matching
 from chorok.needs.domain.following import waiting_run
-from chorok.needs.domain.matcher import need_text, thesaurus_version
-from chorok.needs.domain.matching import ask_matches, newest_run, search_open_needs, work_on
+from chorok.needs.domain.matcher import need_text, thesaurus_version, up_to_date
+from chorok.needs.domain.matching import _keep, ask_matches, newest_run, search_open_needs, work_on
+from chorok.needs.domain.needs import update_need
 from chorok.needs.domain.reviewing import close_need
 from chorok.needs.domain.shortlist import shortlist, take_off
 from chorok.needs.enums import CandidateState, RunState
@@ -23,7 +26,7 @@ from chorok.registry.domain.offerings import publish_offering, save_technology, 
 from chorok.registry.enums import Publication
 from chorok.registry.models import Technology
 from tests.factories import GreenFieldFactory, MembershipFactory, TechnologyFactory
-from tests.needs.making import make_need, make_technology
+from tests.needs.making import ROOFS, make_need, make_technology
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("held_clock")]
 
@@ -196,3 +199,35 @@ def test_the_moment_of_a_technology_decides_not_the_process(staff: Actor) -> Non
     run = newest_run(need)
     assert run is not None
     assert run.matches.count() == 0
+
+
+def test_a_need_that_changes_during_a_search_is_found_for_as_it_stands(staff: Actor) -> None:
+    make_technology()
+    need = make_need(staff, title="Anthropology library", problem="Old manuscripts crumble.", scale="", wished="")
+    read_before = MatchRun.objects.select_related("need").get()
+    with clock.at(clock.now() + timedelta(seconds=1)):
+        update_need(actor=staff, need=need, problem=ROOFS, wished="Rainwater storage tanks")
+    with up_to_date() as matcher:
+        _keep(read_before, matcher)
+    run = newest_run(need)
+    assert run is not None
+    assert ("Rainwater storage tanks" in run.text, run.matches.count()) == (True, 1)
+
+
+def test_a_search_that_failed_is_done_when_its_task_tries_again(staff: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_technology()
+    need = make_need(staff)
+    run = MatchRun.objects.get()
+
+    def lose(run: MatchRun, matcher: object) -> None:
+        raise OperationalError("the connection broke")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(matching, "_keep", lose)
+        with pytest.raises(OperationalError):
+            work_on(run.pk)
+    run.refresh_from_db()
+    assert run.state == RunState.FAILED
+    work_on(run.pk)
+    assert newest_run(need) == run
+    assert run.matches.count() == 1

@@ -168,6 +168,7 @@ def test_a_need_is_closed_with_a_reason_and_taken_up_again(staff: Actor, partner
         update_need(actor=staff, need=need, place="Bogor")
     again = reopen_need(actor=staff, need=need)
     assert (again.state, again.close_reason, again.closed_at) == (NeedState.SUBMITTED, "", None)
+    assert Todo.objects.open().get().key == f"need-review:{need.pk}"
 
 
 @pytest.mark.usefixtures("store_folder")
@@ -181,8 +182,11 @@ def test_papers_are_checked_and_read_by_both_sides(staff: Actor, partner: Actor,
         add_paper(actor=partner, need=need, title=" ", upload=SimpleUploadedFile("map.txt", b"x"))
     assert NeedPaper.objects.count() == 1
     stranger = actor_for(MembershipFactory().user)
-    for actor, may in ((staff, True), (partner, True), (stranger, False), (VISITOR, False)):
-        assert bool(files.can_read(actor, paper.file)) is may
+    for state, seen in ((NeedState.DRAFT, False), (NeedState.SUBMITTED, True)):  # a draft is the partner's alone
+        Need.objects.update(state=state)
+        for actor, may in ((staff, seen), (partner, True), (stranger, False), (VISITOR, False)):
+            assert bool(files.can_read(actor, paper.file)) is may
+    Need.objects.update(state=NeedState.DRAFT)
     with pytest.raises(Refused):
         remove_paper(actor=stranger, paper=paper)
     remove_paper(actor=partner, paper=paper)
@@ -230,3 +234,25 @@ def test_needs_move_with_a_merged_organisation() -> None:
     assert move_needs(kept, absorbed) == [need.pk]
     need.refresh_from_db()
     assert need.organisation == kept
+
+
+def test_a_published_need_keeps_an_end(staff: Actor) -> None:
+    need = make_need(staff)
+    with pytest.raises(DomainError) as refused:
+        update_need(actor=staff, need=need, expires_on=None)
+    assert refused.value.field == "expires_on"
+    need.refresh_from_db()
+    assert need.expires_on == date(2020, 12, 31)
+
+
+def test_who_asks_is_taken_away_again(staff: Actor, partner: Actor, body: Organisation) -> None:
+    need = make_need(staff, organisation=body)
+    assert update_need(actor=staff, need=need, place="Bogor").organisation == body
+    assert update_need(actor=staff, need=need, organisation=None).organisation is None
+    own = create_need(actor=partner, organisation=body, **values())
+    submit_need(actor=partner, need=own)
+    with pytest.raises(DomainError) as refused:
+        update_need(actor=staff, need=own, organisation=None)
+    assert refused.value.field == "organisation"
+    own.refresh_from_db()
+    assert own.organisation == body

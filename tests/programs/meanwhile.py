@@ -26,12 +26,13 @@ def meanwhile(first: Callable[[], Any], second: Callable[[], Any]) -> Any:
         first()
         other = threading.Thread(target=run)
         other.start()
-        _until_it_waits(other)
+        until_it_waits(other)
     other.join(PATIENCE)
     return outcome[0]
 
 
-def _until_it_waits(other: threading.Thread) -> None:
+def until_it_waits(other: threading.Thread) -> None:
+    """Return once the other one waits for a lock, or has ended."""
     until = time.monotonic() + PATIENCE
     waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted AND pid <> pg_backend_pid()"
     while other.is_alive() and time.monotonic() < until:

@@ -11,6 +11,10 @@ from chorok.core.errors import DomainError, Text
 from chorok.core.kinds import may_switch_off
 from chorok.core.models import Notification, NotificationSwitch
 from chorok.core.tasks import send_mail
+from chorok.core.texts import shortened
+
+#: Signs of a subject that are kept: it names what people wrote, however long.
+SUBJECT = 200
 
 
 @transaction.atomic
@@ -41,7 +45,7 @@ def notify(
             "email": address,
             "language": speaks,
             "kind": kind,
-            "subject": str(subject),
+            "subject": shortened(str(subject), SUBJECT),
             "body": str(body),
             "link": link,
             "secret_link": secret_link,

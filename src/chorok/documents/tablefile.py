@@ -28,20 +28,20 @@ class TooManyRowsError(UnreadableTableError):
     """The table has more rows below the header than may be read."""
 
 
-def read(content: BinaryIO, *, most: int = MAX_ROWS) -> list[list[str]]:
+def read(content: BinaryIO, *, most: int = MAX_ROWS, columns: int = MAX_COLUMNS) -> list[list[str]]:
     """Return the rows as text, the header first, without empty rows at the end.
 
     Days are written 2020-05-13 and whole numbers without a point, whatever the cell's format. A formula counts with
-    its last value. Raises UnreadableTableError for another kind of file, TooManyRowsError for one
-    with more than `most` rows below the header.
+    its last value. Cells to the right of so many `columns` are not read. Raises UnreadableTableError for another kind
+    of file, TooManyRowsError for one with more than `most` rows below the header.
     """
     start = content.read(4)
     content.seek(0)
     workbook = start.startswith(b"PK")
     found: list[list[str]] = []
     try:
-        for row in _workbook_rows(content, most) if workbook else _csv_rows(content):
-            found.append([_text(cell) for cell in row[:MAX_COLUMNS]])
+        for row in _workbook_rows(content, most, columns) if workbook else _csv_rows(content):
+            found.append([_text(cell) for cell in row[:columns]])
             if len(found) > most + 1:
                 raise TooManyRowsError(f"more than {most} rows")
     except UnreadableTableError:
@@ -53,7 +53,7 @@ def read(content: BinaryIO, *, most: int = MAX_ROWS) -> list[list[str]]:
     return found
 
 
-def _workbook_rows(content: BinaryIO, most: int) -> Iterable[tuple[Any, ...]]:
+def _workbook_rows(content: BinaryIO, most: int, columns: int) -> Iterable[tuple[Any, ...]]:
     with zipfile.ZipFile(content) as packed:
         sizes = {entry.filename: entry.file_size for entry in packed.infolist()}
     if sum(sizes.values()) > MAX_UNPACKED:
@@ -63,7 +63,7 @@ def _workbook_rows(content: BinaryIO, most: int) -> Iterable[tuple[Any, ...]]:
     book = openpyxl.load_workbook(content, read_only=True, data_only=True)
     if not book.worksheets:
         raise UnreadableTableError("a workbook without a sheet")
-    return book.worksheets[0].iter_rows(max_row=most + 2, max_col=MAX_COLUMNS, values_only=True)
+    return book.worksheets[0].iter_rows(max_row=most + 2, max_col=columns, values_only=True)
 
 
 def utf8(raw: bytes) -> bytes:

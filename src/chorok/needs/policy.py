@@ -67,8 +67,10 @@ def can_close(actor: Actor, need: Need) -> Decision:
 
 
 def can_read_papers(actor: Actor, need: Need) -> Decision:
-    """Those who look inside, and the people of whoever asks."""
-    if actor.may_look_inside or belongs_to(actor, need.organisation):
+    """Those who look inside, where they see the need itself, and the people of whoever asks."""
+    if belongs_to(actor, need.organisation):
+        return ALLOWED
+    if actor.may_look_inside and Need.objects.visible_to(actor).filter(pk=need.pk).exists():
         return ALLOWED
     return denied(_("Only the organisation that asks and the centre may open this paper."))
 

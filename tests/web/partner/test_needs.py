@@ -17,7 +17,7 @@ from chorok.core.models import FormDraft, Notification
 from chorok.core.tokens import token_hash
 from chorok.needs.domain.introducing import answer, ask_company, introduce
 from chorok.needs.domain.inviting import invite_to_tell_needs
-from chorok.needs.domain.reviewing import publish_need
+from chorok.needs.domain.reviewing import publish_need, return_need
 from chorok.needs.domain.shortlist import shortlist
 from chorok.needs.enums import CandidateState, NeedState, Origin
 from chorok.needs.models import Candidate, Need, NeedPaper
@@ -133,6 +133,22 @@ def test_an_introduction_is_answered_and_the_company_sees_the_contact_then(
     assert candidate.state == CandidateState.LINKED
     assertContains(desk.get(place), "dewi@example.org")
     assert Notification.objects.filter(recipient=owner).count() == 2
+
+
+def test_a_company_that_was_asked_does_not_read_what_is_written_at_a_draft(
+    body: Organisation, client_for: Callable[[User], Client]
+) -> None:
+    need = make_need(organisation=body, state=NeedState.DRAFT)
+    Need.objects.update(origin=Origin.PARTNER, state=NeedState.SUBMITTED)
+    company = OrganisationFactory()
+    desk = client_for(MembershipFactory(organisation=company).user)
+    candidate = shortlist(actor=SYSTEM, need=need, technology=make_technology(organisation=company))
+    ask_company(actor=SYSTEM, candidate=candidate)
+    places = reverse("desk_needs", args=[company.pk]), reverse("desk_need", args=[company.pk, candidate.pk])
+    assert all(need.title in desk.get(place).content.decode() for place in places)
+    return_need(actor=SYSTEM, need=need, note="Say how many schools.")
+    assertNotContains(desk.get(places[0]), need.title)
+    assert desk.get(places[1]).status_code == 404
 
 
 def test_the_lists_ask_the_same_number_of_queries_at_any_length(

@@ -5,6 +5,7 @@ from io import BytesIO
 
 import openpyxl
 import pytest
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -86,6 +87,20 @@ def test_a_past_day_is_refused_with_a_sentence(desk: Client, staff: Actor) -> No
     assert need.state == NeedState.DRAFT
 
 
+def test_a_day_that_cannot_be_read_publishes_nothing(desk: Client, staff: Actor) -> None:
+    need = make_need(staff, state=NeedState.DRAFT)
+    desk.post(reverse("staff_need_step", args=[need.pk, "publish"]), {"until": "2020-13-45"})
+    need.refresh_from_db()
+    assert need.state == NeedState.DRAFT
+
+
+def test_a_file_that_was_lost_is_told(desk: Client, staff: Actor) -> None:
+    found = upload_needs(actor=staff, source="Funds", name="funds.csv", content=TABLE)
+    default_storage.delete(found.file.stored_as)
+    page = desk.get(reverse("staff_need_import", args=[found.pk]), follow=True, headers={"Accept-Language": "en"})
+    assertContains(page, "The kept file is lost. Upload it again.")
+
+
 def test_the_contact_is_masked_until_a_reason_is_given(desk: Client, staff: Actor) -> None:
     address = reverse("staff_need", args=[make_need(staff).pk])
     assertNotContains(desk.get(address), "dewi@example.org")
@@ -153,6 +168,31 @@ def test_a_file_is_looked_at_mapped_and_written(desk: Client) -> None:
     assertContains(desk.post(write, follow=True), "파일을 등록했습니다")
     need = Need.objects.get()
     assert (need.title, need.state, need.source) == ("Rainwater storage", NeedState.SUBMITTED, "Funds")
+
+
+def test_a_file_with_needs_that_tell_no_amount_is_shown(desk: Client, staff: Actor) -> None:
+    content = b"title,country,budget,currency\r\nRainwater storage,ID,,\r\nSolar pumps,VN,5,USD\r\n"
+    found = upload_needs(actor=staff, source="Funds", name="funds.csv", content=content)
+    page = desk.get(reverse("staff_need_import", args=[found.pk]))
+    for told in ("Rainwater storage", "USD 5", "수요 등록하기"):
+        assertContains(page, told)
+
+
+def test_people_of_a_file_are_masked_where_its_columns_are_mapped(desk: Client, staff: Actor) -> None:
+    header = "title,country,contact person,contact-info/email,notes"
+    content = f"{header}\r\nRain,ID,Dewi Lestari,dewi@example.org,mira@example.org\r\n".encode()
+    found = upload_needs(actor=staff, source="Funds", name="funds.csv", content=content)
+    page = desk.get(reverse("staff_need_import", args=[found.pk]))
+    for secret in ("Lestari", "dewi@", "mira@"):
+        assertNotContains(page, secret)
+    assertContains(page, "D*** L******")
+
+
+def test_whoever_edits_a_need_leaves_a_trace_whatever_is_told_of_the_person(desk: Client, staff: Actor) -> None:
+    need = make_need(staff, contact_email="", contact_phone="+62 21 555 0101")
+    assertContains(desk.get(reverse("staff_need_edit", args=[need.pk])), "+62 21 555 0101")
+    look = AccessLog.objects.get()
+    assert (look.action, look.subject_type, look.subject_ids) == ("view", "need", [need.pk])
 
 
 def test_broken_bytes_are_told_on_the_upload(desk: Client) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chorok.core.errors import DomainError
 from chorok.core.money import CURRENCIES
+from chorok.needs.domain.values import TOO_MUCH
 from chorok.needs.enums import Instrument, Language
 from chorok.registry import countries
 
@@ -45,9 +46,12 @@ def number(cell: str, decimal_comma: bool) -> Decimal:
             % {"cell": cell[:60], "sign": _("comma") if decimal_comma else _("point")}
         )
     try:
-        return Decimal(f"{whole.replace(thousands, '')}.{rest or '0'}")
+        found = Decimal(f"{whole.replace(thousands, '')}.{rest or '0'}")
     except InvalidOperation as error:
         raise DomainError(_("“%(cell)s” is no number.") % {"cell": cell[:60]}) from error
+    if found >= TOO_MUCH:
+        raise DomainError(_("This amount is too large."))
+    return found
 
 
 def _grouped(whole: str, thousands: str) -> bool:

@@ -1,7 +1,6 @@
 """A person decides whether two needs that look alike are one."""
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from chorok.accounts.actors import Actor
@@ -32,9 +31,4 @@ def decide_pair(*, actor: Actor, pair: NeedPair, kept: Need | None) -> NeedPair:
             raise DomainError(_("Choose one of the two needs."))
         gone = row.second if kept.pk == row.first_id else row.first
         close_need(actor=actor, need=gone, reason=str(_("It is the same need as another one.")), duplicate_of=kept)
-        _others_of(gone).update(state=PairState.SAME, decided_at=clock.now(), decided_by_id=actor.user_id)
     return row
-
-
-def _others_of(need: Need) -> QuerySet[NeedPair]:
-    return NeedPair.objects.filter(Q(first=need) | Q(second=need), state=PairState.OPEN)

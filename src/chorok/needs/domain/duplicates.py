@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.db.models import QuerySet
 
+from chorok.accounts.actors import Actor
 from chorok.core import clock
 from chorok.needs.enums import NeedState, PairState
 from chorok.needs.models import Need, NeedPair
@@ -48,18 +49,23 @@ def look_for_pairs(needs: Iterable[Need]) -> int:
         texts[country].append((pk, title, problem))
     found = [pair for country, own in fresh.items() for pair in _pairs(texts[country], own)]
     known = set(NeedPair.objects.filter(first__country__in=fresh).values_list("first", "second"))
+    # Somebody else may find the same pair at this very moment.
     made = NeedPair.objects.bulk_create(
-        NeedPair(first_id=first, second_id=second, likeness=near, found_at=clock.now())
-        for first, second, near in found
-        if (first, second) not in known
+        [
+            NeedPair(first_id=first, second_id=second, likeness=near, found_at=clock.now())
+            for first, second, near in found
+            if (first, second) not in known
+        ],
+        ignore_conflicts=True,
     )
     return len(made)
 
 
-def open_pairs() -> QuerySet[NeedPair]:
-    """Return the pairs that wait for a decision, the nearest first."""
+def open_pairs(actor: Actor) -> QuerySet[NeedPair]:
+    """Return the pairs of needs the actor may see that wait for a decision, the nearest first."""
+    seen = Need.objects.visible_to(actor).values("pk")
     return (
-        NeedPair.objects.filter(state=PairState.OPEN)
+        NeedPair.objects.filter(state=PairState.OPEN, first__in=seen, second__in=seen)
         .exclude(first__state=NeedState.CLOSED)
         .exclude(second__state=NeedState.CLOSED)
         .select_related("first__organisation", "second__organisation")
@@ -70,9 +76,12 @@ def _pairs(rows: list[tuple[int, str, str]], own: set[int]) -> Iterable[tuple[in
     cut = [
         (pk, groups(title), groups(problem) if problem != title else frozenset[str]()) for pk, title, problem in rows
     ]
-    for place, (first, title, problem) in enumerate(cut):
-        for second, other_title, other_problem in cut[place + 1 :]:
-            if first in own or second in own:
-                near = max(likeness(title, other_title), likeness(problem, other_problem))
-                if near >= ALIKE:
-                    yield first, second, near
+    for one, title, problem in cut:
+        if one not in own:
+            continue
+        for other, other_title, other_problem in cut:
+            if other == one or (other in own and other < one):
+                continue
+            near = max(likeness(title, other_title), likeness(problem, other_problem))
+            if near >= ALIKE:
+                yield min(one, other), max(one, other), near

@@ -173,9 +173,11 @@ def write_needs(*, actor: Actor, need_import: NeedImport) -> NeedImport:
     their state. Raises DomainError for mistakes, for a file without rows, and for one that was written already.
     """
     require(policy.can_import(actor))
+    # Another file of the source waits here, so that no need is made twice; it holds nothing while it waits. Whoever
+    # edits one of the source's needs waits as well, so that nothing is written over unseen.
+    for rows in (NeedImport.objects.select_for_update(of=("self",)), Need.objects.select_for_update(no_key=True)):
+        list(rows.filter(source=need_import.source).order_by("pk").values("pk"))
     row = _lock(need_import)
-    # Another file of the source waits here, so that no need is made twice.
-    list(NeedImport.objects.select_for_update(of=("self",)).filter(source=row.source).order_by("pk").values("pk"))
     found = plan(row, table_of(row))
     if found.mistakes and (not row.leave_out or found.mistakes[0].row == 1):
         raise DomainError(_("The file has mistakes, so nothing was written. Correct them, or leave those rows out."))

@@ -20,6 +20,7 @@ from chorok.needs.enums import CandidateState, Origin
 from chorok.needs.models import Candidate
 from chorok.registry import countries
 from chorok.registry.domain.notices import EDITORS, tell
+from chorok.registry.models import Technology
 from chorok.todos.domain.todos import close_todo, open_todo
 
 #: Version of the words a company agrees to before its contact goes abroad (PIPA §28-8), see CONSENT.
@@ -33,9 +34,13 @@ DAYS_TO_ANSWER = 14
 
 @transaction.atomic
 def ask_company(*, actor: Actor, candidate: Candidate) -> Candidate:
-    """Ask the company on the shortlist whether it wants to be introduced: a to-do at its desk, and a mail."""
+    """Ask the company on the shortlist whether it wants to be introduced: a to-do at its desk, and a mail.
+
+    Raises DomainError for a need that is closed and a technology that isn't public any more.
+    """
     row = lock_candidate(candidate)
     CANDIDATE_FLOW.apply("ask", row, actor=actor)
+    _check_public(row)
     row.asked_at = clock.now()
     row.save(update_fields=["state", "asked_at"])
     company = row.technology.organisation
@@ -84,13 +89,14 @@ def answer(*, actor: Actor, candidate: Candidate, agrees: bool, consents: bool =
 def introduce(*, actor: Actor, candidate: Candidate) -> Candidate:
     """Introduce the company to the need's contact by mail, in the contact's language.
 
-    Raises DomainError where the need has no contact's address.
+    Raises DomainError where the need has no contact's address or is closed, or the technology isn't public any more.
     """
     row = lock_candidate(candidate)
     need, company = row.need, row.technology.organisation
     if not need.contact_email:
         raise DomainError(_("This need has no contact with an e-mail address. Enter one first."))
     CANDIDATE_FLOW.apply("introduce", row, actor=actor)
+    _check_public(row)
     row.introduced_at = clock.now()
     row.save(update_fields=["state", "introduced_at"])
     with translation.override(need.contact_language):
@@ -142,6 +148,12 @@ def reply(*, actor: Actor, candidate: Candidate, welcome: bool, words: str = "")
         roles=EDITORS,
     )
     return row
+
+
+def _check_public(candidate: Candidate) -> None:
+    """Raise DomainError for a technology its company has taken back since it was put on the shortlist."""
+    if not Technology.objects.public().filter(pk=candidate.technology_id).exists():
+        raise DomainError(_("This technology is not public any more."))
 
 
 def asker(candidate: Candidate) -> str:

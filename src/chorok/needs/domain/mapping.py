@@ -35,6 +35,8 @@ TARGETS: dict[str, Text] = {
 }
 #: Without these there is no need.
 MUST = ("title", "country")
+#: What tells of a person.
+CONTACT = ("contact_name", "contact_email")
 #: What may be said once for all rows whose column is not there or empty.
 DEFAULTS = ("country", "language", "currency", "expires_on")
 

@@ -13,7 +13,7 @@ from chorok.core import clock
 from chorok.core.errors import DomainError
 from chorok.core.policy import require
 from chorok.engines.matching.matcher import Matcher
-from chorok.engines.matching.model import Answer, Phrase, Result
+from chorok.engines.matching.model import Answer, Phrase
 from chorok.engines.matching.model import Match as FoundMatch
 from chorok.engines.matching.output import MatchBook
 from chorok.engines.matching.structure import SANCTIONS
@@ -46,16 +46,14 @@ def ask_matches(*, actor: Actor, need: Need) -> MatchRun:
 
 
 def work_on(run_id: int) -> None:
-    """Do a search that was asked for; one that is done or gone is left alone. Safe to repeat."""
-    run = (
-        MatchRun.objects.filter(pk=run_id, state__in=(RunState.QUEUED, RunState.RUNNING)).select_related("need").first()
-    )
+    """Do a search that was asked for; one that is done or gone is left alone. Safe to repeat, also after a failure."""
+    run = MatchRun.objects.exclude(state=RunState.DONE).filter(pk=run_id).select_related("need").first()
     if run is None:
         return
     MatchRun.objects.filter(pk=run.pk).update(state=RunState.RUNNING)
     try:
         with engine.up_to_date() as matcher:
-            _keep(run, matcher, matcher.match(engine.asked(run.need), MOST))
+            _keep(run, matcher)
     except Exception:
         MatchRun.objects.filter(pk=run.pk).update(state=RunState.FAILED, finished_at=clock.now())
         raise
@@ -74,8 +72,7 @@ def search_open_needs() -> int:
             kept = _kept(batch)
             for need in Need.objects.filter(pk__in=batch).order_by("-pk"):
                 if kept.get(need.pk) != _found(matcher, need):
-                    result = matcher.match(engine.asked(need), MOST)
-                    _keep(MatchRun(need=need, asked_at=clock.now()), matcher, result)
+                    _keep(MatchRun(need=need, asked_at=clock.now()), matcher)
                     changed += 1
     return changed
 
@@ -86,13 +83,20 @@ def newest_run(need: Need) -> MatchRun | None:
 
 
 @transaction.atomic
-def _keep(run: MatchRun, matcher: Matcher, result: Result) -> None:
-    """Write what was found; the searches before it go, and so does one that took longer than its follower."""
-    Need.objects.select_for_update(of=("self",), no_key=True).filter(pk=run.need_id).first()
+def _keep(run: MatchRun, matcher: Matcher) -> None:
+    """Find and write what answers the need as it stands now, held so that nobody changes it meanwhile.
+
+    The searches before this one go, and so does one that took longer than its follower.
+    """
+    need = Need.objects.select_for_update(of=("self",), no_key=True).filter(pk=run.need_id).first()
+    if need is None:  # it is gone, and the search with it
+        return
+    run.need = need
     if run.need.runs.filter(state=RunState.DONE, asked_at__gt=run.asked_at).exists():
         run.need.runs.filter(pk=run.pk).delete()
         return
     run.need.runs.filter(asked_at__lte=run.asked_at).exclude(pk=run.pk).delete()
+    result = matcher.match(engine.asked(need), MOST)
     run.state, run.finished_at = RunState.DONE, clock.now()
     run.text = engine.need_text(run.need)
     run.language, run.concepts, run.technologies = result.language, result.concepts, len(matcher)

@@ -1,6 +1,6 @@
 """Needs are entered, changed, and given papers."""
 
-from typing import Unpack
+from typing import Any, Unpack
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -15,11 +15,13 @@ from chorok.needs.domain.duplicates import look_for_pairs
 from chorok.needs.domain.following import queue_search
 from chorok.needs.domain.readers import PURPOSE_PAPER
 from chorok.needs.domain.values import TEXTS, NeedValues, check
-from chorok.needs.enums import SEARCHED, Origin
+from chorok.needs.enums import SEARCHED, NeedState, Origin
 from chorok.needs.models import Need, NeedPaper
 from chorok.registry.models import Organisation
 
 MOST_PAPERS = 20
+#: Stands for the organisation a need has already, as None says that nobody registered asks.
+AS_IT_IS: Any = object()
 
 
 @transaction.atomic
@@ -52,7 +54,7 @@ def update_need(
     actor: Actor,
     need: Need,
     read_at: object = None,
-    organisation: Organisation | None = None,
+    organisation: Organisation | None = AS_IT_IS,
     **values: Unpack[NeedValues],
 ) -> Need:
     """Change what is told of a need; what isn't given stays. What others must look at again is queued.
@@ -65,10 +67,14 @@ def update_need(
         raise Outdated(_("Somebody else changed this need meanwhile. Open the page again and repeat your change."))
     merged = {name: values[name] if name in values else getattr(row, name) for name in ("amount", "currency")}  # type: ignore[literal-required]
     check({**values, **merged})
-    if organisation is not None and row.organisation_id != organisation.pk:
+    if organisation is not AS_IT_IS and row.organisation != organisation:
         require(policy.can_review(actor))
+        if organisation is None and row.origin == Origin.PARTNER:
+            raise DomainError(_("Choose a public body, fund or buyer abroad."), field="organisation")
         row.organisation = organisation
     _take(row, values)
+    if row.state == NeedState.PUBLISHED and row.expires_on is None:
+        raise DomainError(_("Give a last day that lies ahead."), field="expires_on")
     row.updated_at = clock.now()
     row.save()
     look_again(row)
@@ -105,8 +111,9 @@ def remove_paper(*, actor: Actor, paper: NeedPaper) -> None:
 
 
 def lock_need(need: Need) -> Need:
-    """Lock a need's row and return it as it stands now."""
-    return Need.objects.select_for_update(of=("self",)).select_related("organisation", "field").get(pk=need.pk)
+    """Lock a need's row and return it as it stands now; pairs and searches of it can still be written."""
+    rows = Need.objects.select_for_update(of=("self",), no_key=True).select_related("organisation", "field")
+    return rows.get(pk=need.pk)
 
 
 def look_again(need: Need) -> None:

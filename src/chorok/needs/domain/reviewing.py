@@ -12,8 +12,9 @@ from chorok.core import clock
 from chorok.core.errors import DomainError, Text
 from chorok.needs.domain.needs import lock_need, look_again
 from chorok.needs.domain.notices import KIND_NEEDS
+from chorok.needs.domain.shortlist import todo_key
 from chorok.needs.domain.states import NEED_FLOW
-from chorok.needs.enums import NeedState, Origin
+from chorok.needs.enums import CandidateState, NeedState, Origin
 from chorok.needs.models import Need
 from chorok.registry.domain.notices import EDITORS, tell
 from chorok.todos.domain.todos import close_todo, open_todo
@@ -28,13 +29,7 @@ def submit_need(*, actor: Actor, need: Need) -> Need:
     row = _move(need, "submit", actor)
     row.submitted_at, row.note = clock.now(), ""
     row.save(update_fields=["state", "submitted_at", "note", "updated_at"])
-    open_todo(
-        key=_key(row),
-        kind=KIND_NEEDS,
-        title=format_lazy(_("Review the need: {title}"), title=row.title),
-        link=f"/staff/needs/{row.pk}/",
-        role=Role.STAFF,
-    )
+    _ask_for_review(row)
     look_again(row)
     return row
 
@@ -77,13 +72,18 @@ def publish_need(*, actor: Actor, need: Need, until: date | None = None) -> Need
 
 @transaction.atomic
 def close_need(*, actor: Actor, need: Need, reason: str, duplicate_of: Need | None = None) -> Need:
-    """Take a need off the list for good, with the reason. Raises DomainError without one."""
+    """Take a need off the list for good, with the reason; no company is asked about it any more.
+
+    Raises DomainError without one.
+    """
     if not reason.strip():
         raise DomainError(_("Say why the need is closed."), field="reason")
     row = _move(need, "close", actor)
     row.closed_at, row.close_reason, row.duplicate_of = clock.now(), reason.strip(), duplicate_of
     row.save(update_fields=["state", "closed_at", "close_reason", "duplicate_of", "updated_at"])
     close_todo(_key(row))
+    for candidate in row.candidates.filter(state=CandidateState.ASKED):
+        close_todo(todo_key(candidate))
     if actor.is_staff:
         _tell(row, _("Your need was closed: {title}"), row.close_reason)
     return row
@@ -95,6 +95,7 @@ def reopen_need(*, actor: Actor, need: Need) -> Need:
     row = _move(need, "reopen", actor)
     row.closed_at, row.close_reason, row.duplicate_of = None, "", None
     row.save(update_fields=["state", "closed_at", "close_reason", "duplicate_of", "updated_at"])
+    _ask_for_review(row)
     look_again(row)
     return row
 
@@ -102,7 +103,8 @@ def reopen_need(*, actor: Actor, need: Need) -> Need:
 @transaction.atomic
 def expire_needs() -> int:
     """Let every published need whose last day has passed expire; return how many did. Safe to repeat."""
-    over = Need.objects.select_for_update(of=("self",)).filter(state=NeedState.PUBLISHED, expires_on__lt=clock.today())
+    over = Need.objects.select_for_update(of=("self",), no_key=True).order_by("pk")
+    over = over.filter(state=NeedState.PUBLISHED, expires_on__lt=clock.today())
     rows = list(over.select_related("organisation"))
     for row in rows:
         NEED_FLOW.apply("expire", row, actor=SYSTEM)
@@ -121,6 +123,16 @@ def _move(need: Need, step: str, actor: Actor) -> Need:
     NEED_FLOW.apply(step, row, actor=actor)
     row.updated_at = clock.now()
     return row
+
+
+def _ask_for_review(need: Need) -> None:
+    open_todo(
+        key=_key(need),
+        kind=KIND_NEEDS,
+        title=format_lazy(_("Review the need: {title}"), title=need.title),
+        link=f"/staff/needs/{need.pk}/",
+        role=Role.STAFF,
+    )
 
 
 def _key(need: Need) -> str:

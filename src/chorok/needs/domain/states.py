@@ -22,6 +22,12 @@ def _has_an_end(need: Need) -> Decision:
     return ALLOWED
 
 
+def _need_is_open(candidate: Candidate) -> Decision:
+    if candidate.need.state == N.CLOSED:
+        return denied(_("This need is closed and can't be changed any more."))
+    return ALLOWED
+
+
 NEED_FLOW: Workflow[Need] = Workflow(
     "state",
     {
@@ -37,10 +43,10 @@ NEED_FLOW: Workflow[Need] = Workflow(
 CANDIDATE_FLOW: Workflow[Candidate] = Workflow(
     "state",
     {
-        "ask": Transition(frozenset({C.SHORTLISTED}), C.ASKED, _staff),
-        "agree": Transition(frozenset({C.ASKED, C.DECLINED}), C.AGREED, can_answer),
-        "decline": Transition(frozenset({C.ASKED, C.AGREED}), C.DECLINED, can_answer),
-        "introduce": Transition(frozenset({C.AGREED}), C.INTRODUCED, _staff),
+        "ask": Transition(frozenset({C.SHORTLISTED}), C.ASKED, _staff, _need_is_open),
+        "agree": Transition(frozenset({C.ASKED, C.DECLINED}), C.AGREED, can_answer, _need_is_open),
+        "decline": Transition(frozenset({C.ASKED, C.AGREED}), C.DECLINED, can_answer, _need_is_open),
+        "introduce": Transition(frozenset({C.AGREED}), C.INTRODUCED, _staff, _need_is_open),
         "link": Transition(frozenset({C.INTRODUCED, C.PASSED}), C.LINKED, can_reply),
         "pass": Transition(frozenset({C.INTRODUCED}), C.PASSED, can_reply),
         "remove": Transition(frozenset({C.SHORTLISTED, C.ASKED, C.AGREED, C.DECLINED}), C.REMOVED, _staff),

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -19,7 +20,8 @@ MOST_COLUMNS = 200
 #: Signs in one cell at most; the descriptions of projects run long.
 LONGEST_CELL = 200_000
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-_SHOWN = 40
+#: What JSON can write and nothing else keep: halves of a sign, and the sign that is none.
+_UNKEPT = re.compile("[\0\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,8 @@ class Table:
 
 def kept(content: bytes) -> Table:
     """Read back what `Table.as_csv` wrote."""
-    return _table(_csv(content.decode(), ","))
+    text = content.decode()
+    return _table(_csv(text, ",", longest=max(len(text), LONGEST_CELL)))
 
 
 def read(content: bytes) -> Table:
@@ -66,14 +69,18 @@ def _table(lines: list[list[str]]) -> Table:
         lines.pop()
     if not lines or not any(cell.strip() for cell in lines[0]):
         raise _wrong(_("The file is empty."))
-    if len(lines) - 1 > MOST_ROWS or len(lines[0]) > MOST_COLUMNS:
+    _check_size(len(lines) - 1, len(lines[0]))
+    columns = [cell.strip() for cell in lines[0]]
+    rows = [(number, cells) for number, cells in enumerate(lines[1:], 2) if any(cell.strip() for cell in cells)]
+    return Table(columns, rows)
+
+
+def _check_size(rows: int, columns: int) -> None:
+    if rows > MOST_ROWS or columns > MOST_COLUMNS:
         raise _wrong(
             _("At most %(rows)d rows and %(columns)d columns can be brought in at once.")
             % {"rows": MOST_ROWS, "columns": MOST_COLUMNS}
         )
-    columns = [cell.strip() for cell in lines[0]]
-    rows = [(number, cells) for number, cells in enumerate(lines[1:], 2) if any(cell.strip() for cell in cells)]
-    return Table(columns, rows)
 
 
 def _decoded(content: bytes) -> str:
@@ -90,7 +97,7 @@ def _decoded(content: bytes) -> str:
         text = ""
     if any("가" <= sign <= "힣" for sign in text):
         return _without_nothing(text)
-    raise _at_place(content, broken)
+    raise _at_place(broken)
 
 
 def _without_nothing(text: str) -> str:
@@ -99,11 +106,13 @@ def _without_nothing(text: str) -> str:
     return text
 
 
-def _at_place(content: bytes, broken: UnicodeDecodeError) -> DomainError:
+def _at_place(broken: UnicodeDecodeError) -> DomainError:
     """Say in which row and column the bytes are no text."""
+    content = broken.object  # without the mark at its beginning, from which `start` doesn't count
     before = content[: broken.start].decode("utf-8", errors="replace")
     try:
-        lines = _csv(before) if before.lstrip()[:1] not in ("<", "{", "[") else []
+        # A sign stands for the byte, so that the cell it begins is there too.
+        lines = _csv(f"{before}?") if before.lstrip()[:1] not in ("<", "{", "[") else []
     except DomainError:
         lines = []
     byte = f"0x{content[broken.start]:02X}"
@@ -123,15 +132,15 @@ def _at_place(content: bytes, broken: UnicodeDecodeError) -> DomainError:
     )
 
 
-def _csv(text: str, delimiter: str = "") -> list[list[str]]:
+def _csv(text: str, delimiter: str = "", *, longest: int = LONGEST_CELL) -> list[list[str]]:
     """Return the lines of a CSV; with no `delimiter` given, it is the sign that parts the header most."""
     delimiter = delimiter or max(",;\t", key=text.split("\n", 1)[0].count)
-    before = csv.field_size_limit(LONGEST_CELL)
+    before = csv.field_size_limit(longest)
     try:
         return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error as error:
         raise _wrong(
-            _("A cell is longer than %(most)d signs, or a quotation mark is missing.") % {"most": LONGEST_CELL}
+            _("A cell is longer than %(most)d signs, or a quotation mark is missing.") % {"most": longest}
         ) from error
     finally:
         csv.field_size_limit(before)
@@ -139,7 +148,7 @@ def _csv(text: str, delimiter: str = "") -> list[list[str]]:
 
 def _workbook(content: bytes) -> list[list[str]]:
     try:
-        lines = tablefile.read(io.BytesIO(content), most=MOST_ROWS)
+        lines = tablefile.read(io.BytesIO(content), most=MOST_ROWS, columns=MOST_COLUMNS + 1)
     except tablefile.TooManyRowsError as error:
         raise _wrong(_("At most %(rows)d rows can be brought in at once.") % {"rows": MOST_ROWS}) from error
     except tablefile.UnreadableTableError as error:
@@ -155,18 +164,28 @@ def _filled(line: list[str]) -> int:
 
 def _json(text: str) -> list[list[str]]:
     try:
+        return _as_lines([_kept_signs(dict(_flat(one))) for one in _objects(text)])
+    except RecursionError as error:
+        raise _wrong(_("This JSON is nested too deeply.")) from error
+
+
+def _objects(text: str) -> list[dict[str, Any]]:
+    try:
         given = json.loads(text)
     except ValueError as error:
         line = getattr(error, "lineno", 1)
         raise _wrong(_("Line %(row)d: this is no JSON: %(said)s") % {"row": line, "said": str(error)[:100]}) from error
-    except RecursionError as error:
-        raise _wrong(_("This JSON is nested too deeply.")) from error
     if isinstance(given, dict):
         given = next((value for value in given.values() if isinstance(value, list)), [given])
     entries = [one for one in given if isinstance(one, dict)]
     if len(entries) != len(given):
         raise _wrong(_("A JSON file holds a list of objects; here something else stands in the list."))
-    return _as_lines([dict(_flat(one)) for one in entries])
+    return entries
+
+
+def _kept_signs(entry: Mapping[str, str]) -> dict[str, str]:
+    """Return an entry in which a sign that can't be kept is shown as lost, so that its row and column are told."""
+    return {_UNKEPT.sub("\ufffd", key): _UNKEPT.sub("\ufffd", value) for key, value in entry.items()}
 
 
 def _flat(entry: Mapping[str, Any], before: str = "", depth: int = 0) -> Iterator[tuple[str, str]]:
@@ -195,7 +214,8 @@ MOST_DEPTH = 5
 def _iati(text: str) -> list[list[str]]:
     """Return IATI activities (2.x and 1.x): each element and attribute by its path, English narratives first."""
     try:
-        root = ElementTree.fromstring(text.encode())
+        # The text is decoded already, whatever encoding the file declares.
+        root = ElementTree.fromstring(text)
     except DefusedXmlException as error:
         raise _wrong(_("This XML defines entities of its own and is not accepted.")) from error
     except ParseError as error:
@@ -210,12 +230,12 @@ def _iati(text: str) -> list[list[str]]:
 
 
 def _activity(activity: Element) -> dict[str, str]:
-    found: dict[str, str] = {}
+    found: dict[str, dict[str, None]] = {}
 
     def take(path: str, value: str | None) -> None:
         text = " ".join((value or "").split())
-        if text and text not in found.get(path, "").split("; "):
-            found[path] = f"{found[path]}; {text}" if path in found else text
+        if text:
+            found.setdefault(path, {})[text] = None
 
     for child in activity:
         narratives = child.findall("narrative")
@@ -237,7 +257,7 @@ def _activity(activity: Element) -> dict[str, str]:
                         take(f"{name}/{inner.tag}/@{key}", value)
     for key, value in activity.attrib.items():
         take("@xml:lang" if key == _LANG else f"@{key}", value)
-    return found
+    return {path: "; ".join(texts) for path, texts in found.items()}
 
 
 def _typed(child: Element) -> str:
@@ -247,6 +267,7 @@ def _typed(child: Element) -> str:
 
 def _as_lines(entries: list[dict[str, str]]) -> list[list[str]]:
     columns = list(dict.fromkeys(key for entry in entries for key in entry))
+    _check_size(len(entries), len(columns))
     return [columns, *([entry.get(column, "") for column in columns] for entry in entries)]
 
 

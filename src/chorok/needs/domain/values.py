@@ -17,6 +17,8 @@ from chorok.registry import countries
 from chorok.registry.models import GreenField
 
 LEAST_READINESS, MOST_READINESS = 1, 9
+#: From here on an amount can't be kept.
+TOO_MUCH = 10**14
 
 
 class NeedValues(TypedDict, total=False):
@@ -97,6 +99,8 @@ def _money_problems(values: Mapping[str, Any]) -> dict[str, Text]:
         return {}
     if amount < 0:
         return {"amount": _("An amount can't be below zero.")}
+    if amount >= TOO_MUCH:
+        return {"amount": _("This amount is too large.")}
     return {} if values.get("currency") in CURRENCIES else {"currency": _("Choose the currency of the amount.")}
 
 

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from chorok.core.history import tracked
-from chorok.needs.enums import CandidateState, RunState
+from chorok.needs.enums import CandidateState, NeedState, Origin, RunState
 from chorok.needs.models.needs import Need
 from chorok.registry.models import Organisation, Technology
 
@@ -71,10 +71,14 @@ class CandidateQuerySet(models.QuerySet["Candidate"]):
         """Those that weren't taken off the shortlist."""
         return self.exclude(state=CandidateState.REMOVED)
 
+    def told(self) -> "CandidateQuerySet":
+        """Those the company was asked about, but for needs their partner is writing at: a draft is read by nobody."""
+        asked = self.filter(asked_at__isnull=False)
+        return asked.exclude(need__state=NeedState.DRAFT, need__origin=Origin.PARTNER)
+
     def of(self, actor: "Actor") -> "CandidateQuerySet":
         """Those the person's organisations were asked about."""
-        own = Organisation.objects.of(actor).values("pk")
-        return self.filter(technology__organisation__in=own, asked_at__isnull=False)
+        return self.told().filter(technology__organisation__in=Organisation.objects.of(actor).values("pk"))
 
 
 @tracked()

@@ -8,8 +8,12 @@ from django.utils import translation
 
 from chorok.core import clock
 from chorok.core.errors import Text
+from chorok.core.texts import shortened
 from chorok.registry.models import Organisation
 from chorok.todos.models import Todo
+
+#: Signs of a title that are kept: it names what people wrote, however long.
+TITLE = 300
 
 
 @transaction.atomic
@@ -30,9 +34,9 @@ def open_todo(
     begins anew. `title` is a lazy translation; both languages are kept. `link` is a path on this hub.
     """
     with translation.override("ko"):
-        title_ko = str(title)
+        title_ko = shortened(str(title), TITLE)
     with translation.override("en"):
-        title_en = str(title)
+        title_en = shortened(str(title), TITLE)
     values: dict[str, Any] = {
         "kind": kind,
         "user": user,

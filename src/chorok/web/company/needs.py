@@ -39,7 +39,7 @@ class IntroductionForm(AnswerForm):
 @desk_page
 def needs(desk: Desk) -> HttpResponse:
     """List the needs the company was asked about."""
-    rows = Candidate.objects.filter(technology__organisation=desk.organisation, asked_at__isnull=False)
+    rows = Candidate.objects.told().filter(technology__organisation=desk.organisation)
     rows = rows.select_related("need__organisation", "technology").order_by("-asked_at", "-pk")
     return desk.page("company/needs/list.html", page=Paginator(rows, PAGE_SIZE).get_page(desk.request.GET.get("page")))
 
@@ -48,9 +48,7 @@ def needs(desk: Desk) -> HttpResponse:
 @desk_page
 def need(desk: Desk, pk: int) -> HttpResponse:
     """Show one of them and take the answer."""
-    rows = Candidate.objects.filter(asked_at__isnull=False).select_related(
-        "need__organisation", "need__field", "technology"
-    )
+    rows = Candidate.objects.told().select_related("need__organisation", "need__field", "technology")
     row = get_object_or_404(rows, pk=pk, technology__organisation=desk.organisation)
     row.technology.organisation = desk.organisation
     may_answer = any(CANDIDATE_FLOW.check(name, row, actor=desk.actor) for name in ("agree", "decline"))

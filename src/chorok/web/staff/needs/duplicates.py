@@ -20,8 +20,9 @@ PAIRS_A_PAGE = 10
 @inside_only
 def duplicates(request: HttpRequest) -> HttpResponse:
     """List the pairs that wait for a decision, the nearest first."""
-    page = Paginator(open_pairs(), PAIRS_A_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "may_work": bool(policy.can_review(actor_of(request)))}
+    actor = actor_of(request)
+    page = Paginator(open_pairs(actor), PAIRS_A_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "may_work": bool(policy.can_review(actor))}
     return render(request, "staff/needs/duplicates.html", context)
 
 

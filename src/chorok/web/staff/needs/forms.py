@@ -6,9 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from chorok.core.masking import mask_email, mask_name
 from chorok.core.money import CURRENCIES
 from chorok.needs.domain.importing import FACTORS
-from chorok.needs.domain.mapping import DEFAULTS, MUST, TARGETS, samples
+from chorok.needs.domain.mapping import CONTACT, DEFAULTS, MUST, TARGETS, guess, samples
 from chorok.needs.domain.queries.needs import ORDERS, NeedFilter, countries_with_needs
 from chorok.needs.domain.tables import Table
 from chorok.needs.enums import ASKING, Language, NeedState, Origin
@@ -127,7 +128,10 @@ class MappingForm(forms.Form):
 
     def __init__(self, *args: Any, need_import: NeedImport, table: Table, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        columns = [(column, _shown(table, column)) for column in dict.fromkeys(table.columns) if column]
+        # People's names and addresses are masked: whoever maps columns need not know them.
+        people = {where[name] for where in (guess(table), need_import.mapping) for name in CONTACT if name in where}
+        named = (column for column in dict.fromkeys(table.columns) if column)
+        columns = [(column, _shown(table, column, people=column in people)) for column in named]
         for name, label in TARGETS.items():
             self.fields[name] = forms.ChoiceField(
                 label=str(label),
@@ -203,6 +207,9 @@ class PublishForm(forms.Form):
     until = forms.DateField(label=_("Last day it is shown"), required=False, widget=DateInput)
 
 
-def _shown(table: Table, column: str) -> str:
-    told = ", ".join(cell[:_SAMPLE] for cell in samples(table, column))
+def _shown(table: Table, column: str, *, people: bool) -> str:
+    cells = (
+        mask_email(cell) if "@" in cell else mask_name(cell) if people else cell for cell in samples(table, column)
+    )
+    told = ", ".join(cell[:_SAMPLE] for cell in cells)
     return f"{column[:60]} ({told})" if told else column[:60]

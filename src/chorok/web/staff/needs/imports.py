@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from chorok.core.errors import DomainError
 from chorok.core.policy import require
 from chorok.needs import policy
 from chorok.needs.domain import importing
@@ -13,7 +14,7 @@ from chorok.needs.models import NeedImport
 from chorok.web.components.access import actor_of, staff_only
 from chorok.web.components.attempts import attempt
 from chorok.web.components.downloads import as_workbook
-from chorok.web.components.feedback import say
+from chorok.web.components.feedback import say, warn
 from chorok.web.staff.needs.forms import MappingForm, UploadForm
 from chorok.web.staff.needs.lists import template_sheet
 from chorok.web.staff.needs.opened import PAGE_SIZE, do
@@ -54,7 +55,11 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(NeedImport.objects.select_related("file", "uploaded_by"), pk=pk)
     if found.written_at is not None:
         return render(request, "staff/needs/import_done.html", {"found": found})
-    table = importing.table_of(found)
+    try:
+        table = importing.table_of(found)
+    except DomainError as lost:
+        warn(request, lost.message)
+        return redirect("staff_need_imports")
     form = MappingForm(request.POST or None, need_import=found, table=table)
     if request.method == "POST" and form.is_valid():
         values = form.values()

@@ -21,7 +21,7 @@ from chorok.needs.models import Need
 from chorok.web.components.access import actor_of, inside_only, staff_only
 from chorok.web.components.attempts import attempt
 from chorok.web.components.downloads import as_workbook
-from chorok.web.components.feedback import say
+from chorok.web.components.feedback import say, warn
 from chorok.web.components.forms import moment_drawn
 from chorok.web.components.needs.forms import PaperForm, ReasonForm
 from chorok.web.staff.needs.forms import InviteForm, NeedFilterForm, PublishForm, StaffNeedForm
@@ -124,7 +124,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change what is told of a need; what somebody else saved meanwhile is not overwritten."""
     actor, found = actor_of(request), need_of(request, pk)
     require(policy.can_edit(actor, found))
-    if request.method == "GET" and found.contact_email:
+    if request.method == "GET" and (found.contact_name or found.contact_email or found.contact_phone):
         record_look(
             actor=actor,
             ip=client_ip(request),
@@ -150,6 +150,9 @@ def step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     actor, found = actor_of(request), need_of(request, pk)
     reason = ReasonForm(request.POST).told()
     until = PublishForm(request.POST)
+    if step == "publish" and not until.is_valid():  # a day that can't be read is not "for a year"
+        warn(request, str(until.errors["until"][0]))
+        return redirect("staff_need", found.pk)
     day = until.cleaned_data["until"] if until.is_valid() else None
     actions: dict[str, tuple[Any, str]] = {
         "submit": (lambda: reviewing.submit_need(actor=actor, need=found), _("The need waits for review.")),
