@@ -4,12 +4,14 @@ from collections.abc import Callable
 from functools import partial
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from chorok.accounts.actors import Actor, actor_for
 from chorok.accounts.enums import Role
 from chorok.core.errors import DomainError, Refused
 from chorok.needs.domain.deciding import decide_pair
-from chorok.needs.domain.duplicates import groups, likeness, look_for_pairs, open_pairs
+from chorok.needs.domain.duplicates import ALIKE, groups, likeness, look_for_pairs, nearness, open_pairs, outline
 from chorok.needs.domain.needs import create_need, update_need
 from chorok.needs.domain.reviewing import reopen_need, return_need, submit_need
 from chorok.needs.enums import NeedState, PairState
@@ -31,6 +33,17 @@ def test_likeness_is_the_share_of_common_groups() -> None:
     assert likeness(groups("abc"), groups("")) == 0.0
     # "  abc " has 4 groups, "  abd " shares two of them ("  a", " ab") out of six.
     assert likeness(groups("abc"), groups("abd")) == pytest.approx(2 / 6)
+
+
+@given(
+    words=st.lists(st.sampled_from(["rain", "water", "roof", "school", "dry", "tank"]), max_size=40),
+    others=st.lists(st.sampled_from(["rain", "water", "roof", "school", "sun", "pump"]), max_size=40),
+    same=st.integers(0, 40),
+)
+def test_an_outline_never_hides_what_is_alike(words: list[str], others: list[str], same: int) -> None:
+    one, other = " ".join(words), " ".join([*words[:same], *others])
+    near = likeness(groups(one), groups(other))
+    assert nearness(outline(one), outline(other)) in ({near} if near >= ALIKE else {near, 0.0})
 
 
 def test_alike_needs_of_one_country_are_shown_once(staff: Actor) -> None:

@@ -3,6 +3,8 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -19,9 +21,11 @@ ALIKE = 0.6
 COMPARED = 2000
 #: So many signs make a group.
 GROUP = 3
+_BITS = 4096
 _WORD = re.compile(r"\w+")
 
 
+@lru_cache(maxsize=64)
 def groups(text: str) -> frozenset[str]:
     """Return the groups of three signs of a text, whatever its case and punctuation."""
     plain = f"  {' '.join(_WORD.findall(text[:COMPARED].casefold()))} "
@@ -72,16 +76,46 @@ def open_pairs(actor: Actor) -> QuerySet[NeedPair]:
     )
 
 
+@dataclass(frozen=True)
+class Outline:
+    """What tells at once that two texts can't be alike: how many groups each has, and a bit for each of them.
+
+    Several groups may share a bit, so that two outlines have at most as many bits apart as the texts have groups.
+    """
+
+    text: str
+    groups: int
+    bits: int
+    bit_count: int
+
+
+def outline(text: str) -> Outline:
+    """Return the outline of a text; the groups themselves would fill the memory where thousands are compared."""
+    own = groups(text)
+    bits = 0
+    for group in own:
+        bits |= 1 << hash(group) % _BITS
+    return Outline(text, len(own), bits, bits.bit_count())
+
+
+def nearness(one: Outline, other: Outline) -> float:
+    """Return the likeness of two texts, or 0 where their outlines tell already that it is below ALIKE."""
+    shared = (one.bits & other.bits).bit_count()
+    apart = one.bit_count + other.bit_count - 2 * shared
+    common = min(one.groups - (one.bit_count - shared), other.groups - (other.bit_count - shared))
+    if common < ALIKE * (common + apart):
+        return 0.0
+    return likeness(groups(one.text), groups(other.text))
+
+
 def _pairs(rows: list[tuple[int, str, str]], own: set[int]) -> Iterable[tuple[int, int, float]]:
-    cut = [
-        (pk, groups(title), groups(problem) if problem != title else frozenset[str]()) for pk, title, problem in rows
-    ]
+    cut = [(pk, outline(title), outline(problem if problem != title else "")) for pk, title, problem in rows]
     for one, title, problem in cut:
         if one not in own:
             continue
         for other, other_title, other_problem in cut:
             if other == one or (other in own and other < one):
                 continue
-            near = max(likeness(title, other_title), likeness(problem, other_problem))
+            near = max(nearness(title, other_title), nearness(problem, other_problem))
             if near >= ALIKE:
                 yield min(one, other), max(one, other), near
