@@ -52,6 +52,7 @@ def main() -> None:
 def _measure(entries: int) -> None:
     from django.core.management import call_command
     from django.db import connection, transaction
+    from django.test import Client
 
     from chorok.outcomes.domain import chain
     from chorok.outcomes.domain.queries.results import year_results
@@ -88,6 +89,11 @@ def _measure(entries: int) -> None:
     times = sorted(_timed(lambda: year_results(2019)) * 1000 for _ in range(50))
     p95 = times[int(len(times) * 0.95)]
     print(f"results of a year: p50 {statistics.median(times):.1f} ms, p95 {p95:.1f} ms")
+    client = Client(headers={"host": "localhost"})
+    for name, address in (("results page", "/results/2019/"), ("baseline /health/live", "/health/live")):
+        assert client.get(address).status_code == 200
+        times = sorted(_timed(lambda address=address: client.get(address)) * 1000 for _ in range(50))
+        print(f"{name}: p50 {statistics.median(times):.1f} ms, p95 {times[int(len(times) * 0.95)]:.1f} ms, in process")
 
 
 def _build(claims: int) -> None:
