@@ -4,8 +4,10 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from django.forms import BaseForm
+from django.http import HttpRequest
 
-from chorok.core.errors import DomainError, Refused
+from chorok.core.errors import DomainError, Refused, Text
+from chorok.web.components.feedback import say, warn
 
 T = TypeVar("T")
 
@@ -33,6 +35,19 @@ def attempted(form: BaseForm, action: Callable[[], object]) -> bool:
     except DomainError as refusal:
         tell(form, refusal)
         return False
+    return True
+
+
+def do(request: HttpRequest, action: Callable[[], object], done: Text) -> bool:
+    """Run a button's `action` and say on the next page what was `done`, or why it wasn't. Refused goes on."""
+    try:
+        action()
+    except Refused:
+        raise
+    except DomainError as refusal:
+        warn(request, refusal.message)
+        return False
+    say(request, done)
     return True
 
 

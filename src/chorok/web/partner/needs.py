@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from chorok.accounts.actors import Actor
-from chorok.core.errors import DomainError, Refused, Text
+from chorok.core.errors import Text
 from chorok.core.policy import require
 from chorok.needs import policy
 from chorok.needs.domain import introducing, reviewing
@@ -20,9 +20,9 @@ from chorok.needs.enums import CandidateState
 from chorok.needs.models import Need
 from chorok.registry.models import Organisation
 from chorok.web.components.access import actor_of, signed_in
-from chorok.web.components.attempts import attempt
+from chorok.web.components.attempts import attempt, do
 from chorok.web.components.drafts import PageDraft
-from chorok.web.components.feedback import say, warn
+from chorok.web.components.feedback import say
 from chorok.web.components.forms import moment_drawn
 from chorok.web.components.needs.forms import AnswerForm, NeedForm, PaperForm, ReasonForm
 
@@ -115,7 +115,7 @@ def step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     }
     if step not in actions:
         raise Http404
-    _do(request, *actions[step])
+    do(request, *actions[step])
     return redirect("partner_need", found.pk)
 
 
@@ -140,7 +140,7 @@ def paper_remove(request: HttpRequest, pk: int, paper_id: int) -> HttpResponse:
     """Take a paper away from a draft."""
     actor, found = actor_of(request), _own(request, pk)
     paper = get_object_or_404(found.papers.select_related("need__organisation"), pk=paper_id)
-    _do(request, lambda: remove_paper(actor=actor, paper=paper), _("The paper was removed."))
+    do(request, lambda: remove_paper(actor=actor, paper=paper), _("The paper was removed."))
     return redirect("partner_need", found.pk)
 
 
@@ -154,7 +154,7 @@ def reply(request: HttpRequest, pk: int, candidate_id: int, step: str) -> HttpRe
     if step not in ("link", "pass"):
         raise Http404
     words = AnswerForm(request.POST).told()
-    _do(
+    do(
         request,
         lambda: introducing.reply(actor=actor, candidate=row, welcome=step == "link", words=words),
         _("Thank you. The company is told."),
@@ -183,17 +183,6 @@ def _suggested(actor: Actor, organisation: Organisation) -> dict[str, Any]:
         "contact_language": "en" if user is None else user.language,
         "language": "en",
     }
-
-
-def _do(request: HttpRequest, action: Any, done: Text) -> None:
-    try:
-        action()
-    except Refused:
-        raise
-    except DomainError as refusal:
-        warn(request, refusal.message)
-    else:
-        say(request, done)
 
 
 urlpatterns: list[URLPattern | URLResolver] = [

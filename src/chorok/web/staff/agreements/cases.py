@@ -8,16 +8,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from chorok.core.errors import DomainError, Refused
 from chorok.documents.model import Cell, Column, Kind, Sheet
 from chorok.support.domain.cases import close_case, hand_over, reopen_case
 from chorok.support.domain.queries.cases import find
 from chorok.support.models import Case
 from chorok.support.policy import can_work_on
 from chorok.web.components.access import actor_of, inside_only, staff_only
-from chorok.web.components.attempts import attempt
+from chorok.web.components.attempts import attempt, do
 from chorok.web.components.downloads import as_workbook
-from chorok.web.components.feedback import say, warn
+from chorok.web.components.feedback import say
 from chorok.web.components.paging import wide_page
 from chorok.web.staff.agreements.forms import CaseFilterForm, InChargeForm
 
@@ -88,14 +87,7 @@ def _show(request: HttpRequest, record: Case, form: InChargeForm) -> HttpRespons
 
 
 def _step(request: HttpRequest, record: Case, action: Callable[[], object], done: str) -> HttpResponse:
-    try:
-        action()
-    except Refused:
-        raise
-    except DomainError as refusal:
-        warn(request, refusal.message)
-    else:
-        say(request, done)
+    do(request, action, done)
     return redirect("staff_case", record.pk)
 
 

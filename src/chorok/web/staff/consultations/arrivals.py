@@ -17,7 +17,8 @@ from chorok.meetings.domain import arrivals as domain
 from chorok.meetings.models import Consultation
 from chorok.meetings.policy import can_run_day
 from chorok.web.components.access import actor_of, inside_only, staff_only
-from chorok.web.staff.consultations.opened import consultation_of, consultation_page, do
+from chorok.web.components.attempts import do
+from chorok.web.staff.consultations.opened import consultation_of, consultation_page
 
 VIEWS = ("", "missing", "here")
 

@@ -10,10 +10,10 @@ from chorok.meetings.domain.publishing import preview
 from chorok.meetings.models import WayOn
 from chorok.meetings.policy import can_run_day
 from chorok.web.components.access import actor_of, staff_only
-from chorok.web.components.attempts import attempt
+from chorok.web.components.attempts import attempt, do
 from chorok.web.components.feedback import warn
 from chorok.web.staff.consultations.day_forms import GoneForm
-from chorok.web.staff.consultations.opened import consultation_of, consultation_page, do
+from chorok.web.staff.consultations.opened import consultation_of, consultation_page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

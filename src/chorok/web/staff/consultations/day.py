@@ -18,10 +18,10 @@ from chorok.meetings.enums import AddressKind
 from chorok.meetings.models import Consultation
 from chorok.meetings.policy import can_run_day
 from chorok.web.components.access import actor_of, inside_only, staff_only
-from chorok.web.components.attempts import attempt
+from chorok.web.components.attempts import attempt, do
 from chorok.web.components.feedback import say
 from chorok.web.staff.consultations.day_forms import DelayForm
-from chorok.web.staff.consultations.opened import consultation_of, consultation_page, do
+from chorok.web.staff.consultations.opened import consultation_of, consultation_page
 
 #: Where a fresh address of the hall's screen waits in the session to be shown once.
 _FRESH = "fresh_hall_screen"

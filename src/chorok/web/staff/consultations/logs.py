@@ -20,10 +20,11 @@ from chorok.meetings.enums import Answer, MeetingState
 from chorok.meetings.models import Consultation, LogConfirmation, Meeting
 from chorok.meetings.policy import LOGGED, can_prepare, can_write_log
 from chorok.web.components.access import actor_of, inside_only, staff_only
+from chorok.web.components.attempts import do
 from chorok.web.components.consultations.meetings import RELATIONS, log_form, rows
 from chorok.web.components.downloads import as_workbook
 from chorok.web.components.feedback import say
-from chorok.web.staff.consultations.opened import PAGE_SIZE, consultation_of, consultation_page, do
+from chorok.web.staff.consultations.opened import PAGE_SIZE, consultation_of, consultation_page
 
 
 @require_safe

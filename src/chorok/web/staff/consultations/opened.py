@@ -1,6 +1,5 @@
 """What every staff page of a consultation needs: the consultation, and the ways between its pages."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -8,11 +7,9 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from chorok.core.errors import DomainError, Refused
 from chorok.meetings.models import Consultation
 from chorok.meetings.policy import can_change
 from chorok.web.components.access import actor_of
-from chorok.web.components.feedback import say, warn
 
 PAGE_SIZE = 20
 
@@ -51,15 +48,3 @@ def consultation_page(
     may_change = bool(can_change(actor_of(request), consultation))
     own = {"consultation": consultation, "tabs": tabs, "may_change": may_change}
     return render(request, template, own | context, status=status)
-
-
-def do(request: HttpRequest, action: Callable[[], object], done: str) -> None:
-    """Run a button's `action` and say on the next page what was `done`, or why it wasn't. Refused goes on."""
-    try:
-        action()
-    except Refused:
-        raise
-    except DomainError as refusal:
-        warn(request, refusal.message)
-    else:
-        say(request, done)

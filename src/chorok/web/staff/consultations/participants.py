@@ -15,7 +15,7 @@ from chorok.meetings.domain.wishes import remind_to_choose
 from chorok.meetings.enums import Language, Side
 from chorok.meetings.models import Consultation, Participant
 from chorok.web.components.access import actor_of, inside_only, staff_only
-from chorok.web.components.attempts import attempt
+from chorok.web.components.attempts import attempt, do
 from chorok.web.components.feedback import say
 from chorok.web.staff.consultations.forms import (
     InviteBuyerForm,
@@ -23,7 +23,7 @@ from chorok.web.staff.consultations.forms import (
     LimitsForm,
     ParticipantFilter,
 )
-from chorok.web.staff.consultations.opened import PAGE_SIZE, consultation_of, consultation_page, do
+from chorok.web.staff.consultations.opened import PAGE_SIZE, consultation_of, consultation_page
 
 
 @require_safe

@@ -15,9 +15,9 @@ from chorok.meetings.models import Consultation, EventPhoto
 from chorok.meetings.policy import can_prepare
 from chorok.meetings.policy_surveys import can_tell_of
 from chorok.web.components.access import actor_of, inside_only, staff_only
-from chorok.web.components.attempts import attempt
+from chorok.web.components.attempts import attempt, do
 from chorok.web.components.feedback import say
-from chorok.web.staff.consultations.opened import consultation_of, consultation_page, do
+from chorok.web.staff.consultations.opened import consultation_of, consultation_page
 
 
 class WordsForm(forms.Form):

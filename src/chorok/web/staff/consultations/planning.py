@@ -23,9 +23,9 @@ from chorok.meetings.domain.runs import RUNNING, ask_run, stop_run
 from chorok.meetings.enums import PlanState, RunState, Side
 from chorok.meetings.models import Consultation, Plan, Slot, Wish
 from chorok.web.components.access import actor_of, inside_only, staff_only
-from chorok.web.components.attempts import attempt
+from chorok.web.components.attempts import attempt, do
 from chorok.web.components.feedback import say, warn
-from chorok.web.staff.consultations.opened import consultation_of, consultation_page, do
+from chorok.web.staff.consultations.opened import consultation_of, consultation_page
 
 GOAL_NAMES = {
     Goal.MUSTS: gettext_lazy("Musts held"),

@@ -20,10 +20,10 @@ from chorok.meetings.enums import Side, SurveyKind
 from chorok.meetings.models import Consultation, Survey, SurveyAnswer, SurveyQuestion
 from chorok.meetings.policy_surveys import can_edit_survey, can_run_survey, can_tell_of
 from chorok.web.components.access import actor_of, inside_only, staff_only
-from chorok.web.components.attempts import attempt
+from chorok.web.components.attempts import attempt, do
 from chorok.web.components.downloads import as_workbook
 from chorok.web.components.feedback import say, warn
-from chorok.web.staff.consultations.opened import consultation_of, consultation_page, do
+from chorok.web.staff.consultations.opened import consultation_of, consultation_page
 from chorok.web.staff.consultations.survey_forms import (
     BeginForm,
     QuestionForm,

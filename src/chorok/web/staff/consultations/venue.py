@@ -17,7 +17,7 @@ from chorok.meetings.domain import venue as domain
 from chorok.meetings.enums import Language
 from chorok.meetings.models import Consultation, HallDistance, Interpreter, Slot
 from chorok.web.components.access import actor_of, inside_only, staff_only
-from chorok.web.components.attempts import attempt, attempted
+from chorok.web.components.attempts import attempt, attempted, do
 from chorok.web.components.feedback import say
 from chorok.web.staff.consultations.forms import (
     DayForm,
@@ -27,7 +27,7 @@ from chorok.web.staff.consultations.forms import (
     TableForm,
     TablesForm,
 )
-from chorok.web.staff.consultations.opened import consultation_of, consultation_page, do
+from chorok.web.staff.consultations.opened import consultation_of, consultation_page
 
 
 @require_safe

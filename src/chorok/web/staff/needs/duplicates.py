@@ -11,7 +11,7 @@ from chorok.needs.domain.deciding import decide_pair
 from chorok.needs.domain.duplicates import open_pairs
 from chorok.needs.models import NeedPair
 from chorok.web.components.access import actor_of, inside_only, staff_only
-from chorok.web.staff.needs.opened import do
+from chorok.web.components.attempts import do
 
 PAIRS_A_PAGE = 10
 

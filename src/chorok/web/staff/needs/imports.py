@@ -12,12 +12,12 @@ from chorok.needs import policy
 from chorok.needs.domain import importing
 from chorok.needs.models import NeedImport
 from chorok.web.components.access import actor_of, staff_only
-from chorok.web.components.attempts import attempt
+from chorok.web.components.attempts import attempt, do
 from chorok.web.components.downloads import as_workbook
 from chorok.web.components.feedback import say, warn
 from chorok.web.staff.needs.forms import MappingForm, UploadForm
 from chorok.web.staff.needs.lists import template_sheet
-from chorok.web.staff.needs.opened import PAGE_SIZE, do
+from chorok.web.staff.needs.opened import PAGE_SIZE
 
 #: Rows and mistakes of a file that the page shows.
 SHOWN = 20

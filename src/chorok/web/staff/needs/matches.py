@@ -21,10 +21,11 @@ from chorok.needs.domain.states import CANDIDATE_FLOW
 from chorok.needs.models import Candidate, Match, MatchRun, Need
 from chorok.registry.models import Technology
 from chorok.web.components.access import actor_of, inside_only, staff_only
+from chorok.web.components.attempts import do
 from chorok.web.components.needs.forms import AnswerForm
 from chorok.web.components.needs.marking import Piece, marked, phrases
 from chorok.web.staff.needs.forms import ShortlistForm
-from chorok.web.staff.needs.opened import do, need_of, need_page
+from chorok.web.staff.needs.opened import need_of, need_page
 
 MATCHES_A_PAGE = 5
 #: Reasons that stand on their own; the smaller ones are told together.

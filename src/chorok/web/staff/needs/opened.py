@@ -1,6 +1,5 @@
 """What every staff page of a need needs: the need, its tabs, and buttons that say what they did."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -8,11 +7,9 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from chorok.core.errors import DomainError, Refused
 from chorok.needs import policy
 from chorok.needs.models import Need
 from chorok.web.components.access import actor_of
-from chorok.web.components.feedback import say, warn
 
 PAGE_SIZE = 20
 
@@ -38,16 +35,3 @@ def need_page(request: HttpRequest, need: Need, template: str, **context: Any) -
     ]
     own = {"need": need, "tabs": tabs, "may_work": bool(policy.can_review(actor_of(request)))}
     return render(request, template, own | context)
-
-
-def do(request: HttpRequest, action: Callable[[], object], done: str) -> bool:
-    """Run a button's `action` and say on the next page what was `done`, or why it wasn't. Refused goes on."""
-    try:
-        action()
-    except Refused:
-        raise
-    except DomainError as refusal:
-        warn(request, refusal.message)
-        return False
-    say(request, done)
-    return True

@@ -19,14 +19,14 @@ from chorok.needs.domain.queries.needs import find
 from chorok.needs.domain.states import NEED_FLOW
 from chorok.needs.models import Need
 from chorok.web.components.access import actor_of, inside_only, staff_only
-from chorok.web.components.attempts import attempt
+from chorok.web.components.attempts import attempt, do
 from chorok.web.components.downloads import as_workbook
 from chorok.web.components.feedback import say, warn
 from chorok.web.components.forms import moment_drawn
 from chorok.web.components.needs.forms import PaperForm, ReasonForm
 from chorok.web.staff.needs.forms import InviteForm, NeedFilterForm, PublishForm, StaffNeedForm
 from chorok.web.staff.needs.lists import need_sheet
-from chorok.web.staff.needs.opened import PAGE_SIZE, do, need_of, need_page
+from chorok.web.staff.needs.opened import PAGE_SIZE, need_of, need_page
 
 STEPS = ("submit", "return", "close", "reopen")
 

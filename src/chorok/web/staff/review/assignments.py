@@ -19,11 +19,11 @@ from chorok.programs.models import Application, Assignment, Call, Conflict
 from chorok.programs.models.review import COUNTING
 from chorok.registry.models import GreenField
 from chorok.web.components.access import actor_of, inside_only, staff_only
-from chorok.web.components.attempts import attempt
+from chorok.web.components.attempts import attempt, do
 from chorok.web.components.downloads import as_workbook
 from chorok.web.components.feedback import say, warn
 from chorok.web.staff.review.forms import AssignForm, AssignmentFilter, UnlockForm
-from chorok.web.staff.review.opened import PAGE_SIZE, call_of, do, review_page
+from chorok.web.staff.review.opened import PAGE_SIZE, call_of, review_page
 
 _READERS = Count("assignments", filter=Q(assignments__state__in=COUNTING))
 _SORTS = {

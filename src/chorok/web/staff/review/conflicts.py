@@ -12,10 +12,10 @@ from chorok.core.errors import DomainError, Refused
 from chorok.programs.domain.conflicts import close_claim, decide_conflict, find_conflicts, match_claim
 from chorok.programs.models import Application, Call, Conflict, ConflictClaim
 from chorok.web.components.access import actor_of, inside_only, staff_only
-from chorok.web.components.attempts import attempt
+from chorok.web.components.attempts import attempt, do
 from chorok.web.components.feedback import say, warn
 from chorok.web.staff.review.forms import ConflictFilter, DecideForm, MatchForm
-from chorok.web.staff.review.opened import PAGE_SIZE, call_of, do, review_page
+from chorok.web.staff.review.opened import PAGE_SIZE, call_of, review_page
 
 
 @require_safe

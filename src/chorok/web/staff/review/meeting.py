@@ -15,10 +15,10 @@ from chorok.programs.domain.presentations import (
 from chorok.programs.domain.queries.turns import turns_of
 from chorok.programs.models import Presentation
 from chorok.web.components.access import actor_of, inside_only, staff_only
-from chorok.web.components.attempts import attempt
+from chorok.web.components.attempts import attempt, do
 from chorok.web.components.feedback import say
 from chorok.web.staff.review.forms import MeetingForm, PlaceForm
-from chorok.web.staff.review.opened import call_of, do, review_page
+from chorok.web.staff.review.opened import call_of, review_page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

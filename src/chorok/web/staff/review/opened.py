@@ -1,6 +1,5 @@
 """What every staff page of a call's review needs: the call, and the ways between the pages."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -8,13 +7,11 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from chorok.core.errors import DomainError, Refused
 from chorok.core.policy import require
 from chorok.programs.domain.review_rules import is_open
 from chorok.programs.models import Call
 from chorok.programs.policy_review import can_run_review, can_see_review
 from chorok.web.components.access import actor_of
-from chorok.web.components.feedback import say, warn
 
 PAGE_SIZE = 20
 
@@ -40,15 +37,3 @@ def review_page(request: HttpRequest, call: Call, template: str, **context: Any)
         tabs.append({"label": label, "url": url, "current": request.path.startswith(url)})
     may_change = is_open(call) and bool(can_run_review(actor_of(request), call))
     return render(request, template, {"call": call, "tabs": tabs, "may_change": may_change} | context)
-
-
-def do(request: HttpRequest, action: Callable[[], object], done: str) -> None:
-    """Run a button's `action` and say on the next page what was `done`, or why it wasn't. Refused goes on."""
-    try:
-        action()
-    except Refused:
-        raise
-    except DomainError as refusal:
-        warn(request, refusal.message)
-    else:
-        say(request, done)

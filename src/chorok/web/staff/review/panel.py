@@ -14,10 +14,10 @@ from chorok.programs.enums import AssignmentState, PanelState
 from chorok.programs.models import Application, Call, PanelMember
 from chorok.programs.models.review import COUNTING
 from chorok.web.components.access import actor_of, inside_only, staff_only
-from chorok.web.components.attempts import attempt
+from chorok.web.components.attempts import attempt, do
 from chorok.web.components.feedback import say
 from chorok.web.staff.review.forms import DueForm, InviteForm, MemberForm
-from chorok.web.staff.review.opened import call_of, do, review_page
+from chorok.web.staff.review.opened import call_of, review_page
 
 
 @require_safe

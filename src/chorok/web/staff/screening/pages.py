@@ -9,7 +9,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from chorok.core import clock
 from chorok.core.access import client_ip, record_look
-from chorok.core.errors import DomainError, Refused
 from chorok.programs.domain.costs import asks_for_costs
 from chorok.programs.domain.queries.answers import answers_to_read
 from chorok.programs.domain.queries.application_history import history_of
@@ -19,8 +18,8 @@ from chorok.programs.enums import ApplicationState
 from chorok.programs.models import Application, ApplicationDocument
 from chorok.programs.policy_applications import can_screen
 from chorok.web.components.access import actor_of, inside_only, staff_only
-from chorok.web.components.attempts import attempt
-from chorok.web.components.feedback import say, warn
+from chorok.web.components.attempts import attempt, do
+from chorok.web.components.feedback import say
 from chorok.web.staff.screening.forms import ChecklistForm, RejectForm, SupplementForm
 from chorok.web.staff.screening.lists import visible_call
 
@@ -94,14 +93,7 @@ def reject(request: HttpRequest, code: str, application_id: int) -> HttpResponse
 
 
 def _step(request: HttpRequest, record: Application, action: Callable[[], object], done: str) -> HttpResponse:
-    try:
-        action()
-    except Refused:
-        raise
-    except DomainError as refusal:
-        warn(request, refusal.message)
-    else:
-        say(request, done)
+    do(request, action, done)
     return _back(record)
 
 
