@@ -13,6 +13,7 @@ from chorok.core.errors import DomainError
 from chorok.core.models import StoredFile
 from chorok.core.policy import ALLOWED, Decision, denied, require
 from chorok.meetings.domain.consultations import lock_consultation
+from chorok.meetings.domain.moving_rows import move_one_place
 from chorok.meetings.enums import PhotoConsent
 from chorok.meetings.models import Consultation, EventPhoto
 from chorok.meetings.policy import can_prepare
@@ -95,14 +96,7 @@ def remove_photo(*, actor: Actor, photo: EventPhoto) -> None:
 def move_photo(*, actor: Actor, photo: EventPhoto, up: bool) -> None:
     """Move a photograph one place; at the ends nothing happens."""
     rows = list(_changeable(actor, photo.consultation).photos.all())
-    place = still_there(next((at for at, row in enumerate(rows) if row.pk == photo.pk), None))
-    other = place - 1 if up else place + 1
-    if not 0 <= other < len(rows):
-        return
-    rows[place], rows[other] = rows[other], rows[place]
-    for position, row in enumerate(rows):
-        row.position = position
-        row.save(update_fields=["position"])
+    move_one_place(rows, photo.pk, up=up)
 
 
 def _changeable(actor: Actor, consultation: Consultation) -> Consultation:

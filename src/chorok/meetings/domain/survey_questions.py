@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from chorok.accounts.actors import Actor
 from chorok.core.errors import DomainError
 from chorok.core.policy import require
+from chorok.meetings.domain.moving_rows import move_one_place
 from chorok.meetings.domain.surveys import lock_survey
 from chorok.meetings.enums import SurveyKind
 from chorok.meetings.models import Survey, SurveyChoice, SurveyQuestion
@@ -73,14 +74,7 @@ def remove_question(*, actor: Actor, question: SurveyQuestion) -> None:
 def move_question(*, actor: Actor, question: SurveyQuestion, up: bool) -> None:
     """Move a question one place; at the survey's ends nothing happens."""
     rows = list(_editable(actor, question.survey).questions.all())
-    place = still_there(next((at for at, row in enumerate(rows) if row.pk == question.pk), None))
-    other = place - 1 if up else place + 1
-    if not 0 <= other < len(rows):
-        return
-    rows[place], rows[other] = rows[other], rows[place]
-    for position, row in enumerate(rows):
-        row.position = position
-        row.save(update_fields=["position"])
+    move_one_place(rows, question.pk, up=up)
 
 
 def _editable(actor: Actor, survey: Survey) -> Survey:
