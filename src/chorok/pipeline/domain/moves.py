@@ -1,5 +1,6 @@
 """A project goes through its funder's stages, or over to another funder; every move is kept with what it rests on."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -32,6 +33,27 @@ from chorok.programs.domain.texts import one_line
 _NOTE_LIMIT = 500
 
 
+@dataclass(frozen=True)
+class _Place:
+    """Where a project stands: a funder's stage, or a common stage without a funder."""
+
+    stage: FunderStage | None
+    common: str
+
+    @property
+    def funder(self) -> Funder | None:
+        return None if self.stage is None else self.stage.funder
+
+
+@dataclass(frozen=True)
+class _Said:
+    """What somebody says of a move: the day, a note, a file that proves it."""
+
+    on: date | None
+    note: str
+    evidence: UploadedFile | None
+
+
 @transaction.atomic
 def move_to_stage(
     *,
@@ -60,7 +82,8 @@ def move_to_stage(
         missing = missing_before(row, stage)
         if missing:
             raise DomainError(_("Before this stage is missing: %(names)s") % {"names": "; ".join(missing)})
-    return _move(row, actor, row.funder, stage, stage.common, on, _said(note, required=not forward), evidence)
+    said = _Said(on, _note(note, required=not forward), evidence)
+    return _move(row, actor, _Place(stage, stage.common), said)
 
 
 @transaction.atomic
@@ -91,7 +114,7 @@ def move_to_common(
     if row.common == common:
         raise DomainError(_("The project stands in this stage already."), field="common")
     back = COMMON.index(CommonStage(common)) < COMMON.index(CommonStage(row.common))
-    return _move(row, actor, None, None, common, on, _said(note, required=back), evidence)
+    return _move(row, actor, _Place(None, common), _Said(on, _note(note, required=back), evidence))
 
 
 @transaction.atomic
@@ -115,8 +138,8 @@ def choose_funder(
     funder = None if stage is None else stage.funder
     if funder == row.funder:
         raise DomainError(_("The project has this funder already."), field="stage")
-    said = _said(note, required=row.funder is not None)
-    return _move(row, actor, funder, stage, row.common if stage is None else stage.common, on, said, evidence)
+    said = _Said(on, _note(note, required=row.funder is not None), evidence)
+    return _move(row, actor, _Place(stage, row.common if stage is None else stage.common), said)
 
 
 @transaction.atomic
@@ -194,10 +217,10 @@ def note_opening(*, actor: Actor, project: Project, on: date, note: str) -> None
         to_stage=project.stage,
         common=project.common,
         moved_on=on,
-        note=_said(note),
+        note=_note(note),
         moved_at=clock.now(),
         moved_by_id=actor.user_id,
-        **_names("to", project.funder, project.stage, project.common),
+        **_names("to", _Place(project.stage, project.common)),
     )
 
 
@@ -268,17 +291,8 @@ def _ready(actor: Actor, project: Project, read_at: object) -> Project:
     return row
 
 
-def _move(
-    row: Project,
-    actor: Actor,
-    funder: Funder | None,
-    stage: FunderStage | None,
-    common: str,
-    on: date | None,
-    note: str,
-    evidence: UploadedFile | None,
-) -> Project:
-    day = clock.today() if on is None else on
+def _move(row: Project, actor: Actor, to: _Place, said: _Said) -> Project:
+    day = clock.today() if said.on is None else said.on
     if day > clock.today():
         raise DomainError(_("This day has not come yet."), field="on")
     if day < row.stage_since:
@@ -287,19 +301,19 @@ def _move(
         project=row,
         from_funder=row.funder,
         from_stage=row.stage,
-        to_funder=funder,
-        to_stage=stage,
-        common=common,
+        to_funder=to.funder,
+        to_stage=to.stage,
+        common=to.common,
         moved_on=day,
-        note=note,
+        note=said.note,
         checks=_checks(row),
-        evidence=None if evidence is None else store(evidence, actor, field="evidence"),
+        evidence=None if said.evidence is None else store(said.evidence, actor, field="evidence"),
         moved_at=clock.now(),
         moved_by_id=actor.user_id,
-        **_names("from", row.funder, row.stage, row.common),
-        **_names("to", funder, stage, common),
+        **_names("from", _Place(row.stage, row.common)),
+        **_names("to", to),
     )
-    row.funder, row.stage, row.common, row.stage_since = funder, stage, common, day
+    row.funder, row.stage, row.common, row.stage_since = to.funder, to.stage, to.common, day
     row.updated_at = clock.now()
     row.save(update_fields=["funder", "stage", "common", "stage_since", "updated_at"])
     return row
@@ -316,18 +330,18 @@ def _checks(row: Project) -> list[dict[str, Any]]:
     ]
 
 
-def _names(side: str, funder: Funder | None, stage: FunderStage | None, common: str) -> dict[str, str]:
+def _names(side: str, place: _Place) -> dict[str, str]:
     """Return the names of a place among the stages in both languages, for columns that begin with `side`."""
     names = {}
     for language in ("ko", "en"):
         with translation.override(language):
-            place = CommonStage(common).label if stage is None else f"{funder}: {stage}"
-            names[f"{side}_{language}"] = str(place)[:400]
+            name = CommonStage(place.common).label if place.stage is None else f"{place.funder}: {place.stage}"
+            names[f"{side}_{language}"] = str(name)[:400]
     return names
 
 
-def _said(note: str, *, required: bool = False) -> str:
-    return one_line(note, field="note", limit=_NOTE_LIMIT, required=required)
+def _note(text: str, *, required: bool = False) -> str:
+    return one_line(text, field="note", limit=_NOTE_LIMIT, required=required)
 
 
 def _check_own(project: Project, stage: FunderStage) -> None:

@@ -115,42 +115,33 @@ def _asker(funder: Funder, facts: Facts) -> tuple[Verdict, str]:
 
 
 def _country(funder: Funder, facts: Facts) -> tuple[Verdict, str]:
+    only, never = list(funder.only_countries.all()), list(funder.not_countries.all())
     name = countries.name(facts.country)
-    only, never, first = (
-        list(rows.all()) for rows in (funder.only_countries, funder.not_countries, funder.first_countries)
-    )
     against = next((group for group in never if facts.country in group.countries), None)
     if against is not None:
-        return Verdict.NOT, _told(
-            _("%(country)s is among those it never pays: %(group)s.") % {"country": name, "group": against}, [against]
-        )
+        names = {"country": name, "group": against}
+        return Verdict.NOT, _told(_("%(country)s is among those it never pays: %(group)s.") % names, [against])
     if only:
-        inside = next((group for group in only if facts.country in group.countries), None)
-        if inside is None and any(not group.countries for group in only):
-            return Verdict.UNKNOWN, _("The list “%(group)s” is still empty.") % {
-                "group": _listed(str(group) for group in only)
-            }
-        if inside is None:
-            return Verdict.NOT, _told(
-                _("%(country)s isn't among: %(group)s.")
-                % {"country": name, "group": _listed(str(group) for group in only)},
-                only,
-            )
-        return Verdict.FITS, _told(_("%(country)s is among: %(group)s.") % {"country": name, "group": inside}, [inside])
+        return _among(only, facts.country)
     if not never:
         return Verdict.UNKNOWN, _("No list of countries is entered for this funder.")
-    preferred = [group for group in first if facts.country in group.countries]
+    preferred = [group for group in funder.first_countries.all() if facts.country in group.countries]
     if preferred:
-        return Verdict.FITS, _told(
-            _("%(country)s is even preferred: %(group)s.")
-            % {"country": name, "group": _listed(str(group) for group in preferred)},
-            preferred,
-        )
-    return Verdict.FITS, _told(
-        _("%(country)s isn't among those it never pays: %(group)s.")
-        % {"country": name, "group": _listed(str(group) for group in never)},
-        never,
-    )
+        names = {"country": name, "group": _listed(preferred)}
+        return Verdict.FITS, _told(_("%(country)s is even preferred: %(group)s.") % names, preferred)
+    names = {"country": name, "group": _listed(never)}
+    return Verdict.FITS, _told(_("%(country)s isn't among those it never pays: %(group)s.") % names, never)
+
+
+def _among(only: list[CountryGroup], country: str) -> tuple[Verdict, str]:
+    inside = [group for group in only if country in group.countries]
+    empty = [group for group in only if not group.countries]
+    names = {"country": countries.name(country), "group": _listed(inside or only)}
+    if inside:
+        return Verdict.FITS, _told(_("%(country)s is among: %(group)s.") % names, inside)
+    if empty:
+        return Verdict.UNKNOWN, _("The list “%(group)s” is still empty.") % {"group": _listed(empty)}
+    return Verdict.NOT, _told(_("%(country)s isn't among: %(group)s.") % names, only)
 
 
 def _size(funder: Funder, facts: Facts) -> tuple[Verdict, str]:
