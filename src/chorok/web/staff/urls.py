@@ -58,6 +58,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("results/<str:number>/evidence/", results.result_evidence, name="staff_claim_evidence"),
     path("results/<str:number>/ask/", results.result_ask, name="staff_claim_ask"),
     path("needs/", include("chorok.web.staff.needs.urls")),
+    path("projects/", include("chorok.web.staff.projects.urls")),
     path("consultations/", include("chorok.web.staff.consultations.urls")),
     path("programme/", include("chorok.web.staff.calls.urls")),
     path("programme/", include("chorok.web.staff.form_builder.urls")),
