@@ -46,7 +46,7 @@ class PartnerForm(forms.Form):
         choices=[("", _("Doesn’t ask")), *Asker.choices],
         help_text=_("The comparison of funders looks at it."),
     )
-    task = forms.CharField(label=_("What it does"), max_length=300, required=False)
+    task = forms.CharField(label=_("Its part in the project"), max_length=300, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
