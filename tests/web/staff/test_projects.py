@@ -127,7 +127,7 @@ def test_checks_are_ticked_papers_added_and_the_move_is_kept(desk: Client) -> No
 def test_rows_are_entered_changed_and_taken_away(desk: Client) -> None:
     project, company = make_project(), OrganisationFactory()
     given = {
-        "partners": {"role": "technology", "organisation": str(company.pk), "standing": "company"},
+        "partners": {"role": "technology", "organisation": company.name_ko, "standing": "company"},
         "tasks": {"title": "PCP 초안", "due_on": "2020-06-01"},
         "budget": {"source": "funder", "instrument": "grant", "amount": "9000000", "state": "planned"},
         "indicators": {"kind": "carbon", "target": "12000", "method": "IPCC"},
