@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template import Context, Template
 from django.test import Client
 
-from chorok.web.components.loud import TemplateFault
+from chorok.web.components.loud import TemplateDrawingError
 from chorok.web.public import front
 
 PARENT = "{% block page %}before {{ known|default:missing }} after{% endblock %}"
@@ -26,7 +26,7 @@ def test_a_block_draws_the_one_above() -> None:
 
 
 def test_a_missing_variable_above_a_block_is_an_error() -> None:
-    with pytest.raises(TemplateFault, match="missing"):
+    with pytest.raises(TemplateDrawingError, match="missing"):
         drawn(known="")
 
 
@@ -46,7 +46,7 @@ def test_a_fault_in_a_fields_template_is_an_error(monkeypatch: pytest.MonkeyPatc
     renderer = OneField().renderer
     monkeypatch.setattr(renderer, "get_template", lambda _name: _Drawn("{{ field.name|add:missing }}"))
     form = OneField(renderer=renderer)
-    with pytest.raises(TemplateFault, match="missing"):
+    with pytest.raises(TemplateDrawingError, match="missing"):
         Template("{{ form.word.as_field_group }}").render(Context({"form": form}))
 
 

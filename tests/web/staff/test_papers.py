@@ -125,7 +125,7 @@ def test_cards_wall_and_workbook_say_the_same(world: World, staff: Client) -> No
 
 def test_an_interpreter_has_a_sheet_of_the_pairs_they_help(world: World, staff: Client) -> None:
     helper = save_interpreter(
-        actor=SYSTEM, consultation=world.consultation, name="김통역", languages=["ko", "en"], user=None
+        actor=SYSTEM, consultation=world.consultation, name_ko="김통역", languages=["ko", "en"], user=None
     )
     plan = publish(world, [(0, 0, 0)])
     world.consultation.meetings.update(interpreter=helper)

@@ -1,8 +1,8 @@
 """Faults inside a template are never swallowed.
 
-Django takes a missing variable or record for an empty text where a template *names* something, as in `{{ a.b }}`. Naming
-may draw whole templates: `{{ block.super }}`, `{{ field.as_field_group }}`. A fault in those left the page blank and
-answered 200; as a `TemplateFault` it is a server error, and an error in the tests.
+Django takes a missing variable or record for an empty text where a template *names* something, as in `{{ a.b }}`.
+Naming may draw whole templates: `{{ block.super }}`, `{{ field.as_field_group }}`. A fault in those left the page blank
+and answered 200; as a `TemplateDrawingError` it is a server error, and an error in the tests.
 """
 
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from django.template.base import Parser, Token
 from django.template.loader_tags import BlockNode, do_block
 
 
-class TemplateFault(Exception):
+class TemplateDrawingError(Exception):
     """A template that was drawn inside an expression failed."""
 
 
@@ -24,7 +24,7 @@ def nothing_swallowed() -> Iterator[None]:
         yield
     except Exception as fault:
         if isinstance(fault, VariableDoesNotExist) or getattr(fault, "silent_variable_failure", False):
-            raise TemplateFault(str(fault)) from fault
+            raise TemplateDrawingError(str(fault)) from fault
         raise
 
 
