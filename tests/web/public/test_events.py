@@ -46,7 +46,7 @@ def published(participant):
 
 def test_everybody_reads_companies_and_countries_but_no_buyer(world):
     shown, hidden = (company.organisation for company in world.companies)
-    hidden.publication = Publication.PRIVATE
+    hidden.publication = Publication.DRAFT
     hidden.save()
     Attendee.objects.create(participant=world.buyers[0], name="Nguyen An", email="an@example.org")
     page = Client().get(URL, headers={"accept-language": "ko"})

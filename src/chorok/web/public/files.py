@@ -40,16 +40,8 @@ def stored_file(request: HttpRequest, pk: UUID) -> HttpResponseBase:
 
 
 def _keep_look(request: HttpRequest, stored: StoredFile, actor: Actor) -> None:
-    """Write into the access log that somebody opened personal data of others; one's own upload is no news.
-
-    What a visitor may open is published, so nobody looks at anything kept.
-    """
-    if (
-        request.method == "GET"
-        and not actor.is_visitor
-        and files.is_personal(stored)
-        and stored.uploaded_by_id != actor.user_id
-    ):
+    """Write into the access log that somebody opened personal data of others; one's own upload is no news."""
+    if request.method == "GET" and files.is_personal(stored) and stored.uploaded_by_id != actor.user_id:
         record_look(
             actor=actor,
             ip=client_ip(request),
