@@ -14,7 +14,7 @@ from chorok.core.models import ExchangeRate, Notification
 from chorok.meetings.domain.follow_ups import Became, answer_follow_up, reported
 from chorok.meetings.domain.holding import totals
 from chorok.meetings.domain.logs import write_log
-from chorok.meetings.domain.queries.after import by_round
+from chorok.meetings.domain.queries.after import RoundRow, by_round
 from chorok.meetings.domain.rounds import due_on, open_follow_ups, remind_of_follow_ups
 from chorok.meetings.enums import ConsultationState, LogAuthor, Round
 from chorok.meetings.models import FollowUp, MeetingClaim
@@ -426,6 +426,10 @@ def test_one_press_reminds_those_who_have_not_answered_once_a_day(world, owners,
         assert remind_of_follow_ups(actor=staff, consultation=world.consultation) == 1
         assert remind_of_follow_ups(actor=staff, consultation=world.consultation) == 0
     assert list(Notification.objects.values_list("recipient_id", flat=True)) == [owners[1].pk]
+
+
+def test_the_response_rate_is_rounded_half_up():
+    assert RoundRow(Round.ONE, 16, 1, {}).percent == Decimal("6.3")
 
 
 def test_the_response_rate_is_counted_by_round(world, owners):
