@@ -101,6 +101,13 @@ class AddressKind(models.TextChoices):
     HALL = "hall", _("Hall screen")
 
 
+class Gap(models.TextChoices):
+    """Why a participant gets no mail."""
+
+    NOBODY = "nobody", _("Nobody of it has an active account")
+    MUTED = "muted", _("All its people have switched these mails off")
+
+
 class Interest(models.IntegerChoices):
     """How interested the buyer was (관심도)."""
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from chorok.accounts.actors import SYSTEM, Actor
 from chorok.core import clock
-from chorok.core.errors import DomainError
+from chorok.core.errors import DomainError, Outdated
 from chorok.core.money import CURRENCIES
 from chorok.core.policy import require
 from chorok.meetings import policy
@@ -94,12 +94,17 @@ def enter_accord(
 
 
 @transaction.atomic
-def change_accord(*, actor: Actor, accord: Accord, signed: Signed, upload: UploadedFile | None = None) -> Accord:
+def change_accord(
+    *, actor: Actor, accord: Accord, signed: Signed, upload: UploadedFile | None = None, seen: str = ""
+) -> Accord:
     """Correct what was entered; `upload` adds another file. Kind, parties and the year of the signature stay.
 
-    Raises DomainError as `enter_accord`, and once the centre has confirmed it for everybody but the centre's staff.
+    `seen` is the `stamp` of the entry the writer had before them. Raises Outdated where somebody else changed it since,
+    DomainError as `enter_accord`, and once the centre has confirmed it for everybody but the centre's staff.
     """
     row = _open(actor, accord)
+    if seen and seen != row.stamp:
+        raise Outdated(_("Somebody else changed this entry meanwhile. Open the page again and look at it first."))
     values = _checked(row.kind, signed, row.consultation)
     if signed.signed_on.year != row.claim.year_id:
         raise DomainError(

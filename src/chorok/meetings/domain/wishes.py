@@ -118,7 +118,7 @@ def set_demand(*, actor: Actor, company: Participant, buyer: Participant, demand
 
 @transaction.atomic
 def remind_to_choose(*, actor: Actor, participants: Sequence[Participant]) -> int:
-    """Remind those who take part and have chosen nothing yet; return how many participants were written to."""
+    """Remind those who take part and have chosen nothing yet; return to how many a mail goes."""
     told = 0
     for each in sorted(participants, key=lambda one: one.pk):
         row = lock_participant(each)
@@ -127,14 +127,18 @@ def remind_to_choose(*, actor: Actor, participants: Sequence[Participant]) -> in
             continue
         row.reminded_at = clock.now()
         row.save(update_fields=["reminded_at"])
-        tell_participant(
-            row,
-            kind=KIND_CONSULTATIONS,
-            subject=format_lazy(gettext_lazy("Choose whom you want to meet: {name}"), name=row.consultation.name),
-            body=gettext_lazy("You haven't chosen anybody yet. Rank those you want to meet before choosing closes."),
-            link=desk_of(row, "choose/"),
+        told += (
+            tell_participant(
+                row,
+                kind=KIND_CONSULTATIONS,
+                subject=format_lazy(gettext_lazy("Choose whom you want to meet: {name}"), name=row.consultation.name),
+                body=gettext_lazy(
+                    "You haven't chosen anybody yet. Rank those you want to meet before choosing closes."
+                ),
+                link=desk_of(row, "choose/"),
+            )
+            > 0
         )
-        told += 1
     return told
 
 

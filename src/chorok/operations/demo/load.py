@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from chorok.operations.demo.companies import load_companies
 from chorok.operations.demo.consultation import load_consultation
 from chorok.operations.demo.consultation_day import load_consultation_day
-from chorok.operations.demo.consultation_held import load_consultation_held
 from chorok.operations.demo.consultations_of_spring import load_consultations_of_spring
 from chorok.operations.demo.needs import load_needs
 from chorok.operations.demo.people import load_people
@@ -33,7 +32,6 @@ PARTS: tuple[tuple[str, Callable[[], object]], ...] = (
     ("export consultation", load_consultation),
     ("export consultation held today", load_consultation_day),
     ("export consultations of spring 2020", load_consultations_of_spring),
-    ("export consultation of spring", load_consultation_held),
     ("needs abroad", load_needs),
     ("funders", load_funders),
     ("overseas projects", load_projects),
