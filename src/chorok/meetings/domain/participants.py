@@ -8,10 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from chorok.accounts.actors import Actor
 from chorok.accounts.domain.links import send_sign_in_link
-from chorok.accounts.domain.people import register_person
-from chorok.accounts.domain.roles import grant_role
-from chorok.accounts.enums import Role
-from chorok.accounts.models import RoleGrant, User
 from chorok.core import clock
 from chorok.core.errors import DomainError
 from chorok.core.policy import require
@@ -26,7 +22,8 @@ from chorok.meetings.models import BuyerProfile, Consultation, Meeting, Particip
 from chorok.programs.enums import ApplicationState
 from chorok.programs.models import Application
 from chorok.registry.domain.organisations import create_organisation
-from chorok.registry.enums import MemberRole, OrganisationKind
+from chorok.registry.domain.partners import join_as_partner
+from chorok.registry.enums import OrganisationKind
 from chorok.registry.models import Membership, Organisation
 from chorok.todos.domain.todos import close_todo, open_todo
 
@@ -121,13 +118,7 @@ def invite_buyer(
         )
     elif organisation.kind not in BUYING or organisation.merged_into_id is not None:
         raise DomainError(_("Choose a buyer or a public body abroad."), field="organisation")
-    user = _partner(actor, email=email, person=person, language=language)
-    Membership.objects.get_or_create(
-        organisation=organisation,
-        user=user,
-        left_at=None,
-        defaults={"role": MemberRole.OWNER, "joined_at": clock.now()},
-    )
+    user = join_as_partner(actor=actor, organisation=organisation, email=email, person=person, language=language)
     participant = _add(actor, locked, organisation, side=Side.BUYER, languages=["en"])
     BuyerProfile.objects.create(participant=participant)
     _ask(participant)
@@ -228,17 +219,6 @@ def _add(actor: Actor, consultation: Consultation, organisation: Organisation, *
             )
     except IntegrityError:
         raise DomainError(_("This organisation is on the list already."), field="organisation") from None
-
-
-def _partner(actor: Actor, *, email: str, person: str, language: str) -> User:
-    """Return the person with this address as a partner; somebody new gets an account without a password."""
-    address = email.strip().lower()
-    user = User.objects.filter(email=address).first()
-    if user is None:
-        user = register_person(actor=actor, email=address, name=person, name_en=person, language=language)
-    if not RoleGrant.objects.filter(user=user, role=Role.PARTNER, revoked_at=None).exists():
-        grant_role(actor=actor, user=user, role=Role.PARTNER)
-    return user
 
 
 def _todo_key(participant: Participant) -> str:
