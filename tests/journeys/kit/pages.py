@@ -10,6 +10,7 @@ from playwright.sync_api import Page, Response
 
 from tests.journeys.kit.midway import CLEAN_RESULTS, WRONG_RESULTS
 from tests.journeys.kit.pages_consultations import CONSULTATIONS
+from tests.journeys.kit.pages_introductions import INTRODUCTIONS
 from tests.journeys.kit.pages_needs import NEEDS
 from tests.journeys.kit.pages_programmes import AGREEMENTS, APPLYING, SELECTION
 from tests.journeys.kit.row import Row, of_company, send_empty
@@ -335,11 +336,12 @@ REVIEW = [
 
 PAGES = [
     *PUBLIC, *ACCOUNT, *DESK, *STAFF, *FORMS, *CALLS, *REVIEW, *SELECTION, *APPLYING, *AGREEMENTS, *CONSULTATIONS,
-    *NEEDS, *CITY, *ERRORS,
+    *NEEDS, *INTRODUCTIONS, *CITY, *ERRORS,
 ]  # fmt: skip
 
 #: Files, and answers to machines.
 _FILES = """
+staff_match_quality_export introduction_calendar partner_meeting_calendar desk_need_calendar
 staff_needs_export staff_need_import_template staff_follow_ups_export
 own_calendar
 staff_logs_export desk_consultation_calendar partner_consultation_calendar desk_consultation_visa

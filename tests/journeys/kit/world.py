@@ -19,6 +19,7 @@ from chorok.registry.models import Certification, Membership, Organisation, Prod
 from tests.architecture.world_agreements import make_agreements
 from tests.architecture.world_applications import make_applications
 from tests.architecture.world_consultations import make_consultations
+from tests.architecture.world_introductions import make_introductions
 from tests.architecture.world_needs import make_needs
 from tests.architecture.world_selection import make_selection
 from tests.journeys.kit.calls import Calls
@@ -57,6 +58,7 @@ class World:
     agreements: dict[str, dict[str, Any]]
     consultations: dict[str, dict[str, Any]]
     needs: dict[str, dict[str, Any]]
+    introductions: dict[str, dict[str, Any]]
 
 
 def build() -> World:
@@ -107,6 +109,11 @@ def build() -> World:
             organisation, {"partner": people["partner"], "person": people["founder"]}, clock.now()
         ),
         needs=make_needs(
+            Technology.objects.filter(**published).earliest("pk"),
+            {"partner": people["partner"], "staff": people["staff"]},
+            clock.now(),
+        ),
+        introductions=make_introductions(
             Technology.objects.filter(**published).earliest("pk"),
             {"partner": people["partner"], "staff": people["staff"]},
             clock.now(),

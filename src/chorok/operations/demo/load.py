@@ -7,6 +7,7 @@ from chorok.operations.demo.consultation import load_consultation
 from chorok.operations.demo.consultation_day import load_consultation_day
 from chorok.operations.demo.consultation_held import load_consultation_held
 from chorok.operations.demo.consultations_of_spring import load_consultations_of_spring
+from chorok.operations.demo.introductions import load_introductions
 from chorok.operations.demo.needs import load_needs
 from chorok.operations.demo.people import load_people
 from chorok.operations.demo.programmes import load_call_of_2020, load_present_calls
@@ -33,6 +34,7 @@ PARTS: tuple[tuple[str, Callable[[], object]], ...] = (
     ("export consultations of spring 2020", load_consultations_of_spring),
     ("export consultation of spring", load_consultation_held),
     ("needs abroad", load_needs),
+    ("introductions", load_introductions),
     ("directory index", rebuild_index),
 )
 

@@ -115,7 +115,7 @@ class NoteForm(forms.Form):
         widget=forms.RadioSelect,
     )
     note = forms.CharField(
-        label=_("Note"),
+        label=_("Note of the meeting"),
         max_length=3000,
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("What was said and agreed; where it wasn’t held, why."),

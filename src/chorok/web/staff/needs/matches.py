@@ -24,7 +24,7 @@ from chorok.web.components.access import actor_of, inside_only, staff_only
 from chorok.web.components.attempts import do
 from chorok.web.components.needs.forms import AnswerForm
 from chorok.web.components.needs.marking import Piece, marked, phrases
-from chorok.web.components.needs.meeting_forms import RefusalForm
+from chorok.web.components.needs.meeting_forms import RefusalForm, refusal_choices
 from chorok.web.staff.needs.forms import ShortlistForm
 from chorok.web.staff.needs.opened import need_of, need_page
 
