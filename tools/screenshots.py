@@ -51,6 +51,7 @@ SHOTS = {
     "review": ("evaluator", "/review/"),
     "needs": ("", "/needs/"),
     "matches": ("staff", "/staff/needs/1/matches/"),
+    "quality": ("staff", "/staff/needs/quality/"),
 }
 
 

@@ -165,8 +165,9 @@ def tell_what_became(visitor: Page, company: Page, candidate: Candidate, worker:
     assert [(claim.kind, claim.amount) for claim in Claim.objects.all()] == [("contract", 5000)]
 
 
-def meet(staff: Page, company: Page, visitor: Page, need: Need, worker: Worker, moved_clock: MovedClock) -> None:
-    """Meet by video two days later, and a month later tell what became of it."""
+def meet(pages: tuple[Page, Page, Page], need: Need, worker: Worker, moved_clock: MovedClock) -> None:
+    """Meet by video two days later, and a month later tell what became of it: staff, company, and whoever asks."""
+    staff, company, visitor = pages
     now = clock.now()
     propose(staff, need)
     accept(visitor, worker)
@@ -220,7 +221,7 @@ def test_a_need_comes_in_by_its_link_and_meets_a_company_described_in_korean(
     company.reload()
     expect(company.get_by_role("main")).to_contain_text(NDE)
     read_in_public(someone("en"))
-    meet(staff, company, someone("en"), need, worker, moved_clock)
+    meet((staff, company, someone("en")), need, worker, moved_clock)
 
     # The same in Indonesian text finds the same company, described only in Korean.
     partner.goto("/partner/needs/")

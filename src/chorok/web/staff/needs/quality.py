@@ -1,6 +1,7 @@
 """The report on how good matches are: on the page, and as a workbook."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +17,8 @@ from chorok.web.components.access import actor_of, inside_only
 from chorok.web.components.downloads import as_workbook
 
 PAGE_SIZE = 25
+#: What a share is rounded to in the workbook.
+_PLACES = Decimal("0.0001")
 
 
 @require_safe
@@ -89,8 +92,8 @@ def _cells(row: QualityRow) -> Iterator[Cell]:
         yield from (_rounded(rate.share), _rounded(low), _rounded(high), rate.cases)
 
 
-def _rounded(share: float | None) -> float | None:
-    return None if share is None else round(share, 4)
+def _rounded(share: float | None) -> Decimal | None:
+    return None if share is None else Decimal(share).quantize(_PLACES)
 
 
 def _span(rate: Rate) -> tuple[float, float] | None:
