@@ -74,9 +74,9 @@ def _sheet(label: str, rows: list[QualityRow]) -> Sheet:
     for name in RATES:
         title = _rates()[name]
         columns += [
-            Column(title, Kind.NUMBER),
-            Column(_("{rate}: from").format(rate=title), Kind.NUMBER),
-            Column(_("{rate}: to").format(rate=title), Kind.NUMBER),
+            Column(title, Kind.NUMBER, decimals=4),
+            Column(_("{rate}: from").format(rate=title), Kind.NUMBER, decimals=4),
+            Column(_("{rate}: to").format(rate=title), Kind.NUMBER, decimals=4),
             Column(_("{rate}: n").format(rate=title), Kind.NUMBER),
         ]
     return Sheet(title=label, columns=columns, rows=[list(_cells(row)) for row in rows])
