@@ -1,7 +1,7 @@
 """Rows of the authorization table for what follows an introduction."""
 
-from tests.architecture.authorization_needs import OWN
-from tests.architecture.expected import DESK, DESK_EDITORS, EVERYONE, INSIDE, STAFF, STAFF_DONE, Row
+from tests.architecture.authorization_needs import OWN, OWN_DONE
+from tests.architecture.expected import DESK, DESK_EDITORS, DESK_EDITORS_DONE, EVERYONE, INSIDE, STAFF, STAFF_DONE, Row
 
 _ONE = ("pk", "candidate_id")
 _MEETING = (*_ONE, "meeting_id")
@@ -19,6 +19,8 @@ INTRODUCTIONS: dict[str, Row] = {
     "staff_lab_room": Row(STAFF, ("pk",)),
     "staff_match_quality": Row(INSIDE),
     "staff_match_quality_export": Row(INSIDE),
+    "partner_fit": Row(OWN_DONE, ("pk", "fit_id"), method="post"),
+    "desk_fit": Row(DESK_EDITORS_DONE, ("organisation_id", "pk"), method="post"),
     "partner_introduction": Row(OWN, _ONE),
     "partner_meeting": Row(OWN, _MEETING),
     "partner_meeting_calendar": Row(OWN, _MEETING),

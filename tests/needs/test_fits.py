@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from chorok.accounts.actors import SYSTEM
+from chorok.accounts.actors import SYSTEM, actor_for
 from chorok.accounts.models import User
 from chorok.core import clock
+from chorok.core.errors import DomainError, Refused
 from chorok.core.models import Notification, NotificationSwitch
-from chorok.needs.domain.fits import NEW, note_fits, tell_fits
+from chorok.needs.domain.fits import NEW, note_fits, tell_fits, told_to, want_more
 from chorok.needs.domain.introducing import ask_company
 from chorok.needs.domain.matching import work_on
 from chorok.needs.domain.notices import KIND_FITTING_NEEDS, KIND_FITTING_TECHNOLOGIES
@@ -17,6 +18,7 @@ from chorok.needs.domain.shortlist import shortlist
 from chorok.needs.enums import NeedState, Side
 from chorok.needs.models import Fit, Match, MatchRun, Need
 from chorok.registry.models import Technology
+from chorok.todos.models import Todo
 from tests.conftest import NOW
 from tests.factories import MembershipFactory
 from tests.needs.making import asking_body, make_need, make_technology
@@ -59,6 +61,29 @@ def test_a_company_hears_once_of_a_new_need_its_technology_answers(technology: T
     with clock.at(NOW + timedelta(days=1)):
         work_on(MatchRun.objects.create(need=need, asked_at=clock.now()).pk)
         assert (Fit.objects.count(), tell_fits()) == (1, 0)
+
+
+def test_who_was_told_asks_for_more_once(technology: Technology, owner: User) -> None:
+    need = make_need()
+    search(need)
+    organisation = technology.organisation
+    assert list(told_to(organisation, Side.COMPANY)) == []
+    tell_fits()
+    (fit,) = told_to(organisation, Side.COMPANY)
+    stranger = actor_for(MembershipFactory().user)
+    with pytest.raises(Refused):
+        want_more(actor=stranger, fit=fit)
+    row = want_more(actor=actor_for(owner), fit=fit)
+    assert (row.wanted_at, row.wanted_by) == (NOW, owner)
+    todo = Todo.objects.open().get(key=f"need-fit:{fit.pk}")
+    assert todo.title_en == "빗물저류조: the company wants to be introduced: Rainwater storage for schools"
+    with pytest.raises(DomainError):
+        want_more(actor=actor_for(owner), fit=fit)
+    candidate = shortlist(actor=SYSTEM, need=need, technology=technology)
+    assert not Todo.objects.open().filter(key=f"need-fit:{fit.pk}").exists()
+    assert told_to(organisation, Side.COMPANY).count() == 1
+    ask_company(actor=SYSTEM, candidate=candidate)
+    assert told_to(organisation, Side.COMPANY).count() == 0
 
 
 def test_many_needs_come_in_one_mail(technology: Technology, owner: User) -> None:

@@ -361,7 +361,8 @@ api_technologies api_technology api_products api_product api_years api_year desk
 #: Buttons: they post and lead back to a page of the list above.
 _BUTTONS = """
 staff_need_duplicate staff_need_import_write staff_need_step staff_need_paper_new staff_need_paper_remove
-staff_need_match staff_need_shortlist_add staff_candidate_step partner_need_step partner_need_paper_new
+staff_meeting_off partner_fit desk_fit staff_need_match staff_need_shortlist_add
+staff_candidate_step partner_need_step partner_need_paper_new
 partner_need_paper_remove partner_need_reply
 staff_venue_day_new staff_venue_day_remove staff_venue_hall_new staff_venue_distance staff_venue_tables_new
 staff_venue_table_remove staff_interpreter_remove staff_companies_take_over staff_participant_again

@@ -24,6 +24,7 @@ INTRODUCTIONS = [
     Row("staff_lab_rooms", "staff"),
     Row("staff_match_quality", "city"),
     *(Row(name, "partner", _parts(name)) for name in ("partner_introduction", "partner_meeting", "partner_round")),
+    Row("partner_need", "partner", _parts("partner_need_fits"), note="fits"),
     Row("desk_need_meeting", "company", _parts("desk_need_meeting")),
     Row("desk_need_round", "company", _parts("desk_need_round")),
     Row("desk_need", "company", _parts("desk_need_linked"), note="linked"),

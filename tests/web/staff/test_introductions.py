@@ -20,10 +20,11 @@ from chorok.core import clock
 from chorok.needs.domain.rounds import open_rounds
 from chorok.needs.domain.video import accept_time
 from chorok.needs.enums import Side, Standing, VideoState
-from chorok.needs.models import Candidate, IntroductionRound, LabRoom, RoundAnswer, VideoMeeting
+from chorok.needs.models import Candidate, Fit, IntroductionRound, LabRoom, RoundAnswer, VideoMeeting
 from chorok.outcomes.domain.years import open_year
 from chorok.outcomes.models import Claim
 from chorok.registry.models import Organisation
+from chorok.todos.models import Todo
 from tests.conftest import NOW
 from tests.factories import LineFactory, MembershipFactory
 from tests.needs.introduced import in_hours, linked, make_room, proposed
@@ -202,6 +203,8 @@ def test_pages_need_the_same_queries_for_one_and_for_three(
         (desk, reverse("staff_match_quality") + "?by=need"),
         (desk, reverse("staff_lab_rooms")),
         (partner, address("partner_introduction", candidate)),
+        (partner, reverse("partner_need", args=[candidate.need_id])),
+        (company, reverse("desk_needs", args=[candidate.technology.organisation_id])),
         (company, reverse("desk_need", args=[candidate.technology.organisation_id, candidate.pk])),
     ]
     counts = []
@@ -219,6 +222,12 @@ def test_pages_need_the_same_queries_for_one_and_for_three(
             VideoMeeting.objects.filter(pk=meeting.pk).update(state=VideoState.HELD)
             linked(make_need(title=f"Pumps {month}"), make_technology(name_ko=f"펌프 {month}"))
             make_room(f"방 {month}")
+            for side in Side.values:
+                pump = {"organisation": candidate.technology.organisation, "name_ko": f"수중펌프 {side} {month}"}
+                Fit.objects.create(
+                    need=candidate.need, technology=make_technology(**pump), side=side, score=1,
+                    found_at=NOW, told_at=NOW,
+                )  # fmt: skip
         assert candidate.meetings.count() == times
         row = []
         for client, page in pages:
@@ -248,3 +257,21 @@ def test_a_refusal_is_kept_with_its_reason(desk: Client, company: Client, candid
     row.refresh_from_db()
     assert (row.state, row.declined_because) == ("declined", "capacity")
     assertNotContains(company.get(own), "dewi@example.org")
+
+
+def test_both_sides_ask_for_more_of_what_they_were_told(
+    company: Client, partner: Client, candidate: Candidate, body: Organisation
+) -> None:
+    own, other = candidate.technology.organisation, make_technology(name_ko="펌프", summary_ko="물을 퍼 올리는 펌프")
+    found = {"score": 1, "found_at": NOW, "told_at": NOW}
+    need = make_need(title="Wells", organisation=body)
+    for_company = Fit.objects.create(need=need, technology=candidate.technology, side=Side.COMPANY, **found)
+    for_partner = Fit.objects.create(need=need, technology=other, side=Side.PARTNER, **found)
+    assertContains(company.get(reverse("desk_needs", args=[own.pk])), "Wells")
+    company.post(reverse("desk_fit", args=[own.pk, for_company.pk]))
+    page = partner.get(reverse("partner_need", args=[need.pk]))
+    assertContains(page, "물을 퍼 올리는 펌프")
+    assertNotContains(page, other.organisation.name_ko)
+    partner.post(reverse("partner_fit", args=[need.pk, for_partner.pk]))
+    assert Fit.objects.filter(wanted_at=NOW).count() == 2
+    assert Todo.objects.open().filter(key__startswith="need-fit:").count() == 2

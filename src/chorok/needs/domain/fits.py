@@ -8,24 +8,33 @@ need, whoever asks reads what the technology does.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.functional import lazy
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
+from chorok.accounts.actors import Actor
+from chorok.accounts.enums import Role
 from chorok.accounts.models import User
 from chorok.core import clock
+from chorok.core.errors import DomainError
 from chorok.core.outbox import notify
-from chorok.needs.domain.notices import KIND_FITTING_NEEDS, KIND_FITTING_TECHNOLOGIES
+from chorok.core.policy import require
+from chorok.needs import policy
+from chorok.needs.domain.notices import KIND_FITTING_NEEDS, KIND_FITTING_TECHNOLOGIES, KIND_INTRODUCTIONS
 from chorok.needs.enums import CandidateState, NeedState, Side
 from chorok.needs.models import Candidate, Fit, Match, MatchRun, Need
 from chorok.registry import countries
 from chorok.registry.domain.notices import EDITORS
 from chorok.registry.enums import SummaryState
-from chorok.registry.models import Membership, Technology
+from chorok.registry.models import Membership, Organisation, Technology
+from chorok.todos.domain.todos import open_todo
 
 #: How long a need or a technology counts as new.
 NEW = timedelta(days=30)
@@ -83,6 +92,59 @@ def tell_fits() -> int:
     return sum(_tell(user, side, rows) for (side, party), rows in by_party.items() for user in people[party])
 
 
+def told_to(organisation: Organisation, side: str) -> "QuerySet[Fit]":
+    """Return what an organisation was told of, newest first.
+
+    A pair goes once one of the two is shown no more, and once the company was asked about it.
+    """
+    asked = Candidate.objects.filter(
+        need=OuterRef("need"), technology=OuterRef("technology"), asked_at__isnull=False
+    ).exclude(state=CandidateState.REMOVED)
+    rows = Fit.objects.filter(
+        side=side,
+        told_at__isnull=False,
+        need__in=Need.objects.public().values("pk"),
+        technology__in=Technology.objects.public().values("pk"),
+    )
+    party = "technology__organisation" if side == Side.COMPANY else "need__organisation"
+    rows = rows.filter(**{party: organisation}).exclude(Exists(asked))
+    return rows.select_related("need", "technology").order_by("-told_at", "-score", "pk")
+
+
+@transaction.atomic
+def want_more(*, actor: Actor, fit: Fit) -> Fit:
+    """Keep that who was told of a pair wants to hear more of it: the staff have a to-do.
+
+    Raises DomainError where it was asked for already.
+    """
+    rows = Fit.objects.select_for_update(of=("self",)).select_related("need__organisation", "technology__organisation")
+    row = rows.get(pk=fit.pk)
+    require(policy.can_want(actor, row))
+    if row.wanted_at is not None:
+        raise DomainError(_("The centre knows already that you want to hear more."))
+    row.wanted_at, row.wanted_by_id = clock.now(), actor.user_id
+    row.save(update_fields=["wanted_at", "wanted_by"])
+    title = (
+        gettext_lazy("{technology}: the company wants to be introduced: {need}")
+        if row.side == Side.COMPANY
+        else gettext_lazy("{technology}: whoever asks wants to hear more: {need}")
+    )
+    open_todo(
+        key=f"need-fit:{row.pk}",
+        kind=KIND_INTRODUCTIONS,
+        title=format_lazy(title, technology=row.technology.name_ko, need=row.need.title),
+        link=f"/staff/needs/{row.need_id}/matches/",
+        role=Role.STAFF,
+    )
+    return row
+
+
+def summary_of(technology: Technology) -> str:
+    """Return what a technology does, without its name or its company's; English only once it was reviewed."""
+    reviewed = technology.summary_state == SummaryState.REVIEWED
+    return technology.summary if reviewed else technology.summary_ko
+
+
 def _fit(need: Need, match: Match, side: str) -> Fit:
     return Fit(need=need, technology=match.technology, side=side, score=match.score, found_at=clock.now())
 
@@ -98,19 +160,19 @@ def _people(organisations: Iterable[int]) -> defaultdict[int, list[User]]:
 
 
 def _tell(user: User, side: str, rows: list[Fit]) -> bool:
-    subject, line, kind, link, page = _WAYS[side]
+    way = _WAYS[side]
     message = notify(
-        kind=kind,
-        subject=lazy(subject, str)(len(rows)),
-        body=lazy(_body, str)(rows, line, page),
-        link=link if len(rows) > 1 else page(rows[0]),
+        kind=way.kind,
+        subject=lazy(way.subject, str)(len(rows)),
+        body=lazy(_body, str)(rows, way),
+        link=way.link(rows),
         recipient=user,
     )
     return message is not None
 
 
-def _body(rows: list[Fit], line: Callable[[Fit], str], page: Callable[[Fit], str]) -> str:
-    lines = [f"• {line(row)}\n  {settings.BASE_URL}{page(row)}" for row in rows[:MOST]]
+def _body(rows: list[Fit], way: "_Way") -> str:
+    lines = [f"• {way.line(row)}\n  {settings.BASE_URL}{way.page(row)}" for row in rows[:MOST]]
     if len(rows) > MOST:
         lines.append(_("… and %(count)d more") % {"count": len(rows) - MOST})
     return "\n".join(lines)
@@ -137,21 +199,38 @@ def _need_line(fit: Fit) -> str:
 
 
 def _technology_line(fit: Fit) -> str:
-    """Say what a technology does, without its name or its company's."""
-    technology = fit.technology
-    english_is_checked = technology.summary_state == SummaryState.REVIEWED
-    summary = technology.summary if english_is_checked else technology.summary_ko
-    return f"{fit.need.title} – {summary}"
+    return f"{fit.need.title} – {summary_of(fit.technology)}"
 
 
-_Way = tuple[Callable[[int], str], Callable[[Fit], str], str, str, Callable[[Fit], str]]
+def _company_page(rows: list[Fit]) -> str:
+    return f"/desk/{rows[0].technology.organisation_id}/needs/"
+
+
+def _partner_page(rows: list[Fit]) -> str:
+    needs = {row.need_id for row in rows}
+    return f"/partner/needs/{needs.pop()}/" if len(needs) == 1 else "/partner/needs/"
+
+
+@dataclass(frozen=True)
+class _Way:
+    """How one side is told: the mail's subject, a line and its page for each pair, the kind, where the mail leads."""
+
+    subject: Callable[[int], str]
+    line: Callable[[Fit], str]
+    page: Callable[[Fit], str]
+    kind: str
+    link: Callable[[list[Fit]], str]
+
+
 _WAYS: dict[str, _Way] = {
-    Side.COMPANY: (_needs_subject, _need_line, KIND_FITTING_NEEDS, "/needs/", lambda fit: f"/needs/{fit.need_id}/"),
-    Side.PARTNER: (
+    Side.COMPANY: _Way(
+        _needs_subject, _need_line, lambda fit: f"/needs/{fit.need_id}/", KIND_FITTING_NEEDS, _company_page
+    ),
+    Side.PARTNER: _Way(
         _technologies_subject,
         _technology_line,
-        KIND_FITTING_TECHNOLOGIES,
-        "/partner/needs/",
         lambda fit: f"/partner/needs/{fit.need_id}/",
+        KIND_FITTING_TECHNOLOGIES,
+        _partner_page,
     ),
 }

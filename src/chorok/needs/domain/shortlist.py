@@ -45,6 +45,8 @@ def shortlist(*, actor: Actor, need: Need, technology: Technology, note: str = "
     candidate.note = note.strip()
     candidate.added_at, candidate.added_by_id = clock.now(), actor.user_id
     candidate.save()
+    for fit in row.fits.filter(technology=technology, wanted_at__isnull=False):
+        close_todo(f"need-fit:{fit.pk}")
     return candidate
 
 

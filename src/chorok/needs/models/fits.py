@@ -1,5 +1,6 @@
 """Who was told that a need and a technology fit, or is to be told with the next mail."""
 
+from django.conf import settings
 from django.db import models
 
 from chorok.core.history import tracked
@@ -18,6 +19,10 @@ class Fit(models.Model):
     score = models.FloatField()
     found_at = models.DateTimeField()
     told_at = models.DateTimeField(null=True, blank=True)
+    wanted_at = models.DateTimeField(null=True, blank=True, help_text="When they asked the centre for more")
+    wanted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         ordering = ["-score", "id"]

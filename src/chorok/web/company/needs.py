@@ -7,18 +7,19 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from chorok.core.access import client_ip, record_look
 from chorok.core.policy import require
 from chorok.needs import policy
+from chorok.needs.domain.fits import told_to, want_more
 from chorok.needs.domain.introducing import CONSENT, answer, asker
 from chorok.needs.domain.states import CANDIDATE_FLOW
 from chorok.needs.enums import CandidateState, Refusal, Side
 from chorok.needs.models import Candidate
 from chorok.web.company.desk import Desk, desk_page
 from chorok.web.components.access import actor_of
-from chorok.web.components.attempts import attempt
+from chorok.web.components.attempts import attempt, do
 from chorok.web.components.feedback import say
 from chorok.web.components.needs.forms import AnswerForm
 from chorok.web.components.needs.meeting import calendar, follow_up_of, round_form, times_form, zone_of
@@ -48,7 +49,21 @@ def needs(desk: Desk) -> HttpResponse:
     """List the needs the company was asked about."""
     rows = Candidate.objects.told().filter(technology__organisation=desk.organisation)
     rows = rows.select_related("need__organisation", "technology").order_by("-asked_at", "-pk")
-    return desk.page("company/needs/list.html", page=Paginator(rows, PAGE_SIZE).get_page(desk.request.GET.get("page")))
+    return desk.page(
+        "company/needs/list.html",
+        page=Paginator(rows, PAGE_SIZE).get_page(desk.request.GET.get("page")),
+        fits=told_to(desk.organisation, Side.COMPANY)[:PAGE_SIZE],
+        may_speak=desk.actor.is_staff or policy.belongs_to(desk.actor, desk.organisation),
+    )
+
+
+@require_POST
+@desk_page
+def want(desk: Desk, pk: int) -> HttpResponse:
+    """Ask the centre for an introduction to a need the company was told of."""
+    row = get_object_or_404(told_to(desk.organisation, Side.COMPANY), pk=pk)
+    do(desk.request, lambda: want_more(actor=desk.actor, fit=row), _("Thank you. The centre writes to you."))
+    return redirect("desk_needs", desk.organisation.pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -140,6 +155,7 @@ def _candidate(desk: Desk, pk: int) -> Candidate:
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", needs, name="desk_needs"),
+    path("fits/<int:pk>/", want, name="desk_fit"),
     path("<int:pk>/", need, name="desk_need"),
     path("<int:pk>/meetings/<int:meeting_id>/", meeting, name="desk_need_meeting"),
     path("<int:pk>/meetings/<int:meeting_id>/calendar/", meeting_calendar, name="desk_need_calendar"),

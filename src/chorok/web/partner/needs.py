@@ -14,10 +14,11 @@ from chorok.core.errors import Text
 from chorok.core.policy import require
 from chorok.needs import policy
 from chorok.needs.domain import introducing, reviewing
+from chorok.needs.domain.fits import summary_of, told_to, want_more
 from chorok.needs.domain.needs import add_paper, create_need, remove_paper, update_need
 from chorok.needs.domain.states import CANDIDATE_FLOW, NEED_FLOW
 from chorok.needs.enums import CandidateState, Side
-from chorok.needs.models import Candidate, Need
+from chorok.needs.models import Candidate, Fit, Need
 from chorok.registry.models import Organisation
 from chorok.web.components.access import actor_of, signed_in
 from chorok.web.components.attempts import attempt, do
@@ -82,6 +83,7 @@ def need(request: HttpRequest, pk: int) -> HttpResponse:
         "steps": [name for name in ("submit", "close") if NEED_FLOW.check(name, found, actor=actor)],
         "page": page,
         "refusals": refusal_choices(),
+        "fits": _fits(found),
     }
     return render(request, "partner/needs/need.html", context)
 
@@ -188,6 +190,16 @@ def _suggested(actor: Actor, organisation: Organisation) -> dict[str, Any]:
     }
 
 
+@require_POST
+@signed_in
+def want(request: HttpRequest, pk: int, fit_id: int) -> HttpResponse:
+    """Ask the centre for more of a technology one was told of."""
+    actor, found = actor_of(request), _own(request, pk)
+    row = get_object_or_404(found.fits.filter(side=Side.PARTNER, told_at__isnull=False), pk=fit_id)
+    do(request, lambda: want_more(actor=actor, fit=row), _("Thank you. The centre writes to you."))
+    return redirect("partner_need", found.pk)
+
+
 @require_safe
 @signed_in
 def introduction(request: HttpRequest, pk: int, candidate_id: int) -> HttpResponse:
@@ -234,6 +246,14 @@ def answer_round(request: HttpRequest, pk: int, candidate_id: int, round_id: int
     return render(request, "partner/needs/round.html", context)
 
 
+def _fits(need: Need) -> list[tuple[Fit, str]]:
+    """Return the technologies whoever asks was told of, with what each does: neither it nor its company is named."""
+    if need.organisation is None:
+        return []
+    rows = told_to(need.organisation, Side.PARTNER).filter(need=need)[:PAGE_SIZE]
+    return [(row, summary_of(row.technology)) for row in rows]
+
+
 def _linked(request: HttpRequest, pk: int, candidate_id: int) -> Candidate:
     rows = _own(request, pk).candidates.filter(state=CandidateState.LINKED)
     return get_object_or_404(rows.select_related("need__organisation", "technology__organisation"), pk=candidate_id)
@@ -249,6 +269,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:pk>/step/<slug:step>/", step, name="partner_need_step"),
     path("<int:pk>/papers/", paper_new, name="partner_need_paper_new"),
     path("<int:pk>/papers/<int:paper_id>/remove/", paper_remove, name="partner_need_paper_remove"),
+    path("<int:pk>/fits/<int:fit_id>/", want, name="partner_fit"),
     path("<int:pk>/introductions/<int:candidate_id>/", introduction, name="partner_introduction"),
     path(f"{_ONE}/meetings/<int:meeting_id>/", meeting, name="partner_meeting"),
     path(f"{_ONE}/meetings/<int:meeting_id>/calendar/", meeting_calendar, name="partner_meeting_calendar"),

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from chorok.accounts.actors import Actor
+from chorok.core.errors import DomainError
 from chorok.documents import ical
 from chorok.needs.domain.rounds import answer_round
 from chorok.needs.domain.video import accept_time, decline_meeting, want_other_times
@@ -65,11 +66,10 @@ def times_form(
             return want_other_times(actor=actor, meeting=meeting, side=side, words=given["words"])
         if given["answer"] == "decline":
             return decline_meeting(actor=actor, meeting=meeting, side=side, words=given["words"])
+        if time is None:
+            raise DomainError(_("Choose one of the times."), field="time")
         return accept_time(actor=actor, meeting=meeting, time=time, words=given["words"])
 
-    if given["answer"] == "accept" and time is None:
-        form.add_error("time", _("Choose one of the times."))
-        return form, False
     done = attempt(form, answer) is not None
     if done:
         say(request, _("Thank you. Both sides are told."))
