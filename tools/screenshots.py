@@ -53,6 +53,7 @@ SHOTS = {
     "matches": ("staff", "/staff/needs/1/matches/"),
     "board": ("staff", "/staff/projects/board/"),
     "fits": ("staff", "/staff/projects/1/funder/"),
+    "quality": ("staff", "/staff/needs/quality/"),
 }
 
 

@@ -2,6 +2,7 @@
 
 from tests.architecture.authorization_after import AFTER
 from tests.architecture.authorization_consultations import CONSULTATIONS
+from tests.architecture.authorization_introductions import INTRODUCTIONS
 from tests.architecture.authorization_needs import NEEDS
 from tests.architecture.authorization_pipeline import PIPELINE
 from tests.architecture.expected import (
@@ -395,4 +396,5 @@ ROWS: dict[str, dict[str, Row]] = {
     "after": AFTER,
     "needs": NEEDS,
     "pipeline": PIPELINE,
+    "introductions": INTRODUCTIONS,
 }

@@ -34,6 +34,7 @@ WITHOUT_HISTORY = {
     "meetings.PlanStep": "is itself the history of a plan's changes by hand",
     "meetings.SurveyResponse": "nobody may work out who answered what, and history names the actor",
     "meetings.SurveyAnswer": "as its response",
+    "needs.IntroductionLink": "used once, then past",
     "needs.MatchRun": "what a search found with; done anew from the records",
     "needs.Match": "derived; found anew from the records",
     "registry.GreenField": "reference data, loaded from its source",

@@ -82,6 +82,49 @@ class CandidateState(models.TextChoices):
     REMOVED = "removed", _("Taken off the shortlist")
 
 
+class Refusal(models.TextChoices):
+    """Why a company or whoever asks declined, or why it ended later on; the report counts them."""
+
+    FIT = "fit", _("It doesn't fit the problem")
+    COUNTRY = "country", _("Not in this country")
+    CAPACITY = "capacity", _("No people or goods for it at present")
+    PRICE = "price", _("Price")
+    MONEY = "money", _("The money isn't there")
+    OTHER_SUPPLIER = "supplier", _("Another supplier was chosen")
+    SILENCE = "silence", _("The other side doesn't answer any more")
+    OTHER = "other", pgettext_lazy("reason", "Another reason")
+
+
+class VideoState(models.TextChoices):
+    """How far a video meeting has come."""
+
+    PROPOSED = "proposed", _("Times are proposed")
+    OTHER = "other", _("Other times are wanted")
+    AGREED = "agreed", _("The time is agreed")
+    HELD = "held", pgettext_lazy("video meeting", "Held")
+    MISSED = "missed", pgettext_lazy("video meeting", "Not held")
+    DECLINED = "declined", pgettext_lazy("video meeting", "Declined")
+    CANCELLED = "cancelled", pgettext_lazy("video meeting", "Called off")
+
+
+class Side(models.TextChoices):
+    """A side of an introduction."""
+
+    COMPANY = "company", _("Company")
+    PARTNER = "partner", _("Whoever asks")
+
+
+class Standing(models.TextChoices):
+    """How it stands between both sides some months after the introduction."""
+
+    TALKING = "talking", _("We are still talking")
+    MET = "met", _("We have met")
+    SAMPLE = "sample", _("Sample or quotation sent")
+    MOU = "mou", _("MOU signed")
+    CONTRACT = "contract", _("Contract signed")
+    ENDED = "ended", pgettext_lazy("introduction", "It has ended")
+
+
 #: Kinds of organisations that say what they need.
 ASKING = (
     OrganisationKind.NDE,
@@ -92,3 +135,7 @@ ASKING = (
 )
 #: Needs one looks for technologies for.
 SEARCHED = (NeedState.SUBMITTED, NeedState.PUBLISHED)
+#: Video meetings that are still to be, one at a time for an introduction.
+COMING = (VideoState.PROPOSED, VideoState.OTHER, VideoState.AGREED)
+#: What was signed, and becomes a claim of the ledger.
+SIGNED = (Standing.MOU, Standing.CONTRACT)

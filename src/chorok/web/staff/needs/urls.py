@@ -2,7 +2,9 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from chorok.web.staff.needs import duplicates, imports, matches, pages
+from chorok.web.staff.needs import duplicates, imports, introductions, matches, pages, quality
+
+_ONE = "<int:pk>/introductions/<int:candidate_id>"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.needs, name="staff_needs"),
@@ -15,6 +17,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("import/template/", imports.template, name="staff_need_import_template"),
     path("import/<int:pk>/", imports.one, name="staff_need_import"),
     path("import/<int:pk>/write/", imports.write, name="staff_need_import_write"),
+    path("rooms/", introductions.rooms, name="staff_lab_rooms"),
+    path("rooms/<int:pk>/", introductions.room, name="staff_lab_room"),
+    path("quality/", quality.quality, name="staff_match_quality"),
+    path("quality/export/", quality.export, name="staff_match_quality_export"),
     path("<int:pk>/", pages.need, name="staff_need"),
     path("<int:pk>/edit/", pages.edit, name="staff_need_edit"),
     path("<int:pk>/step/<slug:step>/", pages.step, name="staff_need_step"),
@@ -25,4 +31,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:pk>/matches/<int:technology_id>/add/", matches.add, name="staff_need_shortlist_add"),
     path("<int:pk>/shortlist/", matches.candidates, name="staff_need_shortlist"),
     path("<int:pk>/shortlist/<int:candidate_id>/<slug:step>/", matches.step, name="staff_candidate_step"),
+    path(f"{_ONE}/", introductions.introduction, name="staff_introduction"),
+    path(f"{_ONE}/propose/", introductions.propose, name="staff_meeting_propose"),
+    path(f"{_ONE}/meetings/<int:meeting_id>/off/", introductions.off, name="staff_meeting_off"),
+    path(f"{_ONE}/meetings/<int:meeting_id>/answer/", introductions.answer, name="staff_meeting_answer"),
+    path(f"{_ONE}/meetings/<int:meeting_id>/note/", introductions.note, name="staff_meeting_note"),
+    path(f"{_ONE}/rounds/<int:round_id>/<slug:side>/", introductions.answer_round, name="staff_round_answer"),
 ]
