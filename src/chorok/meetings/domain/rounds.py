@@ -20,7 +20,7 @@ from chorok.meetings import policy
 from chorok.meetings.domain.links import desk_of
 from chorok.meetings.domain.notices import KIND_LOGS, tell_participant
 from chorok.meetings.domain.times import day_of
-from chorok.meetings.enums import ConsultationState, Course, Interest, MeetingState
+from chorok.meetings.enums import ConsultationState, Interest, MeetingState
 from chorok.meetings.models import Consultation, FollowUp, Meeting, Participant
 from chorok.outcomes.domain.rounds import LATEST, due_on, due_round
 from chorok.outcomes.enums import Round
