@@ -9,7 +9,7 @@ from prometheus_client import multiprocess
 #: Set by `chorok serve`: the folder in which all web processes of a host count together.
 MULTIPROCESS_DIR = "PROMETHEUS_MULTIPROC_DIR"
 
-worker_class = "gthread"
+worker_class = "chorok.operations.lanes.LaneWorker"
 threads = int(os.environ.get("CHOROK_THREADS", "4"))
 timeout = 60
 graceful_timeout = 30
