@@ -1,5 +1,6 @@
 """Who goes first when the web threads are busy: what is handed in; and nobody waits without end."""
 
+import resource
 import socket
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 
+from chorok.operations.gunicorn_conf import connections_within
 from chorok.operations.lanes import SHARE, LanePool, Lanes, goes_first
 
 WAITED = 10.0
@@ -136,6 +138,24 @@ def test_what_fails_is_told_and_the_thread_goes_on(pool: LanePool) -> None:
     failed, done = pool.submit(fail, Pair(b"GET / ")), pool.submit(lambda _connection: True, Pair(b"GET / "))
     assert isinstance(failed.exception(WAITED), ValueError)
     assert done.result(WAITED) is True
+
+
+@pytest.mark.parametrize(
+    ("files", "connections"), [(256, 100), (1024, 824), (4200, 4000), (10**6, 4000), (resource.RLIM_INFINITY, 4000)]
+)
+def test_connections_leave_files_for_the_rest(files: int, connections: int) -> None:
+    assert connections_within(files) == connections
+
+
+@pytest.mark.parametrize("hard", [2048, 4096])
+def test_serving_raises_the_limit_of_open_files(hard: int) -> None:
+    steps = (
+        f"import resource; resource.setrlimit(resource.RLIMIT_NOFILE, (1024, {hard}))",
+        "from chorok.operations.gunicorn_conf import raise_open_files, worker_connections",
+        "raise_open_files(); print(worker_connections, *resource.getrlimit(resource.RLIMIT_NOFILE))",
+    )
+    told = subprocess.run([sys.executable, "-c", "; ".join(steps)], check=False, capture_output=True, text=True)
+    assert told.stdout.split() == ["824", str(hard), str(hard)], told.stderr
 
 
 APP = """
