@@ -3,6 +3,7 @@
 import gc
 import os
 import resource
+import sys
 from typing import Any
 
 from prometheus_client import multiprocess
@@ -64,14 +65,16 @@ logconfig_dict: dict[str, Any] = {
 
 
 def post_worker_init(worker: Any) -> None:
-    """Let the garbage collector pass over what was loaded and come less often.
+    """Let the garbage collector pass over what was loaded and come less often; let threads take turns more often.
 
-    It looked through the whole application time and again; what requests leave behind is freed without it, but for
-    circles, which may wait.
+    The collector looked through the whole application time and again; what requests leave behind is freed without it,
+    but for circles, which may wait.
     """
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
+    # A thread that comes back from the database, maybe with a row others wait for, waits so long for each busy one.
+    sys.setswitchinterval(0.001)
 
 
 def child_exit(server: Any, worker: Any) -> None:
