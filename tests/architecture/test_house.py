@@ -12,7 +12,10 @@ from tools import messages
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "chorok"
-ROOMS = ("core", "accounts", "registry", "todos", "outcomes", "programs", "support", "meetings", "needs", "operations")
+ROOMS = (
+    "core", "accounts", "registry", "thesaurus", "todos", "outcomes", "programs", "support", "meetings", "needs",
+    "operations",
+)  # fmt: skip
 
 #: Tables without history, each with the reason.
 WITHOUT_HISTORY = {
@@ -33,6 +36,8 @@ WITHOUT_HISTORY = {
     "meetings.SurveyAnswer": "as its response",
     "needs.MatchRun": "what a search found with; done anew from the records",
     "needs.Match": "derived; found anew from the records",
+    "thesaurus.Edition": "written once",
+    "thesaurus.UnknownNoun": "derived; mined anew from the texts",
     "registry.GreenField": "reference data, loaded from its source",
     "registry.ClimateClass": "reference data, loaded from its source",
     "registry.IpcTopic": "reference data, loaded from its source",

@@ -82,6 +82,7 @@ DESKS = (
             Item(_("Export consultations"), "staff_consultations"),
             Item(_("Needs abroad"), "staff_needs"),
             Item(_("Import needs"), "staff_need_imports", lambda actor: actor.is_staff),
+            Item(_("Thesaurus"), "staff_thesaurus"),
             Item(_("Results"), "staff_results"),
             Item(_("Indicators and targets"), "staff_plan_years"),
             Item(_("Exchange rates"), "staff_rates", lambda actor: actor.is_staff),

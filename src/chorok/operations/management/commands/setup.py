@@ -18,4 +18,5 @@ class Command(BaseCommand):
         call_command("migrate", interactive=False, verbosity=verbosity)
         call_command("createcachetable", verbosity=verbosity)
         call_command("load_reference", verbosity=verbosity)
+        call_command("load_thesaurus", verbosity=verbosity)
         call_command("collectstatic", interactive=False, verbosity=0)
