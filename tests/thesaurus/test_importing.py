@@ -119,6 +119,7 @@ def test_every_mistake_is_told_by_its_row_and_nothing_is_written(staff: Actor) -
     assert [(one.row, str(one.message)) for one in plan(found).mistakes] == [
         (3, "“Dew!” is no code: small letters, digits and underscores, a letter first, at most 60 signs."),
         (3, "The concept “Dew!” has the label “Dew Trap (en)” twice."),
+        (5, "“x” is no topic of the IPC Green Inventory (concept “mist”)."),
         (5, "“8a” is no beginning of a goods code: 2 to 10 digits (concept “mist”)."),
         (6, "The concept “dew” stands there twice."),
     ]

@@ -12,6 +12,7 @@ from tests.journeys.kit.midway import CLEAN_RESULTS, WRONG_RESULTS
 from tests.journeys.kit.pages_consultations import CONSULTATIONS
 from tests.journeys.kit.pages_needs import NEEDS
 from tests.journeys.kit.pages_programmes import AGREEMENTS, APPLYING, SELECTION
+from tests.journeys.kit.pages_thesaurus import THESAURUS
 from tests.journeys.kit.row import Row, of_company, send_empty
 from tests.journeys.kit.world import World
 
@@ -335,11 +336,12 @@ REVIEW = [
 
 PAGES = [
     *PUBLIC, *ACCOUNT, *DESK, *STAFF, *FORMS, *CALLS, *REVIEW, *SELECTION, *APPLYING, *AGREEMENTS, *CONSULTATIONS,
-    *NEEDS, *CITY, *ERRORS,
+    *NEEDS, *THESAURUS, *CITY, *ERRORS,
 ]  # fmt: skip
 
 #: Files, and answers to machines.
 _FILES = """
+staff_edition staff_thesaurus_export
 staff_needs_export staff_need_import_template staff_follow_ups_export
 own_calendar
 staff_logs_export desk_consultation_calendar partner_consultation_calendar desk_consultation_visa
@@ -358,6 +360,8 @@ api_technologies api_technology api_products api_product api_years api_year desk
 """
 #: Buttons: they post and lead back to a page of the list above.
 _BUTTONS = """
+staff_concept_step staff_label_new staff_label_step staff_thesaurus_import_write staff_nouns_look staff_noun_again
+staff_noun_ignore
 staff_need_duplicate staff_need_import_write staff_need_step staff_need_paper_new staff_need_paper_remove
 staff_need_match staff_need_shortlist_add staff_candidate_step partner_need_step partner_need_paper_new
 partner_need_paper_remove partner_need_reply

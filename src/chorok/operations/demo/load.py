@@ -14,6 +14,7 @@ from chorok.operations.demo.programmes_finished import load_finished_call
 from chorok.operations.demo.programmes_people import load_programme_people
 from chorok.operations.demo.programmes_plan import load_plan
 from chorok.operations.demo.results import load_results
+from chorok.operations.demo.thesaurus import load_nouns, load_reviewed_thesaurus
 from chorok.registry.domain.directory import rebuild_index
 from chorok.registry.domain.reference import load_reference
 
@@ -32,7 +33,9 @@ PARTS: tuple[tuple[str, Callable[[], object]], ...] = (
     ("export consultation held today", load_consultation_day),
     ("export consultations of spring 2020", load_consultations_of_spring),
     ("export consultation of spring", load_consultation_held),
+    ("thesaurus", load_reviewed_thesaurus),
     ("needs abroad", load_needs),
+    ("unknown nouns", load_nouns),
     ("directory index", rebuild_index),
 )
 

@@ -24,6 +24,7 @@ from chorok.engines.matching.thesaurus import (
     ThesaurusFault,
     read_cells,
 )
+from chorok.registry.models import IpcTopic
 from chorok.thesaurus import policy
 from chorok.thesaurus.domain.concepts import CODE, GOODS, LONGEST
 from chorok.thesaurus.domain.editions import hold
@@ -35,7 +36,6 @@ from chorok.thesaurus.models import Label, ThesaurusImport
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_CONCEPTS = 20_000
-LONGEST_LINK = 300
 LONGEST_SOURCE = 200
 
 
@@ -169,8 +169,13 @@ def _cells(content: bytes) -> list[list[str]]:
 def _faults(rows: dict[int, Concept]) -> Iterator[ThesaurusFault]:
     """Give what is wrong in single concepts, with its row; whether they hang together is seen afterwards."""
     retired = set(ConceptRow.objects.exclude(retired_at=None).values_list("code", flat=True))
+    named = {topic for one in rows.values() for topic in one.ipc}
+    topics = set(IpcTopic.objects.filter(topic__in=named).values_list("topic", flat=True))
     seen: set[str] = set()
     for row, one in rows.items():
+        for topic in one.ipc:
+            if topic not in topics:
+                yield ThesaurusFault("unknown topic", one.id, topic, row)
         if not CODE.fullmatch(one.id):
             yield ThesaurusFault("bad code", one.id, "", row)
         if one.id in seen:
@@ -182,9 +187,8 @@ def _faults(rows: dict[int, Concept]) -> Iterator[ThesaurusFault]:
         for code in one.goods:
             if not GOODS.fullmatch(code):
                 yield ThesaurusFault("goods code", one.id, code, row)
-        for text, most in (*((topic, LONGEST_LINK) for topic in one.ipc), (one.source, LONGEST_SOURCE)):
-            if len(text) > most:
-                yield ThesaurusFault("long text", one.id, text, row)
+        if len(one.source) > LONGEST_SOURCE:
+            yield ThesaurusFault("long source", one.id, one.source, row)
 
 
 def _label_faults(concept: Concept, row: int) -> Iterator[ThesaurusFault]:
@@ -198,5 +202,5 @@ def _label_faults(concept: Concept, row: int) -> Iterator[ThesaurusFault]:
         if key in known:
             yield ThesaurusFault("label twice", concept.id, f"{label.text} ({label.language})", row)
         if len(label.source) > LONGEST_SOURCE:
-            yield ThesaurusFault("long text", concept.id, label.source, row)
+            yield ThesaurusFault("long source", concept.id, label.source, row)
         known.add(key)

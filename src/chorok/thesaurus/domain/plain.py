@@ -27,7 +27,8 @@ FAULTS: dict[str, Text] = {
     "unknown language": _("“%(named)s” is no language of the thesaurus (concept “%(concept)s”)."),
     "long label": _("A label of “%(concept)s” is empty or longer than 200 signs: %(named)s"),
     "goods code": _("“%(named)s” is no beginning of a goods code: 2 to 10 digits (concept “%(concept)s”)."),
-    "long text": _("A link or source of “%(concept)s” is too long: %(named)s"),
+    "long source": _("A source of “%(concept)s” is longer than 200 signs: %(named)s"),
+    "unknown topic": _("“%(named)s” is no topic of the IPC Green Inventory (concept “%(concept)s”)."),
     "retired": _("The concept “%(concept)s” was retired here. Take it up again first."),
 }
 #: Signs of what is wrong that a sentence repeats.
