@@ -44,6 +44,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "the file isn't UTF-8; save it as “CSV UTF-8”",
         "파일이 UTF-8 형식이 아닙니다. ‘CSV UTF-8’ 형식으로 다시 저장해 주십시오",
     ),
+    "workbook": (
+        "this workbook is damaged or of another kind; save it again as .xlsx",
+        "통합 문서가 손상되었거나 다른 형식입니다. .xlsx 형식으로 다시 저장해 주십시오",
+    ),
+    "thesaurus": ("the thesaurus can't be used: {said}", "용어 사전을 쓸 수 없습니다: {said}"),
     "empty": ("there is no row in it", "행이 하나도 없습니다"),
     "no column": ("the column “{named}” is missing", "‘{named}’ 열이 없습니다"),
     "unknown column": ("“{named}” is no column this file can have", "‘{named}’ 열은 쓸 수 없습니다"),

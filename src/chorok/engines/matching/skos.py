@@ -1,7 +1,7 @@
 """The thesaurus as SKOS in JSON-LD, and back.
 
-Labels are written twice: as SKOS-XL, where each keeps status, source and reviewer, and as plain SKOS for tools that know
-no other.
+Labels are written twice: as SKOS-XL, where each keeps status, source and reviewer, and as plain SKOS for tools that
+know no other.
 """
 
 import json
