@@ -56,7 +56,7 @@ def test_the_list_is_found_by_label_state_and_language(desk: Client) -> None:
     assertContains(desk.get(address, {"q": "RAINWATER st"}), "빗물저장")
     assertNotContains(desk.get(address, {"q": "RAINWATER st"}), ">물</a>")
     assertContains(desk.get(address, {"state": "without", "language": "fr"}), ">물</a>")
-    assertContains(desk.get(address, {"state": "retired"}), "찾는 결과가 없습니다")
+    assertContains(desk.get(address, {"state": "retired"}), "검색 결과가 없습니다")
     assertContains(desk.get(address, {"state": "nonsense"}), "빗물저장")
 
 
@@ -128,7 +128,7 @@ def test_a_label_is_added_and_reviewed_by_another(
 def test_an_edition_is_published_and_taken_away(desk: Client, city: Client) -> None:
     make_small()
     address = reverse("staff_editions")
-    assertContains(desk.get(address), "변경 9건")
+    assertContains(desk.get(address), "변경 10건")
     assert city.post(address, {"note": "Water"}).status_code == 403
     assert Edition.objects.count() == 0
     assertRedirects(desk.post(address, {"note": "Water"}), address)

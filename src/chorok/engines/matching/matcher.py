@@ -2,8 +2,8 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
@@ -11,6 +11,7 @@ import numpy as np
 from chorok.engines.matching.finding import Finder, Mention
 from chorok.engines.matching.index import Index, Scores
 from chorok.engines.matching.latent import Embedding, Matrix
+from chorok.engines.matching.lexicon import Lexicon
 from chorok.engines.matching.model import Answer, Gate, Kind, Match, Need, Part, Phrase, Result, Technology
 from chorok.engines.matching.structure import fits, gates
 from chorok.engines.matching.text import Analysis, analyse
@@ -32,6 +33,7 @@ class Query:
     words: Vector
     concepts: Vector
     place: Matrix | None = None
+    through: Mapping[str, Sequence[str]] = field(default_factory=dict)  # words the lexicon added, and by which
 
 
 class Matcher:
@@ -44,10 +46,11 @@ class Matcher:
         *,
         today: date | None = None,
         sanctions: frozenset[str] = frozenset(),
+        lexicon: Lexicon | None = None,
     ) -> None:
         self.thesaurus = thesaurus or shipped()
         self.weights, self.today, self.sanctions = weights, today, sanctions
-        self.finder = Finder(self.thesaurus)
+        self.finder, self.lexicon = Finder(self.thesaurus), lexicon
         self.words, self.concepts = Index(), Index()
         self.technologies: dict[str, Technology] = {}
         self.slots: dict[str, int] = {}
@@ -101,10 +104,13 @@ class Matcher:
         analysis = analyse(need.text, need.language)
         mentions = tuple(self.finder.find(analysis))
         said, meant = word_vector(analysis), concept_vector(mentions, self.thesaurus)
-        words = self._share(said, self.words, self.weights.words)
+        added, through = self.lexicon.translated(said) if self.lexicon else ({}, {})
+        through = {term: stems for term, stems in through.items() if term not in said}
+        told = {**{term: added[term] for term in through}, **said}
+        words = self._share(told, self.words, self.weights.words)
         concepts = self._share(meant, self.concepts, self.weights.concepts)
         place = self.embedding.place(said, meant) if self.embedding else None
-        return Query(need, analysis, mentions, words, concepts, place)
+        return Query(need, analysis, mentions, words, concepts, place, through)
 
     @staticmethod
     def _share(vector: Vector, index: Index, share: float) -> Vector:
@@ -194,7 +200,9 @@ class Matcher:
         parts = []
         for concept, term, score in self._terms(query, self.slots[technology.id]):
             if not concept:
-                parts.append(Part(Kind.WORDS, term, score, _words(query.analysis, term), _words(analysis, term)))
+                kind = Kind.TRANSLATED if term in query.through else Kind.WORDS
+                said = [phrase for stem in query.through.get(term, (term,)) for phrase in _words(query.analysis, stem)]
+                parts.append(Part(kind, term, score, tuple(said), _words(analysis, term)))
                 continue
             here, there = self._told(term, ours), self._told(term, theirs)
             both = term in ours and term in theirs

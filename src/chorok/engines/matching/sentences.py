@@ -93,6 +93,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "weight": ("Weight", "가중치"),
     "version": ("Version", "버전"),
     "kind words": ("the same word", "같은 낱말"),
+    "kind translated": ("the word translated", "번역된 낱말"),
     "kind concept": ("the same concept", "같은 개념"),
     "kind inherited": ("a broader concept, implied", "상위 개념(간접)"),
     "kind class": ("the same climate class", "같은 기후기술 분류"),
