@@ -1,6 +1,7 @@
 """Whether a lexicon learned from aligned goods names helps, on pairs it hasn't seen and on the task itself.
 
     python -m benchmarks.lexicon [--labelled LABELLED.csv]
+    python -m benchmarks.lexicon --write src/chorok/engines/matching/data/lexicon.tsv
 
 Pairs: Korean and English names of the goods codes that come with the registry (Korea Customs Service), each name once.
 Every fifth pair is held out and looked for by its other language among all held-out ones: mean reciprocal rank with a
@@ -12,18 +13,16 @@ import argparse
 import csv
 import gzip
 import time
-from collections.abc import Iterator
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 
-import numpy as np
-
 from benchmarks.matching import EVERYTHING, QUERIES, interval, ndcg, plain, words
-from chorok.engines.matching.lexicon import Lexicon, learn, stems_of
+from chorok.engines.matching.lexicon import Lexicon, learn, stems_of, written
 from chorok.engines.matching.matcher import Matcher
 from chorok.engines.matching.model import Need, Technology
 
-SHARES = (0.25, 0.5, 1.0)
+SHARES = (0.0, 0.25, 0.5, 1.0)
 EVERY = 5
 DEPTH = 100
 ASKED = 500
@@ -37,9 +36,9 @@ def goods() -> list[tuple[str, str]]:
     return [pair for pair in dict.fromkeys(rows) if pair[0] != "기타" and all(pair)]
 
 
-def reciprocal(pairs: list[tuple[str, str]], lexicon: Lexicon | None) -> list[float]:
+def reciprocal(pairs: list[tuple[str, str]], lexicon: Lexicon, share: float) -> list[float]:
     """Return for each Korean name one over the place of its English name."""
-    matcher = Matcher(weights=EVERYTHING, lexicon=lexicon)
+    matcher = Matcher(weights=replace(EVERYTHING, lexicon=share), lexicon=lexicon)
     for place, (_, english) in enumerate(pairs):
         matcher.put(Technology(str(place), english, "en"))
     matcher.lay_out()
@@ -50,11 +49,11 @@ def reciprocal(pairs: list[tuple[str, str]], lexicon: Lexicon | None) -> list[fl
     return found
 
 
-def task(path: Path, lexicon: Lexicon | None) -> list[float]:
+def task(path: Path, lexicon: Lexicon, share: float) -> list[float]:
     """Return nDCG@10 of each Korean query on the labelled English texts."""
     with path.open(encoding="utf-8", errors="replace", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["label"] not in ("", "None")]
-    matcher = Matcher(weights=EVERYTHING, lexicon=lexicon)
+    matcher = Matcher(weights=replace(EVERYTHING, lexicon=share), lexicon=lexicon)
     for place, row in enumerate(rows):
         matcher.put(Technology(str(place), row["text"], "en"))
     matcher.lay_out()
@@ -69,19 +68,23 @@ def task(path: Path, lexicon: Lexicon | None) -> list[float]:
     ]
 
 
-def variants(learned: Lexicon) -> Iterator[tuple[str, Lexicon | None]]:
-    """Give the engine without the lexicon, and with it at each share."""
-    yield "engine without lexicon", None
-    for share in SHARES:
-        yield f"engine, lexicon at {share}", Lexicon(learned.table, share)
+def say(what: str, share: float, found: list[float], without: list[float]) -> None:
+    """Print a mean with its interval, and that of what is gained over the engine without a lexicon."""
+    gained = [one - other for one, other in zip(found, without, strict=True)]
+    print(f"{what:14} engine, lexicon at {share:<4} {interval(found)}  gain {interval(gained)}")
 
 
 def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--labelled", type=Path)
+    parser.add_argument("--write", type=Path, help="write what all pairs teach, as the engine reads it, and end")
     chosen = parser.parse_args()
     pairs = goods()
+    if chosen.write:
+        taught = learn((stems_of(korean, "ko"), stems_of(english, "en")) for korean, english in pairs)
+        chosen.write.write_text(written(taught), encoding="utf-8")
+        return
     held = [pair for place, pair in enumerate(pairs) if place % EVERY == 0]
     began = time.perf_counter()
     seen = [(stems_of(ko, "ko"), stems_of(en, "en")) for place, (ko, en) in enumerate(pairs) if place % EVERY]
@@ -97,16 +100,16 @@ def main() -> None:
         base.append(1 / (ranked.index(place) + 1) if place in ranked else 0.0)
     print(f"held-out MRR   plain BM25              {interval(base)}")
     without: list[float] = []
-    for name, lexicon in variants(learned):
-        found = reciprocal(held, lexicon)
+    for share in SHARES:
+        found = reciprocal(held, learned, share)
         without = without or found
-        print(f"held-out MRR   {name:23} {interval(found)}  gain {interval(list(np.subtract(found, without)))}")
+        say("held-out MRR", share, found, without)
     if chosen.labelled:
         without = []
-        for name, lexicon in variants(learned):
-            found = task(chosen.labelled, lexicon)
+        for share in SHARES:
+            found = task(chosen.labelled, learned, share)
             without = without or found
-            print(f"Korean queries {name:23} {interval(found)}  gain {interval(list(np.subtract(found, without)))}")
+            say("Korean queries", share, found, without)
 
 
 if __name__ == "__main__":

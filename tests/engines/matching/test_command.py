@@ -50,7 +50,7 @@ def test_json_gives_numbers_as_they_are(files: tuple[Path, Path], tmp_path: Path
     (match,) = told["needs"][0]["matches"]
     assert match["score"] == pytest.approx(sum(part["score"] for part in match["parts"]), abs=1e-12)
     assert match["gates"] == {"expired": "unknown", "country": "yes", "sanctions": "yes"}
-    assert told["weights"]["version"] == "2026-1"
+    assert told["weights"]["version"] == "2026-2"
 
 
 def test_a_listed_country_is_shut_out(files: tuple[Path, Path], tmp_path: Path) -> None:

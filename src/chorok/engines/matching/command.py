@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from chorok.engines.matching.lexicon import shipped_lexicon
 from chorok.engines.matching.matcher import Matcher
 from chorok.engines.matching.output import MatchBook
 from chorok.engines.matching.reading import FaultyFile, read_needs, read_technologies
@@ -67,7 +68,7 @@ def match(chosen: argparse.Namespace, language: Language) -> int:
     listed = chosen.sanctions.read_text(encoding="utf-8").splitlines() if chosen.sanctions else []
     thesaurus = from_skos(chosen.thesaurus.read_text(encoding="utf-8-sig")) if chosen.thesaurus else None
     sanctions = frozenset(line.strip() for line in listed if line.strip())
-    matcher = Matcher(thesaurus, today=chosen.today, sanctions=sanctions)
+    matcher = Matcher(thesaurus, today=chosen.today, sanctions=sanctions, lexicon=shipped_lexicon())
     for technology in technologies:
         matcher.put(technology)
     results = [matcher.match(need, chosen.top) for need in needs]

@@ -6,6 +6,8 @@ learned in both directions; what it says is added to the words of a need, so tha
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from importlib.resources import files
 
 from chorok.engines.matching.text import analyse
 from chorok.engines.matching.vectors import Vector, word_vector
@@ -19,21 +21,21 @@ Words = Sequence[str]
 
 
 class Lexicon:
-    """For each stem the stems that translate it, with their probabilities. `share`: how much they count in a need."""
+    """For each stem the stems that translate it, with their probabilities."""
 
-    def __init__(self, table: Mapping[str, Sequence[tuple[str, float]]], share: float = 1.0) -> None:
-        self.table, self.share = dict(table), share
+    def __init__(self, table: Mapping[str, Sequence[tuple[str, float]]]) -> None:
+        self.table = dict(table)
 
     def __len__(self) -> int:
         return len(self.table)
 
-    def translated(self, said: Vector) -> tuple[Vector, dict[str, list[str]]]:
-        """Return the words that translate a need's, and for each by which of its words."""
+    def translated(self, said: Vector, share: float) -> tuple[Vector, dict[str, list[str]]]:
+        """Return the words that translate a need's, counting `share` of theirs, and for each by which of its words."""
         found: defaultdict[str, float] = defaultdict(float)
         through: defaultdict[str, list[str]] = defaultdict(list)
         for stem, times in said.items():
             for other, probability in self.table.get(stem, ()):
-                found[other] += times * probability * self.share
+                found[other] += times * probability * share
                 through[other].append(stem)
         return dict(found), dict(through)
 
@@ -43,11 +45,33 @@ def stems_of(text: str, language: str) -> list[str]:
     return list(word_vector(analyse(text, language)))
 
 
-def learn(pairs: Iterable[tuple[Words, Words]], share: float = 1.0) -> Lexicon:
+def learn(pairs: Iterable[tuple[Words, Words]]) -> Lexicon:
     """Return what pairs of stems teach, in both directions."""
     given = [(list(one), list(other)) for one, other in pairs if one and other]
     turned = [(other, one) for one, other in given]
-    return Lexicon({**_directed(given), **_directed(turned)}, share)
+    return Lexicon({**_directed(given), **_directed(turned)})
+
+
+def written(lexicon: Lexicon) -> str:
+    """Return a lexicon as lines: a stem, a tabulator, its translations with their probabilities."""
+    lines = (
+        f"{stem}\t{' '.join(f'{other}={chance:.2f}' for other, chance in told)}"
+        for stem, told in sorted(lexicon.table.items())
+    )
+    return "\n".join(lines) + "\n"
+
+
+@lru_cache(maxsize=1)
+def shipped_lexicon() -> Lexicon:
+    """Return the lexicon that comes with the engine, as `written` and `benchmarks.lexicon --write` made it."""
+    text = (files("chorok.engines.matching") / "data" / "lexicon.tsv").read_text(encoding="utf-8")
+    parted = (line.split("\t") for line in text.splitlines())
+    return Lexicon({stem: [_told(one) for one in told.split(" ")] for stem, told in parted})
+
+
+def _told(one: str) -> tuple[str, float]:
+    other, chance = one.rsplit("=", 1)
+    return other, float(chance)
 
 
 def _directed(pairs: Sequence[tuple[Words, Words]]) -> dict[str, list[tuple[str, float]]]:

@@ -114,6 +114,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "price": ("price", "가격"),
     "words": ("words", "낱말"),
     "concepts": ("concepts", "개념"),
+    "lexicon": ("translated words", "번역된 낱말의 비중"),
     "threshold": ("threshold", "추천 기준 점수"),
     "class": ("climate class {number}", "기후기술 분류 {number}번"),
     "und": ("unknown", "알 수 없음"),

@@ -1,7 +1,8 @@
 """The matching engine with the registry's published technologies in it, one in each worker process.
 
 Before each search it is brought up to date: whatever was published, changed or taken back since is put in or taken
-away, one technology at a time. Only another edition of the thesaurus has everything read anew. Korean texts need Kiwi, hence never in a web process.
+away, one technology at a time. After another edition of the thesaurus those are read anew whose concepts may differ.
+Korean texts need Kiwi, hence never in a web process.
 """
 
 import threading
@@ -14,6 +15,7 @@ from django.conf import settings
 from django.db.models import Count
 
 from chorok.core import clock
+from chorok.engines.matching.lexicon import shipped_lexicon
 from chorok.engines.matching.matcher import Matcher
 from chorok.engines.matching.model import Need as AskedNeed
 from chorok.engines.matching.model import Technology as FoundTechnology
@@ -33,7 +35,7 @@ class _Held:
     """The matcher of this process, and of each technology in it the stamp it was read with."""
 
     def __init__(self) -> None:
-        self.matcher = Matcher(current())
+        self.matcher = Matcher(current(), lexicon=shipped_lexicon())
         self.stamps: dict[int, tuple[Any, ...]] = {}
 
 
@@ -68,7 +70,8 @@ def asked(need: Need) -> AskedNeed:
 
 def _catch_up(held: _Held) -> None:
     if held.matcher.thesaurus.version != current_version():
-        held.matcher, held.stamps = Matcher(current()), {}
+        for stale in held.matcher.read_by(current()):
+            held.stamps.pop(int(stale), None)
     rows = Technology.objects.public().order_by("pk").annotate(papers=Count("certifications"))
     now = {row[0]: row[1:] for row in rows.values_list("pk", "updated_at", "organisation_id", "name_ko", "papers")}
     for gone in held.stamps.keys() - now.keys():
