@@ -5,6 +5,7 @@ from tests.architecture.authorization_consultations import CONSULTATIONS
 from tests.architecture.authorization_introductions import INTRODUCTIONS
 from tests.architecture.authorization_needs import NEEDS
 from tests.architecture.authorization_pipeline import PIPELINE
+from tests.architecture.authorization_thesaurus import THESAURUS
 from tests.architecture.expected import (
     APPLICANTS_DONE,
     CITY,
@@ -397,4 +398,5 @@ ROWS: dict[str, dict[str, Row]] = {
     "needs": NEEDS,
     "pipeline": PIPELINE,
     "introductions": INTRODUCTIONS,
+    "thesaurus": THESAURUS,
 }

@@ -13,7 +13,7 @@ from tools import messages
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "chorok"
 ROOMS = (
-    "core", "accounts", "registry", "todos", "outcomes", "programs",
+    "core", "accounts", "registry", "thesaurus", "todos", "outcomes", "programs",
     "support", "meetings", "needs", "pipeline", "operations",
 )  # fmt: skip
 
@@ -37,6 +37,8 @@ WITHOUT_HISTORY = {
     "needs.IntroductionLink": "used once, then past",
     "needs.MatchRun": "what a search found with; done anew from the records",
     "needs.Match": "derived; found anew from the records",
+    "thesaurus.Edition": "written once",
+    "thesaurus.UnknownNoun": "derived; mined anew from the texts",
     "registry.GreenField": "reference data, loaded from its source",
     "registry.ClimateClass": "reference data, loaded from its source",
     "registry.IpcTopic": "reference data, loaded from its source",

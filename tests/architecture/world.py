@@ -30,6 +30,7 @@ from tests.architecture.world_needs import make_needs
 from tests.architecture.world_pipeline import make_pipeline
 from tests.architecture.world_review import make_review
 from tests.architecture.world_selection import make_selection
+from tests.architecture.world_thesaurus import make_thesaurus
 from tests.conftest import grant
 from tests.factories import (
     CertificationFactory,
@@ -219,6 +220,7 @@ def make_world(now: datetime) -> World:
     by_url |= make_needs(technology, people, now)
     by_url |= make_pipeline(company, people, line)
     by_url |= make_introductions(technology, people, now)
+    by_url |= make_thesaurus(by_url["staff_need"]["pk"], people)
     by_url |= make_review(company, people["owner"], people["evaluator"], now)
     by_url |= make_selection(company, people["owner"], now)
     assert settings.DEMO, "the demonstration's pages stand in the table too"

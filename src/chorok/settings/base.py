@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "chorok.core",
     "chorok.accounts",
     "chorok.registry",
+    "chorok.thesaurus",
     "chorok.todos",
     "chorok.outcomes",
     "chorok.programs",

@@ -14,6 +14,7 @@ from tests.journeys.kit.pages_introductions import INTRODUCTIONS
 from tests.journeys.kit.pages_needs import NEEDS
 from tests.journeys.kit.pages_pipeline import PIPELINE
 from tests.journeys.kit.pages_programmes import AGREEMENTS, APPLYING, SELECTION
+from tests.journeys.kit.pages_thesaurus import THESAURUS
 from tests.journeys.kit.row import Row, of_company, send_empty
 from tests.journeys.kit.world import World
 
@@ -337,13 +338,14 @@ REVIEW = [
 
 PAGES = [
     *PUBLIC, *ACCOUNT, *DESK, *STAFF, *FORMS, *CALLS, *REVIEW, *SELECTION, *APPLYING, *AGREEMENTS, *CONSULTATIONS,
-    *NEEDS, *INTRODUCTIONS, *PIPELINE, *CITY, *ERRORS,
+    *NEEDS, *THESAURUS, *INTRODUCTIONS, *PIPELINE, *CITY, *ERRORS,
 ]  # fmt: skip
 
 #: Files, and answers to machines.
 _FILES = """
 staff_match_quality_export introduction_calendar partner_meeting_calendar desk_need_calendar
 staff_projects_export staff_needs_export staff_need_import_template staff_follow_ups_export
+staff_edition staff_thesaurus_export
 own_calendar
 staff_logs_export desk_consultation_calendar partner_consultation_calendar desk_consultation_visa
 partner_consultation_visa desk_consultation_paper partner_consultation_paper interpreting_paper staff_paper
@@ -362,6 +364,8 @@ api_technologies api_technology api_products api_product api_years api_year desk
 """
 #: Buttons: they post and lead back to a page of the list above.
 _BUTTONS = """
+staff_concept_step staff_label_new staff_label_step staff_thesaurus_import_write staff_nouns_look staff_noun_again
+staff_noun_ignore
 staff_need_duplicate staff_need_import_write staff_need_step staff_need_paper_new staff_need_paper_remove
 staff_meeting_off partner_fit desk_fit staff_need_match staff_need_shortlist_add
 staff_candidate_step partner_need_step partner_need_paper_new

@@ -86,6 +86,7 @@ DESKS = (
             Item(_("Funders"), "staff_funders"),
             Item(_("How good matches are"), "staff_match_quality"),
             Item(_("Rooms of the lab"), "staff_lab_rooms", lambda actor: actor.is_staff),
+            Item(_("Thesaurus"), "staff_thesaurus"),
             Item(_("Results"), "staff_results"),
             Item(_("Indicators and targets"), "staff_plan_years"),
             Item(_("Exchange rates"), "staff_rates", lambda actor: actor.is_staff),
