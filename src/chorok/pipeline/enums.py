@@ -3,13 +3,14 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext_lazy
 
 
 class CommonStage(models.TextChoices):
     """The six stages every funder's own ones are mapped onto, in their order."""
 
     IDENTIFY = "identify", _("Identification")
-    CONCEPT = "concept", _("Concept")
+    CONCEPT = "concept", pgettext_lazy("stage", "Concept")
     FEASIBILITY = "feasibility", _("Feasibility")
     FINANCE = "finance", pgettext_lazy("stage", "Financing")
     IMPLEMENT = "implement", _("Implementation")
