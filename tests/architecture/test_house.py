@@ -12,7 +12,10 @@ from tools import messages
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "chorok"
-ROOMS = ("core", "accounts", "registry", "todos", "outcomes", "programs", "support", "meetings", "needs", "operations")
+ROOMS = (
+    "core", "accounts", "registry", "todos", "outcomes", "programs",
+    "support", "meetings", "needs", "pipeline", "operations",
+)  # fmt: skip
 
 #: Tables without history, each with the reason.
 WITHOUT_HISTORY = {

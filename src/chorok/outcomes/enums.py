@@ -23,6 +23,7 @@ class ClaimKind(models.TextChoices):
     EXHIBIT = "exhibit", _("Products exhibited")
     EVENT = "event", _("Events held")
     COUNTRIES = "countries", _("Countries taking part")
+    FINANCE = "finance", _("Finance approved")
 
 
 #: The currency each kind of money is reported in; a claim in another currency needs a dated rate.
@@ -33,6 +34,7 @@ REPORTING_CURRENCY = {
     ClaimKind.MOU: "USD",
     ClaimKind.MOA: "USD",
     ClaimKind.EXPORT: "USD",
+    ClaimKind.FINANCE: "USD",
     ClaimKind.SALES: "KRW",
     ClaimKind.INVESTMENT: "KRW",
 }

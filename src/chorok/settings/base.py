@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "chorok.support",
     "chorok.meetings",
     "chorok.needs",
+    "chorok.pipeline",
     "chorok.operations",
     "chorok.web.components",
     "chorok.web.account",
