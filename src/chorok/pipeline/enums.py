@@ -149,3 +149,21 @@ WOMEN_OF = {
     IndicatorKind.DIRECT_WOMEN: IndicatorKind.DIRECT,
     IndicatorKind.INDIRECT_WOMEN: IndicatorKind.INDIRECT,
 }
+
+
+class Verdict(models.TextChoices):
+    """What a rule of a funder says to a project."""
+
+    FITS = "fits", _("Fits")
+    NOT = "not", _("Doesn't fit")
+    UNKNOWN = "unknown", _("Not known")
+
+
+class FitRule(models.TextChoices):
+    """What a funder's rules look at."""
+
+    ASKER = "asker", _("Who may ask")
+    COUNTRY = "country", _("Country")
+    SIZE = "size", _("Size")
+    INSTRUMENT = "instrument", _("Instrument")
+    PAPERS = "papers", _("Papers to begin with")
