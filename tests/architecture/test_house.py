@@ -14,7 +14,8 @@ ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "chorok"
 ROOMS = (
     "core", "accounts", "registry", "todos", "outcomes", "programs",
-    "support", "meetings", "needs", "pipeline", "operations",
+    "support", "meetings", "needs", "pipeline",
+    "papers", "councils", "operations",
 )  # fmt: skip
 
 #: Tables without history, each with the reason.

@@ -58,6 +58,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("results/<str:number>/evidence/", results.result_evidence, name="staff_claim_evidence"),
     path("results/<str:number>/ask/", results.result_ask, name="staff_claim_ask"),
     path("needs/", include("chorok.web.staff.needs.urls")),
+    path("made-papers/<int:pk>/", include("chorok.web.staff.made_papers.urls")),
+    path("councils/", include("chorok.web.staff.councils.urls")),
     path("consultations/", include("chorok.web.staff.consultations.urls")),
     path("programme/", include("chorok.web.staff.calls.urls")),
     path("programme/", include("chorok.web.staff.form_builder.urls")),
