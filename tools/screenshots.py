@@ -51,6 +51,8 @@ SHOTS = {
     "review": ("evaluator", "/review/"),
     "needs": ("", "/needs/"),
     "matches": ("staff", "/staff/needs/1/matches/"),
+    "board": ("staff", "/staff/projects/board/"),
+    "fits": ("staff", "/staff/projects/1/funder/"),
 }
 
 

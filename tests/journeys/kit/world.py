@@ -20,6 +20,7 @@ from tests.architecture.world_agreements import make_agreements
 from tests.architecture.world_applications import make_applications
 from tests.architecture.world_consultations import make_consultations
 from tests.architecture.world_needs import make_needs
+from tests.architecture.world_pipeline import make_pipeline
 from tests.architecture.world_selection import make_selection
 from tests.journeys.kit.calls import Calls
 from tests.journeys.kit.calls import build as build_calls
@@ -57,6 +58,7 @@ class World:
     agreements: dict[str, dict[str, Any]]
     consultations: dict[str, dict[str, Any]]
     needs: dict[str, dict[str, Any]]
+    pipeline: dict[str, dict[str, Any]]
 
 
 def build() -> World:
@@ -111,5 +113,6 @@ def build() -> World:
             {"partner": people["partner"], "staff": people["staff"]},
             clock.now(),
         ),
+        pipeline=make_pipeline(organisation, {"staff": people["staff"]}, line),
         agreements=make_agreements(organisation, {"owner": people["company"], "manager": people["manager"]}),
     )

@@ -3,9 +3,8 @@
 from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from chorok.core import clock
 from chorok.councils.domain.queries.meetings import Seat, Whole

@@ -13,7 +13,9 @@ from chorok.operations.demo.programmes import load_call_of_2020, load_present_ca
 from chorok.operations.demo.programmes_finished import load_finished_call
 from chorok.operations.demo.programmes_people import load_programme_people
 from chorok.operations.demo.programmes_plan import load_plan
+from chorok.operations.demo.projects import load_projects
 from chorok.operations.demo.results import load_results
+from chorok.pipeline.domain.starting import load_funders
 from chorok.registry.domain.directory import rebuild_index
 from chorok.registry.domain.reference import load_reference
 
@@ -33,6 +35,8 @@ PARTS: tuple[tuple[str, Callable[[], object]], ...] = (
     ("export consultations of spring 2020", load_consultations_of_spring),
     ("export consultation of spring", load_consultation_held),
     ("needs abroad", load_needs),
+    ("funders", load_funders),
+    ("overseas projects", load_projects),
     ("directory index", rebuild_index),
 )
 

@@ -1,9 +1,8 @@
 """A company on one page: who it is, what it offers, what it is certified for, where it worked."""
 
 from django.db.models import Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from chorok.accounts.actors import Actor
 from chorok.core import clock

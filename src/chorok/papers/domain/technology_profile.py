@@ -4,9 +4,8 @@ The facts are those international markets of technology ask for (WIPO GREEN: fie
 """
 
 from django.db.models import Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from chorok.accounts.actors import Actor
 from chorok.core import clock, files, pictures
@@ -102,8 +101,8 @@ def _sites(paper: Draft, sites: list[ReferenceSite], url: str) -> None:
         paper.add(Paragraph(_("To be filled: %(what)s") % {"what": label}))
         return
     columns = [
-        Column(_("Country"), width=2), Column(pgettext("site", "Place"), width=4), Column(_("Year"), Kind.NUMBER, width=1),
-        Column(_("Scale"), width=2),
+        Column(_("Country"), width=2), Column(pgettext("site", "Place"), width=4),
+        Column(_("Year"), Kind.NUMBER, width=1), Column(_("Scale"), width=2),
     ]  # fmt: skip
     ko = get_language() == "ko"
     rows = [

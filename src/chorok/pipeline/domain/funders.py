@@ -47,7 +47,11 @@ def save_funder(*, actor: Actor, row: Funder | None = None, code: str = "", **va
     unknown kind of asker or instrument, a smallest amount above the largest, and a wrong address.
     """
     require(policy.can_keep_funders(actor))
-    funder = row or Funder(code=_free_code(code, Funder), position=_next_position(Funder.objects.all()))
+    funder = (
+        Funder(code=_free_code(code, Funder), position=_next_position(Funder.objects.all()))
+        if row is None
+        else _lock(row)
+    )
     for name in ("name_ko", "name_en"):
         if name in values or row is None:
             text = one_line(values.get(name, ""), field=name, limit=200, required=name == "name_ko")
@@ -93,7 +97,11 @@ def save_stage(
     """
     require(policy.can_keep_funders(actor))
     _lock(funder)
-    stage = row or FunderStage(funder=funder, position=_next_position(funder.stages.all()))
+    stage = (
+        FunderStage(funder=funder, position=_next_position(funder.stages.all()))
+        if row is None
+        else FunderStage.objects.select_for_update(of=("self",), no_key=True).get(pk=row.pk)
+    )
     stage.name_ko = one_line(name_ko, field="name_ko", limit=200, required=True)
     stage.name_en = one_line(name_en, field="name_en", limit=200)
     stage.common = choose(common, CommonStage, field="common")
@@ -308,5 +316,5 @@ def _next_position(rows: Any) -> int:
     return 0 if highest is None else highest + 1
 
 
-def _lock(funder: Funder) -> None:
-    Funder.objects.select_for_update(of=("self",), no_key=True).get(pk=funder.pk)
+def _lock(funder: Funder) -> Funder:
+    return Funder.objects.select_for_update(of=("self",), no_key=True).get(pk=funder.pk)

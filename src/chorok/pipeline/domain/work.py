@@ -42,7 +42,11 @@ def save_task(
     Raises DomainError without a title.
     """
     _opened(actor, project)
-    task = row or ProjectTask(project=project, created_at=clock.now(), created_by_id=actor.user_id)
+    task = (
+        ProjectTask(project=project, created_at=clock.now(), created_by_id=actor.user_id)
+        if row is None
+        else _locked(row)
+    )
     task.title = one_line(title, field="title", limit=200, required=True)
     task.due_on, task.assignee = due_on, assignee
     task.save()
@@ -55,7 +59,7 @@ def save_task(
 def finish_task(*, actor: Actor, row: ProjectTask, done: bool = True) -> ProjectTask:
     """Say that a task is done, or with `done=False` that it isn't after all."""
     _opened(actor, row.project)
-    task = ProjectTask.objects.select_for_update(of=("self",)).select_related("project", "assignee").get(pk=row.pk)
+    task = _locked(row)
     if (task.done_at is not None) == done:
         return task
     task.done_at, task.done_by_id = (clock.now(), actor.user_id) if done else (None, None)
@@ -211,6 +215,11 @@ def _check_women(kind: str, given: Mapping[str, Decimal | None], others: models.
             few, many = (value, known) if kind == women else (known, value)
             if few is not None and many is not None and few > many:
                 raise DomainError(_("There can't be more women than beneficiaries in all."), field=name)
+
+
+def _locked(row: ProjectTask) -> ProjectTask:
+    rows = ProjectTask.objects.select_for_update(of=("self",), no_key=True)
+    return rows.select_related("project", "assignee").get(pk=row.pk)
 
 
 def _opened(actor: Actor, project: Project) -> Project:

@@ -146,6 +146,11 @@ class ProjectIndicator(models.Model):
     def __str__(self) -> str:
         return f"{self.project_id} {self.kind}"
 
+    @property
+    def own_name(self) -> str:
+        """How an indicator of its own is called, in the reader's language, Korean where English is missing."""
+        return self.name_ko if get_language() == "ko" else self.name_en or self.name_ko
+
 
 @tracked()
 class CriterionView(BilingualText):

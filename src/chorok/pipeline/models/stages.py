@@ -83,3 +83,9 @@ class StageMove(models.Model):
     def to(self) -> str:
         """Funder and stage it came into, in the reader's language."""
         return self.to_ko if get_language() == "ko" else self.to_en
+
+    @property
+    def told(self) -> list[tuple[str, bool]]:
+        """The checks of the stage it left in the reader's language, and whether each was ticked."""
+        language = "ko" if get_language() == "ko" else "en"
+        return [(check[language], check["ticked"]) for check in self.checks]

@@ -222,7 +222,8 @@ def _told(sentence: str, groups: Iterable[CountryGroup]) -> str:
     """Add that nobody has compared the lists with their source yet, where that is so."""
     if all(group.checked_on is not None for group in groups):
         return sentence
-    return f"{sentence} {_('(This list has not been compared with its source yet.)')}"
+    note = _("(This list has not been compared with its source yet.)")
+    return f"{sentence} {note}"
 
 
 def _in_each(money: Money, currencies: Iterable[str]) -> dict[str, Decimal | None]:

@@ -135,9 +135,9 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _sheet(rows: Iterable[CouncilMeeting]) -> Sheet:
     titles = [
-        (pgettext("council", "Meeting"), Kind.NUMBER), (_("Date and time"), Kind.MOMENT), (pgettext("council", "Place"), Kind.TEXT),
-        (_("State"), Kind.TEXT), (_("Item"), Kind.TEXT), (_("Project"), Kind.TEXT),
-        (pgettext("council", "Decision"), Kind.TEXT), (_("Wording"), Kind.TEXT),
+        (pgettext("council", "Meeting"), Kind.NUMBER), (_("Date and time"), Kind.MOMENT),
+        (pgettext("council", "Place"), Kind.TEXT), (_("State"), Kind.TEXT), (_("Item"), Kind.TEXT),
+        (_("Project"), Kind.TEXT), (pgettext("council", "Decision"), Kind.TEXT), (_("Wording"), Kind.TEXT),
     ]  # fmt: skip
     return Sheet(
         _("Meetings"), [Column(title, kind) for title, kind in titles], (line for row in rows for line in _lines(row))

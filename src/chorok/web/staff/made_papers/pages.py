@@ -1,10 +1,8 @@
 """Papers the hub makes out of a project: concept note, project concept paper; made, changed, read back, handed in."""
 
-from typing import Any
-
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -21,13 +19,14 @@ from chorok.web.components.attempts import attempt, do
 from chorok.web.components.feedback import say
 from chorok.web.components.papers.forms import MakeForm
 from chorok.web.components.papers.pages import PAGE_SIZE, STEPS, decide, read_upload, reading_context, version_context
+from chorok.web.staff.projects.opened import project_of, project_page
 
 
 @require_safe
 @inside_only
 def papers(request: HttpRequest, pk: int) -> HttpResponse:
     """List the papers made so far, and what its funder wants that can be made."""
-    project = _project(request, pk)
+    project = project_of(request, pk)
     wanted = _wanted(project)
     return _list(request, project, wanted, MakeForm(choices=_choices(wanted)))
 
@@ -36,7 +35,7 @@ def papers(request: HttpRequest, pk: int) -> HttpResponse:
 @staff_only
 def make(request: HttpRequest, pk: int) -> HttpResponse:
     """Make the next version of a paper its funder wants."""
-    project = _project(request, pk)
+    project = project_of(request, pk)
     require(policy.can_make(actor_of(request), project))
     wanted = _wanted(project)
     form = MakeForm(request.POST, choices=_choices(wanted))
@@ -62,29 +61,31 @@ def make(request: HttpRequest, pk: int) -> HttpResponse:
 @inside_only
 def paper(request: HttpRequest, pk: int, paper_id: int) -> HttpResponse:
     """Show one version: its files and pages, what is missing, what came back."""
-    project = _project(request, pk)
+    project = project_of(request, pk)
     found = _paper(request, project, paper_id)
-    return _page(request, project, "staff/made_papers/paper.html", **version_context(request, found), forms=FORMATS)
+    return project_page(
+        request, project, "staff/made_papers/paper.html", **version_context(request, found), forms=FORMATS
+    )
 
 
 @require_POST
 @staff_only
 def read(request: HttpRequest, pk: int, paper_id: int) -> HttpResponse:
     """Read a changed file back."""
-    project = _project(request, pk)
+    project = project_of(request, pk)
     found = _paper(request, project, paper_id)
     reading, form = read_upload(request, project)
     if reading is not None:
         return redirect("staff_made_paper_reading", project.pk, reading.paper_id, reading.pk)
     context = version_context(request, found, form)
-    return _page(request, project, "staff/made_papers/paper.html", **context, forms=FORMATS)
+    return project_page(request, project, "staff/made_papers/paper.html", **context, forms=FORMATS)
 
 
 @require_POST
 @staff_only
 def hand(request: HttpRequest, pk: int, paper_id: int, form: str) -> HttpResponse:
     """Put a version among the project's papers, for the stage that wants it."""
-    project = _project(request, pk)
+    project = project_of(request, pk)
     found = _paper(request, project, paper_id)
     do(
         request,
@@ -98,9 +99,9 @@ def hand(request: HttpRequest, pk: int, paper_id: int, form: str) -> HttpRespons
 @inside_only
 def reading(request: HttpRequest, pk: int, paper_id: int, reading_id: int) -> HttpResponse:
     """Show each text that came back changed beside what the project says."""
-    project = _project(request, pk)
+    project = project_of(request, pk)
     context = reading_context(_paper(request, project, paper_id), reading_id, actor_of(request))
-    return _page(request, project, "staff/made_papers/reading.html", **context)
+    return project_page(request, project, "staff/made_papers/reading.html", **context)
 
 
 @require_POST
@@ -109,15 +110,10 @@ def text(request: HttpRequest, pk: int, *, paper_id: int, reading_id: int, text_
     """Take a changed text over, or leave it."""
     if step not in STEPS:
         raise Http404
-    project = _project(request, pk)
+    project = project_of(request, pk)
     came_back = get_object_or_404(_paper(request, project, paper_id).readings, pk=reading_id)
     decide(request, get_object_or_404(came_back.changed, pk=text_id), step)
     return redirect("staff_made_paper_reading", project.pk, paper_id, reading_id)
-
-
-def _project(request: HttpRequest, pk: int) -> Project:
-    rows = Project.objects.visible_to(actor_of(request)).select_related("funder", "stage", "field")
-    return get_object_or_404(rows, pk=pk)
 
 
 def _paper(request: HttpRequest, project: Project, paper_id: int) -> MadePaper:
@@ -137,10 +133,6 @@ def _list(request: HttpRequest, project: Project, wanted: list[StagePaper], form
     actor = actor_of(request)
     page = Paginator(papers_of(actor, project), PAGE_SIZE).get_page(request.GET.get("page"))
     may_make = bool(wanted) and bool(policy.can_make(actor, project))
-    return _page(
+    return project_page(
         request, project, "staff/made_papers/list.html", page=page, form=form, may_make=may_make, wanted=wanted
     )
-
-
-def _page(request: HttpRequest, project: Project, template: str, **context: Any) -> HttpResponse:
-    return render(request, template, {"project": project, **context})

@@ -117,7 +117,10 @@ def candidates(request: HttpRequest, pk: int) -> HttpResponse:
     actor, found = actor_of(request), need_of(request, pk)
     rows = found.candidates.all() & Candidate.objects.listed()
     page = Paginator(
-        rows.select_related("technology__organisation", "added_by").order_by("added_at", "pk"), MATCHES_A_PAGE * 4
+        rows.select_related("technology__organisation", "added_by")
+        .prefetch_related("projects")
+        .order_by("added_at", "pk"),
+        MATCHES_A_PAGE * 4,
     ).get_page(request.GET.get("page"))
     for row in page.object_list:
         row.need = found
