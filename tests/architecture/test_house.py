@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "chorok"
 ROOMS = (
     "core", "accounts", "registry", "thesaurus", "todos", "outcomes", "programs",
-    "support", "meetings", "needs", "pipeline", "operations",
+    "support", "meetings", "needs", "pipeline", "papers", "councils", "operations",
 )  # fmt: skip
 
 #: Tables without history, each with the reason.

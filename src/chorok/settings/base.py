@@ -37,6 +37,8 @@ INSTALLED_APPS = [
     "chorok.meetings",
     "chorok.needs",
     "chorok.pipeline",
+    "chorok.papers",
+    "chorok.councils",
     "chorok.operations",
     "chorok.web.components",
     "chorok.web.account",

@@ -14,6 +14,7 @@ from chorok.web.public import (
     introductions,
     needs,
     pages,
+    paper_files,
     records,
     results,
     results_files,
@@ -51,6 +52,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("directory/companies/<int:pk>/", records.company_page, name="company_page"),
     path("directory/technologies/<int:pk>/", records.technology_page, name="technology_page"),
     path("directory/products/<int:pk>/", records.product_page, name="product_page"),
+    path("directory/companies/<int:pk>/sheet.<str:form>", paper_files.company_sheet, name="company_sheet"),
+    path(
+        "directory/technologies/<int:pk>/profile.<str:form>", paper_files.technology_profile, name="technology_profile"
+    ),
     re_path(
         r"^directory/export/(?P<kind>company|technology|product)\.(?P<form>csv|xlsx)$",
         directory.export,

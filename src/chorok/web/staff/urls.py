@@ -60,6 +60,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("thesaurus/", include("chorok.web.staff.thesaurus.urls")),
     path("needs/", include("chorok.web.staff.needs.urls")),
     path("projects/", include("chorok.web.staff.projects.urls")),
+    path("projects/<int:pk>/made/", include("chorok.web.staff.made_papers.urls")),
+    path("councils/", include("chorok.web.staff.councils.urls")),
     path("consultations/", include("chorok.web.staff.consultations.urls")),
     path("programme/", include("chorok.web.staff.calls.urls")),
     path("programme/", include("chorok.web.staff.form_builder.urls")),
