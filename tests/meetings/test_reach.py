@@ -114,6 +114,8 @@ def test_who_is_reminded_to_choose_is_counted_by_mails(world, actor_with):
     person = member(world.companies[0])
     staff = actor_with(Role.STAFF)
     assert remind_to_choose(actor=staff, participants=world.companies) == 1
+    first, second = (Participant.objects.get(pk=row.pk) for row in world.companies)
+    assert (first.reminded_at, second.reminded_at) == (clock.now(), None)
     switch_mail(user=person, kind=KIND_CONSULTATIONS, on=False)
     assert remind_to_choose(actor=staff, participants=world.companies) == 0
 

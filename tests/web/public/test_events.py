@@ -21,7 +21,9 @@ from chorok.meetings.domain.photos import add_photo, show_photo
 from chorok.meetings.enums import ConsultationState, Side
 from chorok.meetings.models import Attendee, Consultation
 from chorok.registry.enums import Publication
+from tests.conftest import NOW
 from tests.core import samples
+from tests.factories_programs import CallFactory
 from tests.meetings.making import coming
 from tests.meetings.test_logs import EVENING, meeting_of, told
 from tests.meetings.test_logs import world as _world
@@ -96,6 +98,12 @@ def test_the_card_is_a_picture_named_by_the_page(world):
 
 def test_the_public_finds_it_from_the_calls_and_the_front_page(world):
     assertContains(Client().get("/calls/"), 'href="/consultations/"')
+    with clock.at(NOW):
+        call = CallFactory(code="open")
+        Consultation.objects.update(call=call)
+        assertContains(Client().get("/"), 'href="/consultations/"')
+        assertContains(Client().get("/calls/open/"), f'href="{URL}"')
+        assertContains(Client().get(URL), 'href="/calls/open/"')
 
 
 def test_a_photograph_is_public_by_choice_with_a_note_and_no_longer(world, actor_with):

@@ -125,20 +125,17 @@ def remind_to_choose(*, actor: Actor, participants: Sequence[Participant]) -> in
         require(policy.can_change(actor, row.consultation))
         if row.state != ParticipantState.COMING or row.chose_at is not None:
             continue
-        row.reminded_at = clock.now()
-        row.save(update_fields=["reminded_at"])
-        told += (
-            tell_participant(
-                row,
-                kind=KIND_CONSULTATIONS,
-                subject=format_lazy(gettext_lazy("Choose whom you want to meet: {name}"), name=row.consultation.name),
-                body=gettext_lazy(
-                    "You haven't chosen anybody yet. Rank those you want to meet before choosing closes."
-                ),
-                link=desk_of(row, "choose/"),
-            )
-            > 0
+        reached = tell_participant(
+            row,
+            kind=KIND_CONSULTATIONS,
+            subject=format_lazy(gettext_lazy("Choose whom you want to meet: {name}"), name=row.consultation.name),
+            body=gettext_lazy("You haven't chosen anybody yet. Rank those you want to meet before choosing closes."),
+            link=desk_of(row, "choose/"),
         )
+        if reached:
+            row.reminded_at = clock.now()
+            row.save(update_fields=["reminded_at"])
+            told += 1
     return told
 
 
