@@ -2,6 +2,7 @@
 
 from tests.architecture.authorization_after import AFTER
 from tests.architecture.authorization_consultations import CONSULTATIONS
+from tests.architecture.authorization_countries import COUNTRIES
 from tests.architecture.authorization_needs import NEEDS
 from tests.architecture.expected import (
     APPLICANTS_DONE,
@@ -393,4 +394,5 @@ ROWS: dict[str, dict[str, Row]] = {
     "consultations": CONSULTATIONS,
     "after": AFTER,
     "needs": NEEDS,
+    "countries": COUNTRIES,
 }

@@ -282,6 +282,9 @@ MIN_FREE_DISK = env.int("CHOROK_MIN_FREE_DISK_MB", 500) * 1024 * 1024
 #: Countries (ISO 3166-1 alpha-2) to which no company may be introduced. With an empty list nothing is said about it.
 SANCTIONED_COUNTRIES: list[str] = env.list("CHOROK_SANCTIONED_COUNTRIES", [])
 
+#: Whether feeds of needs may be asked at addresses inside the hub's own network; staff enter the addresses.
+FEEDS_MAY_BE_PRIVATE = env.bool("CHOROK_FEEDS_PRIVATE", False)
+
 #: Outside services. Without a key the client says "not configured" and the page works without it.
 CONNECTORS = {
     "business_status": {

@@ -19,6 +19,7 @@ from chorok.registry.models import Certification, Membership, Organisation, Prod
 from tests.architecture.world_agreements import make_agreements
 from tests.architecture.world_applications import make_applications
 from tests.architecture.world_consultations import make_consultations
+from tests.architecture.world_countries import make_countries
 from tests.architecture.world_needs import make_needs
 from tests.architecture.world_selection import make_selection
 from tests.journeys.kit.calls import Calls
@@ -110,6 +111,7 @@ def build() -> World:
             Technology.objects.filter(**published).earliest("pk"),
             {"partner": people["partner"], "staff": people["staff"]},
             clock.now(),
-        ),
+        )
+        | make_countries(),
         agreements=make_agreements(organisation, {"owner": people["company"], "manager": people["manager"]}),
     )

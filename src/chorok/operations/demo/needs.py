@@ -14,6 +14,7 @@ from django.db import transaction
 
 from chorok.accounts.actors import Actor, actor_for
 from chorok.core import clock
+from chorok.needs.domain.duplicates import look_for_pairs
 from chorok.needs.domain.introducing import answer, ask_company
 from chorok.needs.domain.matching import newest_run, work_on
 from chorok.needs.domain.needs import create_need
@@ -44,6 +45,7 @@ def load_needs() -> int:
     needs = [_need(staff, actor_for(partner.user), row) for row in _rows()]
     for run in MatchRun.objects.filter(need__in=needs, state=RunState.QUEUED).order_by("pk"):
         work_on(run.pk)
+    look_for_pairs(needs)
     _introduce(staff, needs[0])
     return len(needs)
 

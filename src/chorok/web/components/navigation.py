@@ -81,7 +81,12 @@ DESKS = (
             Item(_("Import organisations"), "staff_organisation_import", lambda actor: actor.is_staff),
             Item(_("Export consultations"), "staff_consultations"),
             Item(_("Needs abroad"), "staff_needs"),
-            Item(_("Import needs"), "staff_need_imports", lambda actor: actor.is_staff),
+            Item(
+                _("Import needs"),
+                "staff_need_imports",
+                lambda actor: actor.is_staff,
+                current_at=("/staff/needs/feeds/",),
+            ),
             Item(_("Results"), "staff_results"),
             Item(_("Indicators and targets"), "staff_plan_years"),
             Item(_("Exchange rates"), "staff_rates", lambda actor: actor.is_staff),
