@@ -3,7 +3,7 @@
     python -m tools.world_map FOLDER
 
 FOLDER is the unpacked npm package `world-atlas` (ISC; the shapes are Natural Earth's, in the public domain). What
-countries-110m.json draws becomes an outline; a country it is too coarse for is a dot where countries-50m.json has it.
+countries-110m.json draws becomes an outline; a country it is too coarse for is a dot where countries-10m.json has it.
 """
 
 import argparse
@@ -163,7 +163,7 @@ def _middle(points: list[Point]) -> Point:
 
 def made(folder: Path) -> dict[str, Any]:
     """Return the map: its size, and by country an outline, its middle, and whether it is too small to be seen."""
-    coarse, fine = (Atlas(folder / f"countries-{scale}.json").by_country() for scale in ("110m", "50m"))
+    coarse, fine = (Atlas(folder / f"countries-{scale}.json").by_country() for scale in ("110m", "10m"))
     shapes: dict[str, dict[str, Any]] = {}
     for code in sorted(fine | coarse):
         path, area, middle = outline(coarse.get(code, []) or fine[code])

@@ -152,7 +152,7 @@ def test_a_file_that_cannot_be_read_is_told_in_its_technical_words(staff: Actor,
     feed = feed_of(staff, bank, FeedKind.IATI)
     bank.script.append(fakes.Answer(b"<iati-activities><iati-activity></iati-activities>"))
     run_feed(feed.pk)
-    assert told(feed) == (FeedOutcome.CHANGED, "Line 1, sign 34: this is no well-formed XML.")
+    assert told(feed) == (FeedOutcome.CHANGED, "Line 1, sign 35: this is no well-formed XML.")
 
 
 def test_a_run_that_breaks_off_leaves_nothing_behind(

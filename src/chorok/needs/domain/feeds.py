@@ -116,10 +116,11 @@ def run_feed(feed_id: int) -> NeedFeed | None:
         _keep(feed, FeedOutcome.FAILED)
         raise
     try:
-        return _bring_in(feed, tables.read(content))
-    except DomainError as error:
         with translation.override("en"):
-            return _keep(feed, FeedOutcome.CHANGED, detail=str(error.message))
+            table = tables.read(content)
+        return _bring_in(feed, table)
+    except DomainError as error:
+        return _keep(feed, FeedOutcome.CHANGED, detail=str(error.message))
     except Exception:
         _keep(feed, FeedOutcome.FAILED)
         raise
