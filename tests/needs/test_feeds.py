@@ -11,6 +11,7 @@ from chorok.accounts.actors import Actor
 from chorok.accounts.enums import Role
 from chorok.connectors import client
 from chorok.core.errors import DomainError, Refused
+from chorok.core.models import StoredFile
 from chorok.needs.domain import feeds, tables
 from chorok.needs.domain.feeds import ask_feed, queue_feeds, run_feed, save_feed, switch_feed
 from chorok.needs.domain.importing import write_needs
@@ -108,6 +109,7 @@ def test_a_newer_answer_takes_the_place_of_one_that_waits(staff: Actor, bank: fa
     run_feed(feed.pk)
     feed.refresh_from_db()
     assert NeedImport.objects.get() == feed.last_import
+    assert StoredFile.objects.get() == feed.last_import.file
     assert Todo.objects.open().count() == 1
 
 

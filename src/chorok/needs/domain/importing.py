@@ -100,10 +100,11 @@ def keep_table(*, actor: Actor, source: str, name: str, table: Table, **read: An
 
 
 def forget(need_import: NeedImport) -> None:
-    """Take away an import nobody has written, with what it asked for."""
+    """Take away an import nobody has written, its file and what it asked for."""
     row = _lock(need_import)
     close_todo(todo_key(row))
     row.delete()
+    row.file.delete()
 
 
 def todo_key(need_import: NeedImport) -> str:
