@@ -2,6 +2,7 @@
 
 from tests.architecture.authorization_after import AFTER
 from tests.architecture.authorization_consultations import CONSULTATIONS
+from tests.architecture.authorization_countries import COUNTRIES
 from tests.architecture.authorization_introductions import INTRODUCTIONS
 from tests.architecture.authorization_needs import NEEDS
 from tests.architecture.authorization_pipeline import PIPELINE
@@ -399,4 +400,5 @@ ROWS: dict[str, dict[str, Row]] = {
     "pipeline": PIPELINE,
     "introductions": INTRODUCTIONS,
     "thesaurus": THESAURUS,
+    "countries": COUNTRIES,
 }

@@ -24,6 +24,7 @@ from tests.architecture.world_agreements import make_agreements
 from tests.architecture.world_applications import make_applications
 from tests.architecture.world_calls import make_calls
 from tests.architecture.world_consultations import make_consultations
+from tests.architecture.world_countries import make_countries
 from tests.architecture.world_forms import make_form
 from tests.architecture.world_introductions import make_introductions
 from tests.architecture.world_needs import make_needs
@@ -221,6 +222,7 @@ def make_world(now: datetime) -> World:
     by_url |= make_pipeline(company, people, line)
     by_url |= make_introductions(technology, people, now)
     by_url |= make_thesaurus(by_url["staff_need"]["pk"], people)
+    by_url |= make_countries()
     by_url |= make_review(company, people["owner"], people["evaluator"], now)
     by_url |= make_selection(company, people["owner"], now)
     assert settings.DEMO, "the demonstration's pages stand in the table too"

@@ -3,8 +3,9 @@
 from procrastinate.contrib.django import app
 
 from chorok.core.history import acting
-from chorok.core.tasks import QUEUE_DOCUMENTS, QUEUE_MAIL, RETRY
-from chorok.needs.domain import fits, matching, reviewing, rounds, video
+from chorok.core.tasks import QUEUE_CONNECTORS, QUEUE_DOCUMENTS, QUEUE_MAIL, RETRY
+from chorok.needs.domain import duplicates, feeds, fits, matching, reviewing, rounds, video
+from chorok.needs.models import Need
 
 QUEUE_MATCHING = "matching"
 
@@ -19,6 +20,27 @@ def match_need(run_id: int) -> None:
 def match_open_needs() -> None:
     """Look at every open need again after technologies changed."""
     matching.search_open_needs()
+
+
+@app.task(queue=QUEUE_MATCHING, name="needs.find_pairs", retry=RETRY)
+def find_pairs(need_ids: list[int]) -> None:
+    """Look for needs that are alike to these."""
+    with acting(user_id=None, via="needs.find_pairs"):
+        duplicates.look_for_pairs(Need.objects.filter(pk__in=need_ids))
+
+
+@app.task(queue=QUEUE_CONNECTORS, name="needs.fetch_feed", retry=RETRY)
+def fetch_feed(feed_id: int) -> None:
+    """Ask one feed of projects for needs."""
+    with acting(user_id=None, via="needs.fetch_feed"):
+        feeds.run_feed(feed_id)
+
+
+@app.periodic(cron="30 19 * * *")  # 04:30 in Seoul
+@app.task(queue=QUEUE_CONNECTORS, name="needs.fetch_feeds")
+def fetch_feeds(timestamp: int) -> None:
+    """Have every feed asked once a day; `timestamp` is the planned moment."""
+    feeds.queue_feeds()
 
 
 @app.periodic(cron="5 15 * * *")  # five past midnight in Seoul, in UTC

@@ -288,6 +288,8 @@ SANCTIONED_COUNTRIES: list[str] = env.list("CHOROK_SANCTIONED_COUNTRIES", [])
 
 #: Code of the line of support to which what was signed after an introduction belongs.
 INTRODUCTIONS_LINE = env("CHOROK_INTRODUCTIONS_LINE", "to-the-very-end")
+#: Whether feeds of needs may be asked at addresses inside the hub's own network; staff enter the addresses.
+FEEDS_MAY_BE_PRIVATE = env.bool("CHOROK_FEEDS_PRIVATE", False)
 
 #: Outside services. Without a key the client says "not configured" and the page works without it.
 CONNECTORS = {

@@ -360,12 +360,14 @@ results_report results_claims directory_export share_card event_card file robots
 health_live health_ready metrics
 city_access_log_export staff_organisations_export staff_results_export staff_claim_import_form
 staff_organisation_import_template mfa_download_recovery_codes api_schema api_organisations api_organisation
+api_needs api_need
 api_technologies api_technology api_products api_product api_years api_year desk_goods_codes desk_ipc_topics
 """
 #: Buttons: they post and lead back to a page of the list above.
 _BUTTONS = """
 staff_concept_step staff_label_new staff_label_step staff_thesaurus_import_write staff_nouns_look staff_noun_again
 staff_noun_ignore
+staff_need_feed_step
 staff_need_duplicate staff_need_import_write staff_need_step staff_need_paper_new staff_need_paper_remove
 staff_meeting_off partner_fit desk_fit staff_need_match staff_need_shortlist_add
 staff_candidate_step partner_need_step partner_need_paper_new

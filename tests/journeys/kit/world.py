@@ -19,6 +19,7 @@ from chorok.registry.models import Certification, Membership, Organisation, Prod
 from tests.architecture.world_agreements import make_agreements
 from tests.architecture.world_applications import make_applications
 from tests.architecture.world_consultations import make_consultations
+from tests.architecture.world_countries import make_countries
 from tests.architecture.world_introductions import make_introductions
 from tests.architecture.world_needs import make_needs
 from tests.architecture.world_pipeline import make_pipeline
@@ -114,7 +115,8 @@ def build() -> World:
             Technology.objects.filter(**published).earliest("pk"),
             {"partner": people["partner"], "staff": people["staff"]},
             clock.now(),
-        ),
+        )
+        | make_countries(),
         pipeline=make_pipeline(organisation, {"staff": people["staff"]}, line),
         introductions=make_introductions(
             Technology.objects.filter(**published).earliest("pk"),

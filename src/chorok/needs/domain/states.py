@@ -6,6 +6,7 @@ from chorok.accounts.actors import Actor
 from chorok.core import clock
 from chorok.core.policy import ALLOWED, Decision, denied
 from chorok.core.workflow import Transition, Workflow
+from chorok.needs.domain.sanctions import may_be_introduced
 from chorok.needs.enums import CandidateState as C
 from chorok.needs.enums import NeedState as N
 from chorok.needs.enums import VideoState as V
@@ -41,14 +42,20 @@ NEED_FLOW: Workflow[Need] = Workflow(
     },
 )
 
+
+def _may_be_introduced(candidate: Candidate) -> Decision:
+    open_ = _need_is_open(candidate)
+    return may_be_introduced(candidate) if open_ else open_
+
+
 CANDIDATE_FLOW: Workflow[Candidate] = Workflow(
     "state",
     {
-        "ask": Transition(frozenset({C.SHORTLISTED}), C.ASKED, _staff, _need_is_open),
+        "ask": Transition(frozenset({C.SHORTLISTED}), C.ASKED, _staff, _may_be_introduced),
         "agree": Transition(frozenset({C.ASKED, C.DECLINED}), C.AGREED, can_answer, _need_is_open),
         "decline": Transition(frozenset({C.ASKED, C.AGREED}), C.DECLINED, can_answer, _need_is_open),
-        "introduce": Transition(frozenset({C.AGREED}), C.INTRODUCED, _staff, _need_is_open),
-        "link": Transition(frozenset({C.INTRODUCED, C.PASSED}), C.LINKED, can_reply),
+        "introduce": Transition(frozenset({C.AGREED}), C.INTRODUCED, _staff, _may_be_introduced),
+        "link": Transition(frozenset({C.INTRODUCED, C.PASSED}), C.LINKED, can_reply, may_be_introduced),
         "pass": Transition(frozenset({C.INTRODUCED}), C.PASSED, can_reply),
         "remove": Transition(frozenset({C.SHORTLISTED, C.ASKED, C.AGREED, C.DECLINED}), C.REMOVED, _staff),
         "return": Transition(frozenset({C.REMOVED}), C.SHORTLISTED, _staff),

@@ -1,5 +1,6 @@
 """Tables of this room."""
 
+from chorok.needs.models.feeds import NeedFeed
 from chorok.needs.models.fits import Fit
 from chorok.needs.models.imports import NeedImport
 from chorok.needs.models.matches import Candidate, Match, MatchRun
@@ -17,6 +18,7 @@ __all__ = [
     "MatchRun",
     "MeetingTime",
     "Need",
+    "NeedFeed",
     "NeedImport",
     "NeedPair",
     "NeedPaper",

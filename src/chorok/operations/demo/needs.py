@@ -14,12 +14,14 @@ from django.db import transaction
 
 from chorok.accounts.actors import Actor, actor_for
 from chorok.core import clock
+from chorok.needs.domain.duplicates import look_for_pairs
+from chorok.needs.domain.feeds import save_feed
 from chorok.needs.domain.introducing import answer, ask_company
 from chorok.needs.domain.matching import newest_run, work_on
 from chorok.needs.domain.needs import create_need
 from chorok.needs.domain.reviewing import publish_need, submit_need
 from chorok.needs.domain.shortlist import shortlist
-from chorok.needs.enums import NeedState, RunState
+from chorok.needs.enums import FeedKind, NeedState, RunState
 from chorok.needs.models import MatchRun, Need
 from chorok.operations.demo.companies import FICTITIOUS
 from chorok.operations.demo.programmes_people import person
@@ -32,6 +34,13 @@ OWN_BODY = "서자바 물관리청"
 FIRST, BETWEEN = 150, 12
 #: How many of the first need's matches stand on its shortlist.
 SHORTLISTED = 2
+#: Feeds a centre may switch on once it has looked at their addresses: name, format and address.
+FEEDS = (
+    ("GCF", FeedKind.GCF, ""),
+    ("CTCN", FeedKind.CTCN, ""),
+    ("World Bank, Indonesia", FeedKind.WORLD_BANK, "https://search.worldbank.org/api/v3/projects?countrycode_exact=ID"),
+    ("ADB", FeedKind.IATI, ""),
+)
 
 
 @transaction.atomic
@@ -48,6 +57,9 @@ def load_needs() -> int:
     ]
     for run in MatchRun.objects.filter(need__in=needs, state=RunState.QUEUED).order_by("pk"):
         work_on(run.pk)
+    look_for_pairs(needs)
+    for name, kind, address in FEEDS:
+        save_feed(actor=staff, feed=None, name=name, kind=kind, address=address)
     _introduce(staff, needs[0])
     return len(needs)
 

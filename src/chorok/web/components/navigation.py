@@ -82,7 +82,12 @@ DESKS = (
             Item(_("Import organisations"), "staff_organisation_import", lambda actor: actor.is_staff),
             Item(_("Export consultations"), "staff_consultations"),
             Item(_("Needs abroad"), "staff_needs"),
-            Item(_("Import needs"), "staff_need_imports", lambda actor: actor.is_staff),
+            Item(
+                _("Import needs"),
+                "staff_need_imports",
+                lambda actor: actor.is_staff,
+                current_at=("/staff/needs/feeds/",),
+            ),
             Item(_("Overseas projects"), "staff_projects"),
             Item(_("Funders"), "staff_funders"),
             Item(_("Councils"), "staff_councils"),

@@ -42,7 +42,9 @@ class ProposalForm(forms.Form):
     start_3 = LabMomentField(label=_("Third time"), required=False)
     start_4 = LabMomentField(label=_("Fourth time"), required=False)
     start_5 = LabMomentField(label=_("Fifth time"), required=False)
-    minutes = forms.IntegerField(label=_("Length in minutes"), min_value=LEAST_MINUTES, max_value=MOST_MINUTES, initial=60)
+    minutes = forms.IntegerField(
+        label=_("Length in minutes"), min_value=LEAST_MINUTES, max_value=MOST_MINUTES, initial=60
+    )
     partner_zone = forms.ChoiceField(
         label=_("Time zone of whoever asks"),
         choices=[("", _("Choose")), *_ZONES],

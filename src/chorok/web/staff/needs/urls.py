@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from chorok.web.staff.needs import duplicates, imports, introductions, matches, pages, quality
+from chorok.web.staff.needs import (
+    countries,
+    duplicates,
+    feeds,
+    imports,
+    introductions,
+    matches,
+    pages,
+    publishing,
+    quality,
+)
 
 _ONE = "<int:pk>/introductions/<int:candidate_id>"
 
@@ -13,6 +23,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("invite/", pages.invite, name="staff_need_invite"),
     path("duplicates/", duplicates.duplicates, name="staff_need_duplicates"),
     path("duplicates/<int:pk>/<slug:step>/", duplicates.decide, name="staff_need_duplicate"),
+    path("countries/", countries.countries, name="staff_countries"),
+    path("countries/<str:code>/", countries.country, name="staff_country"),
+    path("publish/", publishing.publish, name="staff_needs_publish"),
+    path("feeds/", feeds.feeds, name="staff_need_feeds"),
+    path("feeds/new/", feeds.new, name="staff_need_feed_new"),
+    path("feeds/<int:pk>/", feeds.edit, name="staff_need_feed"),
+    path("feeds/<int:pk>/<slug:step>/", feeds.step, name="staff_need_feed_step"),
     path("import/", imports.imports, name="staff_need_imports"),
     path("import/template/", imports.template, name="staff_need_import_template"),
     path("import/<int:pk>/", imports.one, name="staff_need_import"),
