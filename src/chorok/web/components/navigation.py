@@ -39,10 +39,10 @@ class Item:
 
 @dataclass(frozen=True)
 class Section:
-    """One desk's side menu. It is open on pages whose path begins with `prefix`; `shown_to` sees it at all."""
+    """One desk's side menu. It is open on pages whose path begins with one of `prefixes`; `shown_to` sees it at all."""
 
     label: Text
-    prefix: str
+    prefixes: tuple[str, ...]
     items: tuple[Item, ...]
     shown_to: Callable[[Actor], bool]
 
@@ -57,7 +57,7 @@ MAIN = (
 DESKS = (
     Section(
         _("City oversight"),
-        "/city/",
+        ("/city/",),
         (
             Item(_("Overview"), "city_home", lambda actor: actor.is_city),
             Item(_("Programme years"), "city_years", lambda actor: actor.is_city),
@@ -72,7 +72,7 @@ DESKS = (
     ),
     Section(
         _("Centre"),
-        "/staff/",
+        ("/staff/",),
         (
             Item(_("What waits"), "staff_home"),
             Item(_("Organisations"), "staff_organisations"),
@@ -80,20 +80,6 @@ DESKS = (
             Item(_("English summaries"), "staff_summaries"),
             Item(_("Duplicates"), "staff_duplicates", current_at=("/staff/organisations/merge/",)),
             Item(_("Import organisations"), "staff_organisation_import", lambda actor: actor.is_staff),
-            Item(_("Export consultations"), "staff_consultations"),
-            Item(_("Needs abroad"), "staff_needs"),
-            Item(
-                _("Import needs"),
-                "staff_need_imports",
-                lambda actor: actor.is_staff,
-                current_at=("/staff/needs/feeds/",),
-            ),
-            Item(_("Overseas projects"), "staff_projects"),
-            Item(_("Funders"), "staff_funders"),
-            Item(_("Councils"), "staff_councils"),
-            Item(_("How good matches are"), "staff_match_quality"),
-            Item(_("Rooms of the lab"), "staff_lab_rooms", lambda actor: actor.is_staff),
-            Item(_("Thesaurus"), "staff_thesaurus"),
             Item(_("Results"), "staff_results"),
             Item(_("Indicators and targets"), "staff_plan_years"),
             Item(_("Exchange rates"), "staff_rates", lambda actor: actor.is_staff),
@@ -102,8 +88,36 @@ DESKS = (
         lambda actor: actor.may_look_inside,
     ),
     Section(
+        _("Abroad"),
+        (
+            "/staff/consultations/",
+            "/staff/needs/",
+            "/staff/projects/",
+            "/staff/funders/",
+            "/staff/councils/",
+            "/staff/thesaurus/",
+        ),
+        (
+            Item(_("Export consultations"), "staff_consultations"),
+            Item(_("Needs abroad"), "staff_needs"),
+            Item(
+                _("Import needs"),
+                "staff_need_imports",
+                lambda actor: actor.is_staff,
+                current_at=("/staff/needs/feeds/",),
+            ),
+            Item(_("How good matches are"), "staff_match_quality"),
+            Item(_("Overseas projects"), "staff_projects"),
+            Item(_("Funders"), "staff_funders"),
+            Item(_("Councils"), "staff_councils"),
+            Item(_("Rooms of the lab"), "staff_lab_rooms", lambda actor: actor.is_staff),
+            Item(_("Thesaurus"), "staff_thesaurus"),
+        ),
+        lambda actor: actor.may_look_inside,
+    ),
+    Section(
         _("Programme"),
-        "/staff/programme/",
+        ("/staff/programme/",),
         (
             Item(_("Programme plan"), "staff_year_plan_newest"),
             Item(_("Calls"), "staff_calls"),
@@ -118,7 +132,7 @@ DESKS = (
     ),
     Section(
         _("Company desk"),
-        "/desk/",
+        ("/desk/",),
         (
             Item(_("All organisations"), "desk_home"),
             Item(_("Overview"), "desk_overview"),
@@ -140,7 +154,7 @@ DESKS = (
     ),
     Section(
         _("Review desk"),
-        "/review/",
+        ("/review/",),
         (
             Item(_("Calls to review"), "review_home", current_at=("/review/calls/",)),
             Item(_("My expertise"), "review_profile"),
@@ -149,13 +163,13 @@ DESKS = (
     ),
     Section(
         _("Partner desk"),
-        "/partner/",
+        ("/partner/",),
         (Item(_("Partner desk"), "partner_home"), Item(_("Your needs"), "partner_needs")),
         lambda actor: Role.PARTNER in actor.roles,
     ),
     Section(
         _("My account"),
-        "/account/",
+        ("/account/",),
         (
             Item(_("My page"), "my_page"),
             Item(_("What is due"), "todos"),
@@ -233,14 +247,15 @@ class Navigation:
         """The side menus this person may use, the current one open."""
         desks = []
         # /staff/programme/ is a desk of its own inside /staff/: the longest beginning is where one is.
-        here = max((one.prefix for one in DESKS if self._path.startswith(one.prefix)), key=len, default="")
+        beginnings = (prefix for section in DESKS for prefix in section.prefixes)
+        here = max((prefix for prefix in beginnings if self._path.startswith(prefix)), key=len, default="")
         for section in DESKS:
             if not section.shown_to(self._actor):
                 continue
             # Of a closed one the first address is all that is drawn; the others would take their time on each page.
             _item, first = next(_shown(section.items, self._actor, self._scope), (None, ""))
             if first:
-                is_open = section.prefix == here
+                is_open = here in section.prefixes
                 links = _links(section.items, self._actor, self._path, self._scope) if is_open else ()
                 desks.append(Desk(section.label, first, is_open, links))
         return tuple(desks)
