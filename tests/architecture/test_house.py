@@ -104,7 +104,7 @@ def test_templates_keep_the_content_security_policy() -> None:
 
 
 def test_each_form_that_does_something_carries_its_key() -> None:
-    """Sign-in, switches of the frame and handing in (decision 9) may be sent twice; whatever else a page sends may not."""
+    """Sign-in, switches of the frame and handing in (decision 9) may be sent twice; nothing else a page sends may."""
     may_come_twice = (
         "web/account/",
         "web/templates/chorok/",
