@@ -5,6 +5,7 @@
 The folder is the benchmark's own; it is set up on the first run. The hub runs as in production (`chorok serve`,
 2 processes, DEBUG off); sessions are written into the database beforehand, so that signing in isn't what is measured.
 Each company saves its page twice and hands in, most of them late; some press twice at once, some come after the close.
+Whoever waits for the answer of a save presses nothing else meanwhile: the page to hand in on comes after it.
 They send what the pages send: the digests of the answers a page was drawn with. Whoever gets no answer tries again, as
 a browser and a person do. With `--break`, in the middle of it, the whole hub is killed and started again, its web
 processes are killed and it brings them back itself, or every database connection is cut three times.
@@ -26,7 +27,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -55,6 +56,11 @@ class Company:
     #: The text that was answered as saved last, and those sent without an answer, which may stand or not.
     kept: str = ""
     unsure: set[str] = field(default_factory=set)
+    #: A save is under way; what is pressed meanwhile waits for its answer.
+    saving: bool = False
+    held: list["_Press"] = field(default_factory=list)
+    #: Meant to hand in before the close; came to press it before the close.
+    meant_in_time: bool = False
     in_time: bool = False
     receipts: int = 0
     refusals: int = 0
@@ -74,6 +80,8 @@ class Figures:
     ended: int = 0
     #: Percent of the time of all cores that was used from the first press to the last answer, by whomever.
     busy: float = 0.0
+    #: What this client took of it.
+    client: float = 0.0
 
 
 def main() -> None:
@@ -180,8 +188,11 @@ def play(call: Any, companies: list[Company], hub: Hub, *, seconds: float, clien
     closes = time.monotonic() + seconds
     minute = _Minute(hub.port, closes, _planned(companies, closes))
     psutil.cpu_percent()
+    began, used = time.monotonic(), time.process_time()
     asyncio.run(minute.play(clients, None if broken is None else lambda: BREAKS[broken](hub)))
     minute.figures.busy = psutil.cpu_percent()
+    cores = psutil.cpu_count() or 1
+    minute.figures.client = 100 * (time.process_time() - used) / (time.monotonic() - began) / cores
     return minute.figures
 
 
@@ -202,8 +213,8 @@ def _planned(companies: list[Company], closes: float) -> list[_Press]:
     span = closes - began
     due: list[_Press] = []
     for company in companies:
-        company.in_time = dice.random() >= TOO_LATE
-        at = began + span * dice.random() ** 0.5 * 0.995 if company.in_time else closes + 0.5 + dice.random() * 2
+        company.meant_in_time = dice.random() >= TOO_LATE
+        at = began + span * dice.random() ** 0.5 * 0.995 if company.meant_in_time else closes + 0.5 + dice.random() * 2
         due += [_Press(began + (min(at, closes) - began) * share, len(due), company, "save") for share in (0.3, 0.8)]
         for _press in range(2 if dice.random() < PRESSED_TWICE else 1):
             due.append(_Press(at, len(due), company, "submit"))
@@ -231,12 +242,31 @@ class _Minute:
             if wait > 0:
                 await asyncio.sleep(min(0.01, wait))
                 continue
-            self._open += 1
-            self._ready.put_nowait(heapq.heappop(self._due))
+            press = heapq.heappop(self._due)
+            if not self._held(press):
+                self._open += 1
+                self._ready.put_nowait(press)
         await breaker
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+    def _held(self, press: _Press) -> bool:
+        """Say whether a press waits for the answer of the company's save; nobody hands in a page not kept yet."""
+        company, again = press.company, bool(press.pressed)
+        if company.saving and not again:
+            company.held.append(press)
+            return True
+        company.saving = company.saving or press.what == "save"
+        company.in_time = company.in_time or (press.what == "submit" and press.at < self._closes)
+        return False
+
+    def _saved(self, company: Company, now: float) -> None:
+        """Let the company press what it waited with."""
+        company.saving = False
+        for press in company.held:
+            heapq.heappush(self._due, replace(press, at=max(now, press.at)))
+        company.held.clear()
 
     async def _break(self, breaking: Callable[[], int] | None) -> None:
         if breaking is not None:
@@ -267,6 +297,8 @@ class _Minute:
         if answer.status in UNANSWERED and now < self._closes + GIVE_UP_AFTER:
             again = _Press(now + RETRY_AFTER, press.number + 10**6, company, press.what, pressed)
             heapq.heappush(self._due, again)
+        elif press.what == "save":
+            self._saved(company, now)
 
     async def _watch(self) -> None:
         request = message("GET", "/health/live", HOST)
@@ -346,15 +378,17 @@ def _print(figures: Figures, companies: list[Company]) -> None:
             p50, p95 = statistics.median(times) * 1000, statistics.quantiles(times, n=20)[-1] * 1000
             print(f"{name:<9} {len(times):>7,} answers   p50 {p50:8.1f} ms   p95 {p95:8.1f} ms")
     print("answers:", ", ".join(f"{name} x {count:,}" for name, count in sorted(figures.answers.items())))
-    print(f"all cores together were busy for {figures.busy:.0f} % of the time")
+    print(f"all cores together were busy for {figures.busy:.0f} % of the time, {figures.client:.0f} % this client")
     if figures.ended:
         print(f"ended in the middle: {figures.ended} processes or connections")
+    meant = sum(company.meant_in_time for company in companies)
     pressed = [company for company in companies if company.in_time]
     served = sum(bool(company.receipts) for company in pressed)
     refused = sum(not company.receipts and bool(company.refusals) for company in pressed)
     print(
-        f"pressed before the close: {len(pressed):,}; {served:,} got a receipt, {refused:,} were refused because their "
-        f"turn came after it, {len(pressed) - served - refused:,} had no answer"
+        f"meant to hand in before the close: {meant:,}; came to it: {len(pressed):,}, the rest waited for a save; "
+        f"{served:,} got a receipt, {refused:,} were refused because their turn came after it, "
+        f"{len(pressed) - served - refused:,} had no answer"
     )
 
 

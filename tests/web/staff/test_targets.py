@@ -70,15 +70,15 @@ def test_the_second_of_two_who_set_a_target_sees_what_the_first_saved(
     told = second.post(address, {"value": "12", "when_ko": "7월", "base": read})
 
     stored = Target.objects.values_list("value", "when_ko")
-    assert list(stored) == [(D(9), "8월")]
+    assert list(stored.all()) == [(D(9), "8월")]
     page = told.content.decode()
     assert "다른 담당자가 그사이 이 목표를 저장했습니다" in page
     assert "<dd>8월</dd>" in page.replace("\n", "")
     assert told.context["form"]["value"].value() == "12"
     dropped = second.post(address, {"drop": "1", "base": read})
-    assert (dropped["Location"], list(stored)) == (address, [(D(9), "8월")])
+    assert (dropped["Location"], list(stored.all())) == (address, [(D(9), "8월")])
     again = second.post(address, {"value": "12", "when_ko": "7월", "base": told.context["base"]})
-    assert (again.status_code, list(stored)) == (302, [(D(12), "7월")])
+    assert (again.status_code, list(stored.all())) == (302, [(D(12), "7월")])
 
 
 def test_a_target_taken_out_meanwhile_comes_back_only_when_it_is_meant(
