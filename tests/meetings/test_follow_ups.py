@@ -15,12 +15,13 @@ from chorok.meetings.domain.follow_ups import Became, answer_follow_up, reported
 from chorok.meetings.domain.holding import totals
 from chorok.meetings.domain.logs import write_log
 from chorok.meetings.domain.queries.after import RoundRow, by_round
-from chorok.meetings.domain.rounds import due_on, open_follow_ups, remind_of_follow_ups
-from chorok.meetings.enums import ConsultationState, LogAuthor, Round
+from chorok.meetings.domain.rounds import open_follow_ups, remind_of_follow_ups
+from chorok.meetings.enums import ConsultationState, LogAuthor
 from chorok.meetings.models import FollowUp, MeetingClaim
 from chorok.outcomes.domain.claims import confirm_claim, correct_claim
+from chorok.outcomes.domain.rounds import due_on
 from chorok.outcomes.domain.years import open_year
-from chorok.outcomes.enums import ClaimKind, ClaimState
+from chorok.outcomes.enums import ClaimKind, ClaimState, Round
 from chorok.outcomes.models import Claim
 from chorok.todos.models import Todo
 from tests.factories import MembershipFactory, UserFactory

@@ -125,15 +125,6 @@ class Answer(models.TextChoices):
     NO = "no", _("No, this is not right")
 
 
-class Round(models.IntegerChoices):
-    """How many months after its meeting a company is asked what became of it."""
-
-    ONE = 1, _("After 1 month")
-    THREE = 3, _("After 3 months")
-    SIX = 6, _("After 6 months")
-    TWELVE = 12, _("After 12 months")
-
-
 class Course(models.TextChoices):
     """How it stands between company and buyer at a follow-up."""
 

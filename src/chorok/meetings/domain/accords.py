@@ -19,7 +19,6 @@ from chorok.core.errors import DomainError, Outdated
 from chorok.core.money import CURRENCIES
 from chorok.core.policy import require
 from chorok.meetings import policy
-from chorok.meetings.domain.claiming import shown_at
 from chorok.meetings.domain.consultations import lock_consultation
 from chorok.meetings.domain.rounds import FOLLOWED
 from chorok.meetings.domain.times import first_day
@@ -27,6 +26,7 @@ from chorok.meetings.enums import AccordKind, ParticipantState, Side
 from chorok.meetings.models import Accord, Consultation, Participant
 from chorok.outcomes.domain.claims import correct_claim, report_claim, withdraw_claim
 from chorok.outcomes.domain.evidence import add_evidence
+from chorok.outcomes.domain.stating import shown_at
 from chorok.outcomes.enums import REPORTING_CURRENCY, ClaimKind, ClaimState
 from chorok.outcomes.policy import can_change
 from chorok.programs.domain.texts import one_line

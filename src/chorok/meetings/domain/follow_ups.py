@@ -16,13 +16,14 @@ from chorok.core.errors import DomainError, Outdated
 from chorok.core.money import CURRENCIES
 from chorok.core.policy import require
 from chorok.meetings import policy
-from chorok.meetings.domain.claiming import Stated, settle
+from chorok.meetings.domain.claiming import settle
 from chorok.meetings.domain.logs import lock_meeting
 from chorok.meetings.domain.rounds import FOLLOWED, settle_rounds, take_up_again
 from chorok.meetings.domain.times import day_of
-from chorok.meetings.enums import Course, LogAuthor, Round
+from chorok.meetings.enums import Course, LogAuthor
 from chorok.meetings.models import FollowUp, Meeting, MeetingClaim
-from chorok.outcomes.enums import ClaimKind, ClaimState
+from chorok.outcomes.domain.stating import Stated
+from chorok.outcomes.enums import ClaimKind, ClaimState, Round
 from chorok.programs.domain.texts import one_line
 
 #: The amounts of an answer and their days by the kind of claim they make.

@@ -6,7 +6,6 @@ later round is open the one before takes no first answer any more. Nothing is as
 ended, and a round that is open then is over; changing that answer asks again.
 """
 
-from calendar import monthrange
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -21,23 +20,18 @@ from chorok.meetings import policy
 from chorok.meetings.domain.links import desk_of
 from chorok.meetings.domain.notices import KIND_LOGS, tell_participant
 from chorok.meetings.domain.times import day_of
-from chorok.meetings.enums import ConsultationState, Interest, MeetingState, Round
+from chorok.meetings.enums import ConsultationState, Interest, MeetingState
 from chorok.meetings.models import Consultation, FollowUp, Meeting, Participant
+from chorok.outcomes.domain.rounds import LATEST, due_on, due_round
+from chorok.outcomes.enums import Round
 from chorok.todos.domain.todos import close_todo, open_todo
 
 #: In these states a consultation's meetings are followed up; closing it ends its logs, not what comes after.
 FOLLOWED = (ConsultationState.PUBLISHED, ConsultationState.HELD, ConsultationState.CLOSED)
-#: Days a company has to answer; nobody is asked about a round that fell due longer ago than `LATEST`.
+#: Days a company has to answer.
 ANSWER_DAYS = 14
-LATEST = timedelta(days=60)
 #: No meeting older than this has a round that may still be opened.
 _OLDEST = timedelta(days=366) + LATEST
-
-
-def due_on(day: date, months: int) -> date:
-    """Return the day `months` after `day`: the same day of that month, or its last one."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def followed() -> "QuerySet[Meeting]":
@@ -110,12 +104,8 @@ def _open_due(meetings: "QuerySet[Meeting]") -> list[FollowUp]:
 
 def _due(meeting: Meeting, today: date) -> Round | None:
     """Return the latest round that is due, unless it or a later one was opened, or it fell due too long ago."""
-    last = meeting.last or 0  # type: ignore[attr-defined]  # annotated in _open_due
-    day = day_of(meeting)
-    passed = [each for each in Round if due_on(day, each) <= today]
-    if not passed or passed[-1] <= last or due_on(day, passed[-1]) + LATEST < today:
-        return None
-    return passed[-1]
+    last = meeting.last or 0  # type: ignore[attr-defined]  # annotated in open_follow_ups
+    return due_round(day_of(meeting), last, today)
 
 
 def _companies(rows: "QuerySet[FollowUp]") -> list[tuple[Participant, int]]:

@@ -5,11 +5,11 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from chorok.core.history import tracked
-from chorok.meetings.enums import AccordKind, Course, LogAuthor, Round
+from chorok.meetings.enums import AccordKind, Course, LogAuthor
 from chorok.meetings.models.consultations import Consultation
 from chorok.meetings.models.participants import Participant
 from chorok.meetings.models.plans import Meeting
-from chorok.outcomes.enums import ClaimState
+from chorok.outcomes.enums import ClaimState, Round
 from chorok.outcomes.models import Claim
 
 

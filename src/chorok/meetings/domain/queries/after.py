@@ -6,9 +6,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
-from chorok.meetings.enums import Round
 from chorok.meetings.models import Accord, Consultation, FollowUp, MeetingClaim
-from chorok.outcomes.enums import ClaimKind, ClaimState
+from chorok.outcomes.enums import ClaimKind, ClaimState, Round
 
 
 @dataclass(frozen=True)
