@@ -137,7 +137,7 @@ def test_an_interpreter_has_a_sheet_of_the_pairs_they_help(world: World, staff: 
     assert "Kim Tong-yeok" in english
     assert "김통역" not in english
     printed = "\n".join(asked(staff, world.consultation, "people"))
-    assert (printed.count("통역사: 김통역"), printed.count("Interpreter: Kim Tong-yeok")) == (1, 1)
+    assert (printed.count("통역: 김통역"), printed.count("Interpreter: Kim Tong-yeok")) == (1, 1)
 
 
 def test_a_company_prints_its_own_timetable_alone(

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from django.template import Node, VariableDoesNotExist
 from django.template.base import Parser, Token
 from django.template.loader_tags import BlockNode, do_block
+from django.utils.safestring import SafeString
 
 
 class TemplateDrawingError(Exception):
@@ -31,11 +32,10 @@ def nothing_swallowed() -> Iterator[None]:
 class LoudBlock(BlockNode):
     """A block whose `{{ block.super }}` fails aloud."""
 
-    def super(self) -> str:
+    def super(self) -> SafeString:
         """Draw the block of the template above."""
         with nothing_swallowed():
-            drawn: str = BlockNode.super(self)
-            return drawn
+            return BlockNode.super(self)
 
 
 def block(parser: Parser, token: Token) -> Node:
