@@ -27,6 +27,7 @@ from chorok.engines.scheduling.large.plan import NONE, Plan
 from chorok.engines.scheduling.large.problem import Problem
 from chorok.engines.scheduling.model import Event, Goal
 
+PLAIN_MEMORY = 6 << 30  # bytes that the plain model may take; the engine has a bar of 1 GB and no limit here
 SIZES = {
     "large": (Size(300, 400, 6000), 60.0),
     "huge": (Size(1000, 1000, 30000), 300.0),
@@ -174,6 +175,8 @@ def measure(event: Event, slots: Slots) -> dict[str, int]:
 
 def run_one(size: str, seed: int, way: str, seconds: float) -> None:
     """Run one way in this process and print its figures as JSON."""
+    if way == "plain":
+        resource.setrlimit(resource.RLIMIT_DATA, (PLAIN_MEMORY, PLAIN_MEMORY))
     event = make_event(SIZES[size][0], seed)
     began = time.monotonic()
     slots, bound = WAYS[way](event, seconds)
