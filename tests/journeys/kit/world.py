@@ -19,6 +19,8 @@ from chorok.registry.models import Certification, Membership, Organisation, Prod
 from tests.architecture.world_agreements import make_agreements
 from tests.architecture.world_applications import make_applications
 from tests.architecture.world_consultations import make_consultations
+from tests.architecture.world_countries import make_countries
+from tests.architecture.world_introductions import make_introductions
 from tests.architecture.world_needs import make_needs
 from tests.architecture.world_pipeline import make_pipeline
 from tests.architecture.world_selection import make_selection
@@ -59,6 +61,7 @@ class World:
     consultations: dict[str, dict[str, Any]]
     needs: dict[str, dict[str, Any]]
     pipeline: dict[str, dict[str, Any]]
+    introductions: dict[str, dict[str, Any]]
 
 
 def build() -> World:
@@ -112,7 +115,13 @@ def build() -> World:
             Technology.objects.filter(**published).earliest("pk"),
             {"partner": people["partner"], "staff": people["staff"]},
             clock.now(),
-        ),
+        )
+        | make_countries(),
         pipeline=make_pipeline(organisation, {"staff": people["staff"]}, line),
+        introductions=make_introductions(
+            Technology.objects.filter(**published).earliest("pk"),
+            {"partner": people["partner"], "staff": people["staff"]},
+            clock.now(),
+        ),
         agreements=make_agreements(organisation, {"owner": people["company"], "manager": people["manager"]}),
     )

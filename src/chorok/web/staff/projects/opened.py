@@ -30,6 +30,7 @@ def project_page(request: HttpRequest, project: Project, template: str, **contex
         "staff_project_texts": _("Texts"),
         "staff_project_money": _("Money and indicators"),
         "staff_project_risks": _("Risks and criteria"),
+        "staff_made_papers": _("Made papers"),
         "staff_project_results": _("Results"),
         "staff_project_funder": _("Which funder fits"),
     }
