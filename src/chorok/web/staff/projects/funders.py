@@ -125,7 +125,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     if (
         request.method == "POST"
         and form.is_valid()
-        and attempt(form, lambda: keeping.save_funder(actor=actor, row=found, **form.cleaned_data))
+        and attempt(form, lambda: keeping.save_funder(actor=actor, row=found, **form.cleaned_data)) is not None
     ):
         say(request, _("The changes are saved."))
         return redirect("staff_funder", found.code)
@@ -143,6 +143,7 @@ def stage(request: HttpRequest, code: str, stage_id: int | None = None) -> HttpR
         request.method == "POST"
         and form.is_valid()
         and attempt(form, lambda: keeping.save_stage(actor=actor, funder=found, row=row, **form.cleaned_data))
+        is not None
     ):
         say(request, _("The stage is saved."))
         return redirect("staff_funder", found.code)
@@ -234,7 +235,7 @@ def group(request: HttpRequest, code: str = "") -> HttpResponse:
     if (
         request.method == "POST"
         and form.is_valid()
-        and attempt(form, lambda: keeping.save_group(actor=actor, row=row, **form.cleaned_data))
+        and attempt(form, lambda: keeping.save_group(actor=actor, row=row, **form.cleaned_data)) is not None
     ):
         say(request, _("The changes are saved."))
         return redirect("staff_country_groups")
