@@ -4,6 +4,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from chorok.core.errors import Text
+
 
 class CommonStage(models.TextChoices):
     """The six stages every funder's own ones are mapped onto, in their order."""
@@ -137,7 +139,7 @@ class ResultKind(models.TextChoices):
 #: Common stages in their order.
 COMMON = tuple(CommonStage)
 #: The unit each core indicator is counted in; the one of its own tells it itself.
-UNITS = {
+UNITS: dict[IndicatorKind, Text] = {
     IndicatorKind.CARBON: "tCO2e",
     IndicatorKind.DIRECT: _("people"),
     IndicatorKind.DIRECT_WOMEN: _("people"),

@@ -172,7 +172,7 @@ def test_the_comparison_says_why_not_and_takes_to_a_funder(desk: Client) -> None
     make_line(project, 2000)
     page = desk.get(at("project_funder", project.pk))
     assertContains(page, "지원하지 않는 수단: 무상")
-    assertContains(page, "요청액 USD 2,000, 지원 한도 USD 1,000")
+    assertContains(page, "요청액이 지원 한도를 넘습니다(요청 USD 2,000, 한도 USD 1,000).")
     stage = stage_of(funder, "Concept note")
     desk.post(at("project_funder", project.pk), {"stage": str(stage.pk)})
     assert Project.objects.get().stage == stage

@@ -19,9 +19,9 @@ from chorok.core import clock
 from chorok.core.errors import DomainError
 from chorok.core.money import CURRENCIES
 from chorok.core.policy import require
-from chorok.meetings.domain.claiming import shown_at
 from chorok.outcomes.domain.claims import correct_claim, report_claim, withdraw_claim
 from chorok.outcomes.domain.evidence import add_evidence
+from chorok.outcomes.domain.stating import shown_at
 from chorok.outcomes.enums import REPORTING_CURRENCY, ClaimKind, ClaimState
 from chorok.outcomes.models import Line
 from chorok.pipeline import policy

@@ -76,7 +76,7 @@ class ProjectFilterForm(forms.Form):
         codes = rows.order_by("country").values_list("country", flat=True).distinct()
         named = sorted(((code, countries.name(code)) for code in codes), key=lambda one: one[1])
         funders = [(funder.code, str(funder)) for funder in Funder.objects.all()]
-        choices = {
+        choices: dict[str, list[Any]] = {
             "country": named,
             "field": [(field.pk, field.name) for field in GreenField.objects.order_by("position")],
             "funder": [("none", _("None yet")), *funders],

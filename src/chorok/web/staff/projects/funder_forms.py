@@ -23,7 +23,7 @@ def _amount(label: Any, help_text: Any = "") -> forms.DecimalField:
     )
 
 
-def _groups(label: Any, help_text: Any) -> forms.ModelMultipleChoiceField:
+def _groups(label: Any, help_text: Any) -> "forms.ModelMultipleChoiceField[CountryGroup]":
     return forms.ModelMultipleChoiceField(
         CountryGroup.objects.all(),
         label=label,

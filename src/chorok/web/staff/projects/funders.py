@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from chorok.core.errors import Text
@@ -43,7 +43,7 @@ class Kind:
 #: Of a stage, but for the size classes, which are the funder's own.
 KINDS: dict[str, Kind] = {
     "papers": Kind(
-        gettext_lazy("Add a paper"),
+        pgettext_lazy("project", "Add a paper"),
         gettext_lazy("Change the paper"),
         "papers",
         funder_forms.StagePaperForm,
@@ -125,7 +125,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     if (
         request.method == "POST"
         and form.is_valid()
-        and attempt(form, lambda: keeping.save_funder(actor=actor, row=found, **form.cleaned_data))
+        and attempt(form, lambda: keeping.save_funder(actor=actor, row=found, **form.cleaned_data)) is not None
     ):
         say(request, _("The changes are saved."))
         return redirect("staff_funder", found.code)
@@ -143,6 +143,7 @@ def stage(request: HttpRequest, code: str, stage_id: int | None = None) -> HttpR
         request.method == "POST"
         and form.is_valid()
         and attempt(form, lambda: keeping.save_stage(actor=actor, funder=found, row=row, **form.cleaned_data))
+        is not None
     ):
         say(request, _("The stage is saved."))
         return redirect("staff_funder", found.code)
@@ -234,7 +235,7 @@ def group(request: HttpRequest, code: str = "") -> HttpResponse:
     if (
         request.method == "POST"
         and form.is_valid()
-        and attempt(form, lambda: keeping.save_group(actor=actor, row=row, **form.cleaned_data))
+        and attempt(form, lambda: keeping.save_group(actor=actor, row=row, **form.cleaned_data)) is not None
     ):
         say(request, _("The changes are saved."))
         return redirect("staff_country_groups")

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from chorok.core.policy import require
@@ -84,7 +85,7 @@ def paper_new(request: HttpRequest, pk: int) -> HttpResponse:
         wanted = None if values["wanted"] is None else StagePaper.objects.get(pk=values["wanted"])
         values["wanted"] = wanted
         if attempt(form, lambda: moves.add_paper(actor=actor, project=found, **values)):
-            say(request, _("The paper was added."))
+            say(request, pgettext("project", "The paper was added."))
             return redirect("staff_project", found.pk)
     return project_page(request, found, "staff/projects/paper.html", form=form)
 
@@ -95,7 +96,7 @@ def paper_remove(request: HttpRequest, pk: int, paper_id: int) -> HttpResponse:
     """Take a paper away."""
     actor, found = actor_of(request), project_of(request, pk)
     paper = get_object_or_404(found.papers.select_related("project"), pk=paper_id)
-    do(request, lambda: moves.remove_paper(actor=actor, paper=paper), _("The paper was removed."))
+    do(request, lambda: moves.remove_paper(actor=actor, paper=paper), pgettext("project", "The paper was removed."))
     return redirect("staff_project", found.pk)
 
 

@@ -187,7 +187,7 @@ def _line(project: Project, stages: list[FunderStage]) -> list[dict[str, Any]]:
     else:
         order = list(CommonStage)
         here = order.index(CommonStage(project.common))
-        places = [(place, stage.label) for place, stage in enumerate(order)]
+        places = [(place, str(stage.label)) for place, stage in enumerate(order)]
     return [
         {"label": label, "state": "active" if place == here else "done" if place < here else "todo"}
         for place, label in places

@@ -61,7 +61,7 @@ class PartnerForm(PartForm):
     def __init__(self, *args: Any, initial: dict[str, Any], **kwargs: Any) -> None:
         organisation = initial.get("organisation")
         known = "" if organisation is None else written([organisation])
-        super().__init__(*args, initial={**initial, "organisation": known}, **kwargs)
+        super().__init__(*args, **{**kwargs, "initial": {**initial, "organisation": known}})
         self.fields["country"].choices = [("", _("Choose")), *countries.choices()]  # type: ignore[attr-defined]
 
     def values(self, actor: Actor) -> dict[str, Any]:

@@ -79,7 +79,7 @@ class ResultForm(forms.Form):
         initial = {"line": project.line_id, "currency": project.currency}
         if result is not None:
             initial = {name: getattr(result, name) for name in _SIGNED}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **{**kwargs, "initial": initial})
         if result is not None:
             for name in ("kind", "line", "companies"):
                 del self.fields[name]
