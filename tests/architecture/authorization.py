@@ -3,6 +3,7 @@
 from tests.architecture.authorization_after import AFTER
 from tests.architecture.authorization_consultations import CONSULTATIONS
 from tests.architecture.authorization_needs import NEEDS
+from tests.architecture.authorization_papers import COUNCILS, PAPERS
 from tests.architecture.authorization_pipeline import PIPELINE
 from tests.architecture.expected import (
     APPLICANTS_DONE,
@@ -394,5 +395,6 @@ ROWS: dict[str, dict[str, Row]] = {
     "consultations": CONSULTATIONS,
     "after": AFTER,
     "needs": NEEDS,
+    "papers": PAPERS | COUNCILS,
     "pipeline": PIPELINE,
 }

@@ -14,12 +14,15 @@ from chorok.outcomes.domain.confirmation import ask_company_to_confirm
 from chorok.outcomes.domain.queries.results import year_results
 from chorok.outcomes.enums import ClaimKind
 from chorok.outcomes.models import Claim, Indicator, Line
+from chorok.pipeline.models import Project
 from chorok.registry.enums import OrganisationKind, Publication
 from chorok.registry.models import Certification, Membership, Organisation, Product, Technology
 from tests.architecture.world_agreements import make_agreements
 from tests.architecture.world_applications import make_applications
 from tests.architecture.world_consultations import make_consultations
+from tests.architecture.world_councils import make_councils
 from tests.architecture.world_needs import make_needs
+from tests.architecture.world_papers import make_papers
 from tests.architecture.world_pipeline import make_pipeline
 from tests.architecture.world_selection import make_selection
 from tests.journeys.kit.calls import Calls
@@ -59,6 +62,8 @@ class World:
     consultations: dict[str, dict[str, Any]]
     needs: dict[str, dict[str, Any]]
     pipeline: dict[str, dict[str, Any]]
+    papers: dict[str, dict[str, Any]]
+    councils: dict[str, dict[str, Any]]
 
 
 def build() -> World:
@@ -84,6 +89,8 @@ def build() -> World:
     _request, token = ask_company_to_confirm(
         actor=SYSTEM, claim=claim, organisation=organisation, email="ceo@example.org"
     )
+    pipeline = make_pipeline(organisation, {"staff": people["staff"]}, line)
+    project = Project.objects.get(pk=pipeline["staff_project"]["pk"])
     published = {"organisation": organisation, "publication": Publication.PUBLISHED}
     return World(
         people=people,
@@ -113,6 +120,8 @@ def build() -> World:
             {"partner": people["partner"], "staff": people["staff"]},
             clock.now(),
         ),
-        pipeline=make_pipeline(organisation, {"staff": people["staff"]}, line),
+        pipeline=pipeline,
+        papers=make_papers(Technology.objects.filter(**published).earliest("pk"), project, people),
+        councils=make_councils(organisation, project, people),
         agreements=make_agreements(organisation, {"owner": people["company"], "manager": people["manager"]}),
     )

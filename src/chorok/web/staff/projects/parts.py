@@ -170,7 +170,7 @@ def texts(request: HttpRequest, pk: int) -> HttpResponse:
         found,
         "staff/projects/texts.html",
         rows=rows,
-        languages=[(code, label, written[code]) for code, label in TextLanguage.choices],
+        tongues=[(code, label, written[code]) for code, label in TextLanguage.choices],
         count=len(codes),
     )
 
