@@ -7,6 +7,7 @@ from chorok.operations.demo.consultation import load_consultation
 from chorok.operations.demo.consultation_day import load_consultation_day
 from chorok.operations.demo.consultation_held import load_consultation_held
 from chorok.operations.demo.consultations_of_spring import load_consultations_of_spring
+from chorok.operations.demo.councils import load_councils
 from chorok.operations.demo.needs import load_needs
 from chorok.operations.demo.people import load_people
 from chorok.operations.demo.programmes import load_call_of_2020, load_present_calls
@@ -37,6 +38,7 @@ PARTS: tuple[tuple[str, Callable[[], object]], ...] = (
     ("needs abroad", load_needs),
     ("funders", load_funders),
     ("overseas projects", load_projects),
+    ("council and concept note", load_councils),
     ("directory index", rebuild_index),
 )
 
