@@ -2,9 +2,12 @@
 
 from tests.architecture.authorization_after import AFTER
 from tests.architecture.authorization_consultations import CONSULTATIONS
+from tests.architecture.authorization_countries import COUNTRIES
+from tests.architecture.authorization_introductions import INTRODUCTIONS
 from tests.architecture.authorization_needs import NEEDS
 from tests.architecture.authorization_papers import COUNCILS, PAPERS
 from tests.architecture.authorization_pipeline import PIPELINE
+from tests.architecture.authorization_thesaurus import THESAURUS
 from tests.architecture.expected import (
     APPLICANTS_DONE,
     CITY,
@@ -397,4 +400,7 @@ ROWS: dict[str, dict[str, Row]] = {
     "needs": NEEDS,
     "papers": PAPERS | COUNCILS,
     "pipeline": PIPELINE,
+    "introductions": INTRODUCTIONS,
+    "thesaurus": THESAURUS,
+    "countries": COUNTRIES,
 }

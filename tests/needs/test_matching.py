@@ -13,9 +13,10 @@ from chorok.accounts.actors import Actor, actor_for
 from chorok.accounts.enums import Role
 from chorok.core import clock
 from chorok.core.errors import DomainError, Refused
+from chorok.engines.matching.thesaurus import shipped
 from chorok.needs.domain import matching
-from chorok.needs.domain.following import waiting_run
-from chorok.needs.domain.matcher import need_text, thesaurus_version, up_to_date
+from chorok.needs.domain.following import need_text, waiting_run
+from chorok.needs.domain.matcher import up_to_date
 from chorok.needs.domain.matching import _keep, ask_matches, newest_run, search_open_needs, work_on
 from chorok.needs.domain.needs import update_need
 from chorok.needs.domain.reviewing import close_need
@@ -50,7 +51,7 @@ def test_a_korean_technology_answers_an_english_need_with_reasons_that_add_up(st
     work_on(run.pk)
     run.refresh_from_db()
     assert (run.state, run.language, run.technologies) == (RunState.DONE, "en", 2)
-    assert (run.weights, run.thesaurus, run.threshold) == ("2026-1", thesaurus_version(), 0.03)
+    assert (run.weights, run.thesaurus, run.threshold) == ("2026-2", shipped().version, 0.03)
     match = run.matches.get(rank=1)
     assert match.technology == technology
     assert match.score == pytest.approx(sum(part["score"] for part in match.parts))
@@ -157,7 +158,7 @@ def test_the_shortlist_keeps_who_chose_what_by_which_versions(staff: Actor) -> N
     work_on(MatchRun.objects.get().pk)
     candidate = shortlist(actor=staff, need=need, technology=technology, note=" Built one in Bandung ")
     match = Match.objects.get()
-    assert (candidate.score, candidate.weights, candidate.thesaurus) == (match.score, "2026-1", thesaurus_version())
+    assert (candidate.score, candidate.weights, candidate.thesaurus) == (match.score, "2026-2", shipped().version)
     assert (candidate.added_by_id, candidate.added_at, candidate.note) == (
         staff.user_id, clock.now(), "Built one in Bandung",
     )  # fmt: skip

@@ -55,7 +55,7 @@ def test_an_mou_is_a_claim_with_its_evidence() -> None:
         ("moa", {}, "years"),
         ("mou", {"years": 31}, "years"),
         ("mou", {"subject_ko": " "}, "subject_ko"),
-        ("mou", {"signed_on": date(2020, 5, 14)}, "happened_on"),
+        ("mou", {"signed_on": date(2020, 5, 14)}, "signed_on"),
         ("mou", {"currency": "XYZ"}, "currency"),
         ("else", {}, "kind"),
     ],

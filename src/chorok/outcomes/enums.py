@@ -79,3 +79,12 @@ class PeriodState(models.TextChoices):
 
     OPEN = "open", _("Open")
     CLOSED = "closed", pgettext_lazy("year", "Closed")
+
+
+class Round(models.IntegerChoices):
+    """How many months after a meeting or an introduction somebody is asked what became of it."""
+
+    ONE = 1, _("After 1 month")
+    THREE = 3, _("After 3 months")
+    SIX = 6, _("After 6 months")
+    TWELVE = 12, _("After 12 months")

@@ -9,7 +9,7 @@ class CommonStage(models.TextChoices):
     """The six stages every funder's own ones are mapped onto, in their order."""
 
     IDENTIFY = "identify", _("Identification")
-    CONCEPT = "concept", _("Concept")
+    CONCEPT = "concept", pgettext_lazy("stage", "Concept")
     FEASIBILITY = "feasibility", _("Feasibility")
     FINANCE = "finance", pgettext_lazy("stage", "Financing")
     IMPLEMENT = "implement", _("Implementation")

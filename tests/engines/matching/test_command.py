@@ -5,6 +5,8 @@ import openpyxl
 import pytest
 
 from chorok.engines.matching import command
+from chorok.engines.matching.skos import to_skos
+from tests.engines.matching.small import small
 
 NEEDS = "id,text,country,expires\nn1,rainwater storage for schools,ID,2026-12-31\nn2,zzz,,\n"
 TECHNOLOGIES = "번호,내용,기업,공급 국가\nt1,학교용 빗물저장 탱크,=물산업,ID;VN\nt2,태양광 패널,해솔,\n"
@@ -48,7 +50,7 @@ def test_json_gives_numbers_as_they_are(files: tuple[Path, Path], tmp_path: Path
     (match,) = told["needs"][0]["matches"]
     assert match["score"] == pytest.approx(sum(part["score"] for part in match["parts"]), abs=1e-12)
     assert match["gates"] == {"expired": "unknown", "country": "yes", "sanctions": "yes"}
-    assert told["weights"]["version"] == "2026-1"
+    assert told["weights"]["version"] == "2026-2"
 
 
 def test_a_listed_country_is_shut_out(files: tuple[Path, Path], tmp_path: Path) -> None:
@@ -112,3 +114,22 @@ def test_templates_have_the_columns_and_replace_nothing(tmp_path: Path, capsys: 
     assert needs.strip() == "id,text,language,country,region,sectors,scale,readiness,certificates,budget,expires"
     assert command.main(["--template", str(tmp_path / "new")]) == command.WRONG_INPUT
     assert "File exists" in capsys.readouterr().err
+
+
+def test_workbooks_and_a_thesaurus_of_a_hub_are_read(
+    files: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    for line in NEEDS.splitlines():
+        book.active.append([cell or None for cell in line.split(",")])
+    book.save(tmp_path / "needs.xlsx")
+    edition, output = tmp_path / "edition.jsonld", tmp_path / "matches.json"
+    edition.write_text(to_skos(small()), encoding="utf-8")
+    both = (tmp_path / "needs.xlsx", files[1])
+    assert run(both, output, "--thesaurus", str(edition)) == command.DONE
+    told = json.loads(output.read_text(encoding="utf-8"))
+    assert [match["technology"] for match in told["needs"][0]["matches"]] == ["t1"]
+    edition.write_text("{}", encoding="utf-8")
+    assert run(both, output, "--lang", "en", "--thesaurus", str(edition)) == command.WRONG_INPUT
+    assert capsys.readouterr().err == "chorok: the thesaurus can't be used: unreadable:  '@graph'\n"

@@ -42,6 +42,6 @@ def test_what_is_no_skos_is_refused(text: str) -> None:
 def test_nouns_that_no_label_covers_are_counted_by_text() -> None:
     texts = ["rainwater tank and tank", "the solar tanks", "빗물 저류 공정", "공정 개선", "valve"]
     assert unknown_nouns(map(analyse, texts), Finder(small())) == [
-        Unknown("tank", "en", 2, "tank"),
-        Unknown("공정", "ko", 2, "공정"),
+        Unknown("tank", "en", 2, "tank", ((0, 10, 14), (1, 10, 15))),
+        Unknown("공정", "ko", 2, "공정", ((2, 6, 8), (3, 0, 2))),
     ]

@@ -21,6 +21,8 @@ from tests.architecture.world_agreements import make_agreements
 from tests.architecture.world_applications import make_applications
 from tests.architecture.world_consultations import make_consultations
 from tests.architecture.world_councils import make_councils
+from tests.architecture.world_countries import make_countries
+from tests.architecture.world_introductions import make_introductions
 from tests.architecture.world_needs import make_needs
 from tests.architecture.world_papers import make_papers
 from tests.architecture.world_pipeline import make_pipeline
@@ -64,6 +66,7 @@ class World:
     pipeline: dict[str, dict[str, Any]]
     papers: dict[str, dict[str, Any]]
     councils: dict[str, dict[str, Any]]
+    introductions: dict[str, dict[str, Any]]
 
 
 def build() -> World:
@@ -119,9 +122,15 @@ def build() -> World:
             Technology.objects.filter(**published).earliest("pk"),
             {"partner": people["partner"], "staff": people["staff"]},
             clock.now(),
-        ),
+        )
+        | make_countries(),
         pipeline=pipeline,
         papers=make_papers(Technology.objects.filter(**published).earliest("pk"), project, people),
         councils=make_councils(organisation, project, people),
+        introductions=make_introductions(
+            Technology.objects.filter(**published).earliest("pk"),
+            {"partner": people["partner"], "staff": people["staff"]},
+            clock.now(),
+        ),
         agreements=make_agreements(organisation, {"owner": people["company"], "manager": people["manager"]}),
     )

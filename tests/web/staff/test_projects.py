@@ -127,7 +127,7 @@ def test_checks_are_ticked_papers_added_and_the_move_is_kept(desk: Client) -> No
 def test_rows_are_entered_changed_and_taken_away(desk: Client) -> None:
     project, company = make_project(), OrganisationFactory()
     given = {
-        "partners": {"role": "technology", "organisation": str(company.pk), "standing": "company"},
+        "partners": {"role": "technology", "organisation": company.name_ko, "standing": "company"},
         "tasks": {"title": "PCP 초안", "due_on": "2020-06-01"},
         "budget": {"source": "funder", "instrument": "grant", "amount": "9000000", "state": "planned"},
         "indicators": {"kind": "carbon", "target": "12000", "method": "IPCC"},
@@ -332,3 +332,12 @@ def test_a_company_reads_its_own_projects_alone(client_for: Callable[[User], Cli
     for text in ("기금 fund: 이사회", "저장조 공급"):
         assertContains(shown, text)
     assert client.get(reverse("desk_project", args=[company.pk, other.pk])).status_code == 404
+
+
+@pytest.mark.parametrize(("name", "said"), [("없는 기업", "없는 기업"), ("하나; 둘", "")])
+def test_a_partner_the_registry_does_not_know_is_not_entered(desk: Client, name: str, said: str) -> None:
+    project = make_project()
+    answered = desk.post(at("project_part_new", project.pk, "partners"), {"role": "market", "organisation": name})
+    assertContains(answered, 'href="#id_organisation"')
+    assertContains(answered, said)
+    assert not project.partners.exists()

@@ -9,10 +9,13 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from chorok.engines.matching.lexicon import shipped_lexicon
 from chorok.engines.matching.matcher import Matcher
 from chorok.engines.matching.output import MatchBook
 from chorok.engines.matching.reading import FaultyFile, read_needs, read_technologies
 from chorok.engines.matching.sentences import NEED_COLUMNS, TECHNOLOGY_COLUMNS, Language, say
+from chorok.engines.matching.skos import from_skos
+from chorok.engines.matching.thesaurus import FaultyThesaurus
 
 DONE, WRONG_INPUT = 0, 2
 
@@ -35,6 +38,8 @@ def main(arguments: Sequence[str]) -> int:
     except FaultyFile as error:
         for problem in error.problems:
             complain(problem.said(language))
+    except FaultyThesaurus as error:
+        complain(say("thesaurus", language, said=error))
     except OSError as error:
         complain(f"{error.filename or chosen.needs or chosen.template}: {error.strerror or error}")
     return WRONG_INPUT
@@ -45,13 +50,14 @@ def build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="chorok match", description="Find which technologies answer which needs, with the reasons."
     )
-    parser.add_argument("needs", nargs="?", type=Path, help="needs, as CSV in UTF-8")
-    parser.add_argument("technologies", nargs="?", type=Path, help="technologies, as CSV in UTF-8")
+    parser.add_argument("needs", nargs="?", type=Path, help="needs, as CSV in UTF-8 or XLSX")
+    parser.add_argument("technologies", nargs="?", type=Path, help="technologies, as CSV in UTF-8 or XLSX")
     parser.add_argument("-o", "--output", type=Path, help="the matches to write: .xlsx or .json")
     parser.add_argument("--template", type=Path, metavar="FOLDER", help="write two files to fill in, and nothing else")
     parser.add_argument("--top", type=int, default=10, help="the most matches for a need (10)")
     parser.add_argument("--today", type=date.fromisoformat, help="the day at which what has expired is left out")
     parser.add_argument("--sanctions", type=Path, help="a text file: a country, company or technology a line")
+    parser.add_argument("--thesaurus", type=Path, help="an edition of a hub's thesaurus (SKOS in JSON-LD)")
     parser.add_argument("--lang", choices=("ko", "en"), default="ko", help="language of the matches and of messages")
     return parser
 
@@ -60,7 +66,9 @@ def match(chosen: argparse.Namespace, language: Language) -> int:
     """Read, match, write."""
     needs, technologies = read_needs(chosen.needs), read_technologies(chosen.technologies)
     listed = chosen.sanctions.read_text(encoding="utf-8").splitlines() if chosen.sanctions else []
-    matcher = Matcher(today=chosen.today, sanctions=frozenset(line.strip() for line in listed if line.strip()))
+    thesaurus = from_skos(chosen.thesaurus.read_text(encoding="utf-8-sig")) if chosen.thesaurus else None
+    sanctions = frozenset(line.strip() for line in listed if line.strip())
+    matcher = Matcher(thesaurus, today=chosen.today, sanctions=sanctions, lexicon=shipped_lexicon())
     for technology in technologies:
         matcher.put(technology)
     results = [matcher.match(need, chosen.top) for need in needs]

@@ -93,6 +93,16 @@ class Index:
             self._names = list(self.terms)
         return {self._names[number]: weight for number, weight in zip(*(one.tolist() for one in held), strict=True)}
 
+    def holding(self, term: str) -> set[int]:
+        """Return the slots of the living records in which a term stands."""
+        number = self.terms.get(term)
+        if number is None:
+            return set()
+        slots = set(self._loose.get(number, ()))
+        if number < len(self._starts) - 1:
+            slots.update(self._slots[self._starts[number] : self._starts[number + 1]].tolist())
+        return {slot for slot in slots if self.vectors[slot] is not None}
+
     def _number(self, term: str) -> int:
         number = self.terms.setdefault(term, len(self.terms))
         if number == len(self._frequency):

@@ -2,18 +2,20 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
 
+from chorok.engines.matching.comparing import Difference, differences
 from chorok.engines.matching.finding import Finder, Mention
 from chorok.engines.matching.index import Index, Scores
 from chorok.engines.matching.latent import Embedding, Matrix
+from chorok.engines.matching.lexicon import Lexicon
 from chorok.engines.matching.model import Answer, Gate, Kind, Match, Need, Part, Phrase, Result, Technology
 from chorok.engines.matching.structure import fits, gates
-from chorok.engines.matching.text import Analysis, analyse
+from chorok.engines.matching.text import Analysis, analyse, fold
 from chorok.engines.matching.thesaurus import Thesaurus, shipped
 from chorok.engines.matching.vectors import CLASS, Vector, concept_vector, saturated, word_vector
 from chorok.engines.matching.weights import CURRENT, FITS, Weights
@@ -32,6 +34,7 @@ class Query:
     words: Vector
     concepts: Vector
     place: Matrix | None = None
+    through: Mapping[str, Sequence[str]] = field(default_factory=dict)  # words the lexicon added, and by which
 
 
 class Matcher:
@@ -44,10 +47,11 @@ class Matcher:
         *,
         today: date | None = None,
         sanctions: frozenset[str] = frozenset(),
+        lexicon: Lexicon | None = None,
     ) -> None:
         self.thesaurus = thesaurus or shipped()
         self.weights, self.today, self.sanctions = weights, today, sanctions
-        self.finder = Finder(self.thesaurus)
+        self.finder, self.lexicon = Finder(self.thesaurus), lexicon
         self.words, self.concepts = Index(), Index()
         self.technologies: dict[str, Technology] = {}
         self.slots: dict[str, int] = {}
@@ -84,6 +88,31 @@ class Matcher:
         self._ids[slot] = None
         del self.technologies[technology]
 
+    def read_by(self, thesaurus: Thesaurus) -> set[str]:
+        """Go on with another thesaurus; return the technologies that have to be put in again to be found by it.
+
+        What no different concept or label touches stays as it is, so that not every text is analysed anew.
+        """
+        changes = differences(self.thesaurus, thesaurus)
+        self.thesaurus, self.finder = thesaurus, Finder(thesaurus)
+        slots = {slot for concept in {one.concept for one in changes} for slot in self.concepts.holding(concept)}
+        korean = []
+        for one in changes:
+            if one.what is not Difference.LABEL_NEW:
+                continue
+            if one.language == "ko" and not one.named.isascii():
+                korean.append("".join(fold(one.named).split()))
+                continue
+            spoken = "en" if one.language == "ko" else one.language  # as the finder reads a Latin name in Korean
+            stems = [word.stem for word in analyse(one.named, spoken).words if word.telling]
+            told = [self.words.holding(stem) for stem in stems]
+            slots |= set.intersection(*told) if told else {slot for slot, name in enumerate(self._ids) if name}
+        found = {name for slot in slots if (name := self._ids[slot]) is not None}
+        if korean:
+            texts = ((name, "".join(fold(one.text).split())) for name, one in self.technologies.items())
+            found |= {name for name, text in texts if any(label in text for label in korean)}
+        return found
+
     def lay_out(self) -> None:
         """Lay the indexes out after many were put in: searching is faster, and finds the same."""
         self.words.lay_out()
@@ -101,10 +130,13 @@ class Matcher:
         analysis = analyse(need.text, need.language)
         mentions = tuple(self.finder.find(analysis))
         said, meant = word_vector(analysis), concept_vector(mentions, self.thesaurus)
-        words = self._share(said, self.words, self.weights.words)
+        added, through = self.lexicon.translated(said, self.weights.lexicon) if self.lexicon else ({}, {})
+        through = {term: stems for term, stems in through.items() if term not in said}
+        told = {**{term: added[term] for term in through}, **said}
+        words = self._share(told, self.words, self.weights.words)
         concepts = self._share(meant, self.concepts, self.weights.concepts)
         place = self.embedding.place(said, meant) if self.embedding else None
-        return Query(need, analysis, mentions, words, concepts, place)
+        return Query(need, analysis, mentions, words, concepts, place, through)
 
     @staticmethod
     def _share(vector: Vector, index: Index, share: float) -> Vector:
@@ -194,7 +226,9 @@ class Matcher:
         parts = []
         for concept, term, score in self._terms(query, self.slots[technology.id]):
             if not concept:
-                parts.append(Part(Kind.WORDS, term, score, _words(query.analysis, term), _words(analysis, term)))
+                kind = Kind.TRANSLATED if term in query.through else Kind.WORDS
+                said = [phrase for stem in query.through.get(term, (term,)) for phrase in _words(query.analysis, stem)]
+                parts.append(Part(kind, term, score, tuple(said), _words(analysis, term)))
                 continue
             here, there = self._told(term, ours), self._told(term, theirs)
             both = term in ours and term in theirs

@@ -9,6 +9,7 @@ class Kind(Enum):
     """What a part of a score comes from."""
 
     WORDS = "words"  # a word that both texts have
+    TRANSLATED = "translated"  # a word of the technology that the lexicon gives for one of the need
     CONCEPT = "concept"  # a concept that both texts name
     INHERITED = "inherited"  # a concept that one of them only implies
     CLASS = "class"  # a climate class that concepts of both stand in

@@ -112,7 +112,7 @@ class MatchBook:
     def _weights(self, book: Any) -> None:
         page = self._page(book, "settings", ("term", "weight"), (30, 12))
         page.write_row(1, 0, [word("version", self.language), self.weights.version])
-        for line, name in enumerate(("words", "concepts", "latent", *FITS, "threshold"), 2):
+        for line, name in enumerate(("words", "concepts", "lexicon", "latent", *FITS, "threshold"), 2):
             page.write_row(line, 0, [word(name, self.language), self.weights.of(name)])
 
 

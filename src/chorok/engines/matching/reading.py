@@ -1,10 +1,17 @@
-"""Needs and technologies from CSV files in UTF-8, with English or Korean columns; faults are told by their place."""
+"""Needs and technologies from CSV files in UTF-8 or XLSX workbooks, with English or Korean columns.
+
+Of a workbook the first sheet is read. Faults are told by their place.
+"""
 
 import csv
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
+from zipfile import BadZipFile
+
+import openpyxl
+from openpyxl.utils.exceptions import InvalidFileException
 
 from chorok.engines.matching.model import Need, Technology
 from chorok.engines.matching.sentences import NEED_COLUMNS, TECHNOLOGY_COLUMNS, Language, say
@@ -86,6 +93,8 @@ class _Table:
         return rows
 
     def _lines(self) -> list[list[str]]:
+        if self.path.suffix.lower() == ".xlsx":
+            return self._workbook()
         try:
             text = self.path.read_text(encoding="utf-8-sig")
         except UnicodeDecodeError as error:
@@ -99,6 +108,18 @@ class _Table:
             return list(csv.reader(text.splitlines(keepends=True), delimiter=delimiter))
         finally:
             csv.field_size_limit(before)
+
+    def _workbook(self) -> list[list[str]]:
+        """Return the rows of the first sheet; cells that are empty to the right of the header are nobody's."""
+        try:
+            book = openpyxl.load_workbook(self.path, read_only=True, data_only=True)
+            sheets = [sheet for sheet in book.worksheets if hasattr(sheet, "iter_rows")]
+            rows = [[_text(cell) for cell in row] for row in sheets[0].iter_rows(values_only=True)] if sheets else []
+            book.close()
+        except (InvalidFileException, BadZipFile, KeyError, ValueError, EOFError, TypeError) as error:
+            raise FaultyFile([Problem(self.path.name, 0, "", "workbook", {})]) from error
+        width = _filled(rows[0]) if rows else 0
+        return [row[: max(width, _filled(row))] + [""] * (width - len(row)) for row in rows]
 
     def _fields(self, header: Sequence[str]) -> list[str]:
         known = {name.lower(): field for field, names in self.columns.items() for name in names}
@@ -129,6 +150,19 @@ class _Table:
 
     def _tell(self, row: int, column: str, code: str, **facts: object) -> None:
         self.problems.append(Problem(self.path.name, row, column, code, facts))
+
+
+def _text(cell: object) -> str:
+    """Return a cell as it is written in a CSV: days as 2026-10-13, whole numbers without a point."""
+    if isinstance(cell, datetime):
+        return cell.date().isoformat()
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return "" if cell is None else str(cell)
+
+
+def _filled(row: Sequence[str]) -> int:
+    return max((place for place, cell in enumerate(row, 1) if cell.strip()), default=0)
 
 
 def _reader(field: str) -> tuple[str, Callable[[str], object]]:

@@ -1,4 +1,8 @@
-"""The thesaurus as SKOS in JSON-LD, and back: labels as SKOS-XL, so that each keeps status, source and reviewer."""
+"""The thesaurus as SKOS in JSON-LD, and back.
+
+Labels are written twice: as SKOS-XL, where each keeps status, source and reviewer, and as plain SKOS for tools that
+know no other.
+"""
 
 import json
 from typing import Any
@@ -13,6 +17,8 @@ CONTEXT: dict[str, Any] = {
     "chorok": "urn:chorok:",
 }
 _PREFERRED, _OTHER = "skosxl:prefLabel", "skosxl:altLabel"
+_PLAIN_PREFERRED, _PLAIN_OTHER = "skos:prefLabel", "skos:altLabel"
+_SCHEME = "skos:ConceptScheme"
 
 
 def to_skos(thesaurus: Thesaurus) -> str:
@@ -29,11 +35,13 @@ def _told(concept: Concept) -> dict[str, Any]:
     told["chorok:ipc"] = list(concept.ipc)
     told["chorok:goods"] = list(concept.goods)
     seen: set[str] = set()
-    told[_PREFERRED], told[_OTHER] = [], []
+    told[_PREFERRED], told[_OTHER], told[_PLAIN_PREFERRED], told[_PLAIN_OTHER] = [], [], [], []
     for label in concept.labels:
+        plain = {"@value": label.text, "@language": label.language}
+        told[_PLAIN_OTHER if label.language in seen else _PLAIN_PREFERRED].append(plain)
         told[_OTHER if label.language in seen else _PREFERRED].append(
             {
-                "skosxl:literalForm": {"@value": label.text, "@language": label.language},
+                "skosxl:literalForm": plain,
                 "chorok:status": label.status.value,
                 "dct:source": label.source,
                 "chorok:reviewer": label.reviewer,
@@ -43,35 +51,66 @@ def _told(concept: Concept) -> dict[str, Any]:
     return told
 
 
-def from_skos(text: str) -> Thesaurus:
+def from_skos(text: str, version: str = "") -> Thesaurus:
     """Return the thesaurus of a JSON-LD text as `to_skos` writes it; raises FaultyThesaurus with what is wrong."""
+    return Thesaurus(read_skos(text).values(), version)
+
+
+def read_skos(text: str) -> dict[int, Concept]:
+    """Return the concepts of a JSON-LD text by their place in its graph, counted from 1.
+
+    Labels are read from SKOS-XL or, where a tool writes none, from plain SKOS. Whether they hang together isn't looked
+    at. Raises FaultyThesaurus with the place of every entry that can't be read.
+    """
     try:
-        graph = json.loads(text)["@graph"]
-        concepts = [_concept(told) for told in graph]
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        graph = list(json.loads(text)["@graph"])
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise FaultyThesaurus([ThesaurusFault("unreadable", "", str(error))]) from error
-    return Thesaurus(concepts)
+    found: dict[int, Concept] = {}
+    faults: list[ThesaurusFault] = []
+    for place, told in enumerate(graph, 1):
+        if isinstance(told, dict) and _SCHEME in _several(told.get("@type")):
+            continue
+        try:
+            found[place] = _concept(told)
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            name = str(told.get("@id", "")).removeprefix(BASE) if isinstance(told, dict) else ""
+            faults.append(ThesaurusFault("unreadable", name, str(error), place))
+    if faults:
+        raise FaultyThesaurus(faults)
+    return found
 
 
 def _concept(told: dict[str, Any]) -> Concept:
+    labels = [_label(label) for kind in (_PREFERRED, _OTHER) for label in _several(told.get(kind))]
+    plain = [
+        Label(str(label["@value"]), str(label["@language"]))
+        for kind in (_PLAIN_PREFERRED, _PLAIN_OTHER)
+        for label in _several(told.get(kind))
+    ]
     return Concept(
-        told["@id"].removeprefix(BASE),
-        tuple(_label(label) for kind in (_PREFERRED, _OTHER) for label in told.get(kind, [])),
-        tuple(one["@id"].removeprefix(BASE) for one in told.get("skos:broader", [])),
-        tuple(int(one) for one in told.get("chorok:climate", [])),
-        told.get("chorok:field", ""),
-        tuple(told.get("chorok:ipc", [])),
-        tuple(told.get("chorok:goods", [])),
-        told.get("dct:source", ""),
+        str(told["@id"]).removeprefix(BASE),
+        tuple(labels or plain),
+        tuple(str(one["@id"]).removeprefix(BASE) for one in _several(told.get("skos:broader"))),
+        tuple(int(one) for one in _several(told.get("chorok:climate"))),
+        str(told.get("chorok:field", "")),
+        tuple(str(one) for one in _several(told.get("chorok:ipc"))),
+        tuple(str(one) for one in _several(told.get("chorok:goods"))),
+        str(told.get("dct:source", "")),
     )
+
+
+def _several(told: Any) -> list[Any]:
+    """Return what JSON-LD writes alone or as a list as a list."""
+    return told if isinstance(told, list) else [] if told is None else [told]
 
 
 def _label(told: dict[str, Any]) -> Label:
     form = told["skosxl:literalForm"]
     return Label(
-        form["@value"],
-        form["@language"],
+        str(form["@value"]),
+        str(form["@language"]),
         Status(told.get("chorok:status", Status.DRAFT.value)),
-        told.get("dct:source", ""),
-        told.get("chorok:reviewer", ""),
+        str(told.get("dct:source", "")),
+        str(told.get("chorok:reviewer", "")),
     )

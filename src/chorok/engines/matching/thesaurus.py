@@ -5,6 +5,7 @@ the path named.
 """
 
 import csv
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -82,10 +83,14 @@ class FaultyThesaurus(ValueError):  # noqa: N818 - named for what it tells
 
 
 class Thesaurus:
-    """Concepts that hang together. Raises FaultyThesaurus with everything that is wrong with them."""
+    """Concepts that hang together. Raises FaultyThesaurus with everything that is wrong with them.
 
-    def __init__(self, concepts: Iterable[Concept]) -> None:
+    `version`: what a search that used it keeps of it.
+    """
+
+    def __init__(self, concepts: Iterable[Concept], version: str = "") -> None:
         given = list(concepts)
+        self.version = version
         self.concepts = {concept.id: concept for concept in given}
         if wrong := list(_faults(given, self.concepts)):
             raise FaultyThesaurus(wrong)
@@ -167,37 +172,63 @@ def _circle(known: dict[str, Concept]) -> list[str]:
 
 
 def read_rows(lines: Iterable[str], origin: str) -> Iterator[Concept]:
-    """Read concepts from lines of a .psv file with COLUMNS; raises FaultyThesaurus naming the line that is wrong."""
-    reader = csv.reader(lines, delimiter="|", quoting=csv.QUOTE_NONE)
-    header = next(reader, [])
-    if tuple(header) != COLUMNS:
-        raise FaultyThesaurus([ThesaurusFault("wrong columns", origin, "|".join(header), 1)])
-    for number, cells in enumerate(reader, 2):
+    """Read concepts from lines of a .psv file with COLUMNS; raises FaultyThesaurus naming each line that is wrong."""
+    yield from read_cells(csv.reader(lines, delimiter="|", quoting=csv.QUOTE_NONE), origin).values()
+
+
+def read_cells(rows: Iterable[Sequence[str]], origin: str) -> dict[int, Concept]:
+    """Read concepts by row from cells under COLUMNS, the header being row 1; empty rows are passed over.
+
+    Raises FaultyThesaurus with every row whose cells are wrong.
+    """
+    found: dict[int, Concept] = {}
+    faults: list[ThesaurusFault] = []
+    for number, cells in enumerate(rows, 1):
+        if number == 1 and tuple(cells) != COLUMNS:
+            raise FaultyThesaurus([ThesaurusFault("wrong columns", origin, "|".join(cells), 1)])
+        if number == 1 or not any(cells):
+            continue
         if len(cells) != len(COLUMNS):
-            raise FaultyThesaurus([ThesaurusFault("shifted columns", origin, cells[0] if cells else "", number)])
-        yield _concept(dict(zip(COLUMNS, cells, strict=True)), origin, number)
+            faults.append(ThesaurusFault("shifted columns", cells[0], str(len(cells)), number))
+            continue
+        row = dict(zip(COLUMNS, cells, strict=True))
+        wrong = [one for one in _listed(row["climate"]) if not one.isdecimal()]
+        faults += [ThesaurusFault("unknown class", row["concept"], one, number) for one in wrong]
+        if not wrong:
+            found[number] = _concept(row, origin)
+    if faults:
+        raise FaultyThesaurus(faults)
+    return found
 
 
-def _concept(row: dict[str, str], origin: str, number: int) -> Concept:
-    try:
-        climate = tuple(int(one) for one in _listed(row["climate"]))
-    except ValueError as error:
-        raise FaultyThesaurus([ThesaurusFault("unknown class", row["concept"], row["climate"], number)]) from error
+def _concept(row: dict[str, str], origin: str) -> Concept:
     labels = tuple(
         Label(text, language, source=row["source"] or origin)
         for language in LANGUAGES
         for text in _listed(row[language])
     )
     return Concept(
-        row["concept"],
+        row["concept"].strip(),
         labels,
         _listed(row["broader"]),
-        climate,
-        row["field"],
+        tuple(int(one) for one in _listed(row["climate"])),
+        row["field"].strip(),
         _listed(row["ipc"]),
         _listed(row["goods"]),
-        row["source"],
+        row["source"].strip(),
     )
+
+
+def cells_of(concept: Concept) -> list[str]:
+    """Return a concept as cells under COLUMNS, as `read_cells` reads them."""
+    by_language = {language: [one.text for one in concept.labels if one.language == language] for language in LANGUAGES}
+    links = (concept.broader, [str(one) for one in concept.climate], [concept.field], concept.ipc, concept.goods)
+    return [
+        concept.id,
+        *(";".join(one) for one in links),
+        concept.source,
+        *(";".join(texts) for texts in by_language.values()),
+    ]
 
 
 def _listed(cell: str) -> tuple[str, ...]:
@@ -212,9 +243,10 @@ def data_files() -> list[Traversable]:
 
 @lru_cache(maxsize=1)
 def shipped() -> Thesaurus:
-    """Return the thesaurus that comes with the engine: every label of it is a draft."""
-    return Thesaurus(
-        concept
-        for file in data_files()
-        for concept in read_rows(file.read_text(encoding="utf-8").splitlines(), file.name)
-    )
+    """Return the thesaurus that comes with the engine: every label of it is a draft.
+
+    Its version is the beginning of its files' checksum.
+    """
+    contents = [(file.name, file.read_bytes()) for file in data_files()]
+    concepts = (one for name, read in contents for one in read_rows(read.decode().splitlines(), name))
+    return Thesaurus(concepts, hashlib.sha256(b"".join(read for _, read in contents)).hexdigest()[:12])

@@ -1,5 +1,6 @@
 """Technologies change, needs come: what is found for whom is looked for anew by the worker."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 from django.db import transaction
@@ -9,14 +10,34 @@ from chorok.core import clock
 from chorok.needs.enums import SEARCHED, RunState
 from chorok.needs.models import MatchRun, Need
 from chorok.registry.domain.directory import register_follower
+from chorok.thesaurus.domain import editions, texts
+from chorok.thesaurus.domain.texts import Text
 
 #: A search takes seconds; one nobody has finished after so long won't be.
 LOST_AFTER = timedelta(minutes=10)
 
 
 def register() -> None:
-    """Follow the registry's public pages."""
+    """Follow the registry's public pages and the editions of the thesaurus; have nouns looked for in needs."""
     register_follower(pages_changed)
+    editions.register_follower(thesaurus_changed)
+    texts.register_source(need_texts)
+
+
+def thesaurus_changed() -> None:
+    """Have all open needs looked at again, by the edition that was just published."""
+    queue_open_needs()
+
+
+def need_texts() -> Iterator[Text]:
+    """Give what is compared of needs that technologies are looked for."""
+    for need in Need.objects.filter(state__in=SEARCHED).order_by("pk").iterator(chunk_size=texts.BATCH):
+        yield Text("need", need.pk, need.title, need_text(need), need.language)
+
+
+def need_text(need: Need) -> str:
+    """Return what is compared of a need."""
+    return texts.joined(need.title, need.problem, need.wished, need.site, need.scale)
 
 
 def pages_changed(organisation_id: int) -> None:

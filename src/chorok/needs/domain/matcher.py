@@ -1,10 +1,10 @@
 """The matching engine with the registry's published technologies in it, one in each worker process.
 
 Before each search it is brought up to date: whatever was published, changed or taken back since is put in or taken
-away, one technology at a time, so nothing is built anew. Korean texts need Kiwi, hence never in a web process.
+away, one technology at a time. After another edition of the thesaurus those are read anew whose concepts may differ.
+Korean texts need Kiwi, hence never in a web process.
 """
 
-import hashlib
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,12 +15,15 @@ from django.conf import settings
 from django.db.models import Count
 
 from chorok.core import clock
+from chorok.engines.matching.lexicon import shipped_lexicon
 from chorok.engines.matching.matcher import Matcher
 from chorok.engines.matching.model import Need as AskedNeed
 from chorok.engines.matching.model import Technology as FoundTechnology
-from chorok.engines.matching.thesaurus import data_files
+from chorok.needs.domain.following import need_text
 from chorok.needs.models import Need
 from chorok.registry.models import Technology
+from chorok.thesaurus.domain.editions import current, current_version
+from chorok.thesaurus.domain.texts import technology_text
 
 #: Technologies that are read at a time, and from how many changes on the indexes are laid out anew.
 BATCH, MANY = 500, 1000
@@ -32,7 +35,7 @@ class _Held:
     """The matcher of this process, and of each technology in it the stamp it was read with."""
 
     def __init__(self) -> None:
-        self.matcher = Matcher()
+        self.matcher = Matcher(current(), lexicon=shipped_lexicon())
         self.stamps: dict[int, tuple[Any, ...]] = {}
 
 
@@ -65,27 +68,10 @@ def asked(need: Need) -> AskedNeed:
     )
 
 
-def need_text(need: Need) -> str:
-    """Return what is compared of a need."""
-    return _joined(need.title, need.problem, need.wished, need.site, need.scale)
-
-
-def technology_text(technology: Technology) -> str:
-    """Return what is compared of a technology: both languages of it."""
-    one = technology
-    return _joined(one.name_ko, one.name_en, one.summary_ko, one.summary_en, one.description_ko, one.description_en)
-
-
-@lru_cache(maxsize=1)
-def thesaurus_version() -> str:
-    """Return the version of the thesaurus that comes with the engine: the beginning of its files' checksum."""
-    digest = hashlib.sha256()
-    for file in data_files():
-        digest.update(file.read_bytes())
-    return digest.hexdigest()[:12]
-
-
 def _catch_up(held: _Held) -> None:
+    if held.matcher.thesaurus.version != current_version():
+        for stale in held.matcher.read_by(current()):
+            held.stamps.pop(int(stale), None)
     rows = Technology.objects.public().order_by("pk").annotate(papers=Count("certifications"))
     now = {row[0]: row[1:] for row in rows.values_list("pk", "updated_at", "organisation_id", "name_ko", "papers")}
     for gone in held.stamps.keys() - now.keys():
@@ -114,7 +100,3 @@ def _found(technology: Technology) -> FoundTechnology:
         readiness=technology.readiness,
         certificates=frozenset(each.kind for each in technology.certifications.all()),
     )
-
-
-def _joined(*texts: str) -> str:
-    return "\n".join(dict.fromkeys(text.strip() for text in texts if text.strip()))

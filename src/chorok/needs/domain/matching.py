@@ -19,7 +19,8 @@ from chorok.engines.matching.output import MatchBook
 from chorok.engines.matching.structure import SANCTIONS
 from chorok.needs import policy
 from chorok.needs.domain import matcher as engine
-from chorok.needs.domain.following import queue_search
+from chorok.needs.domain.fits import note_fits
+from chorok.needs.domain.following import need_text, queue_search
 from chorok.needs.domain.needs import lock_need
 from chorok.needs.enums import SEARCHED, NeedState, RunState
 from chorok.needs.models import Match, MatchRun, Need
@@ -98,10 +99,10 @@ def _keep(run: MatchRun, matcher: Matcher) -> None:
     run.need.runs.filter(asked_at__lte=run.asked_at).exclude(pk=run.pk).delete()
     result = matcher.match(engine.asked(need), MOST)
     run.state, run.finished_at = RunState.DONE, clock.now()
-    run.text = engine.need_text(run.need)
+    run.text = need_text(run.need)
     run.language, run.concepts, run.technologies = result.language, result.concepts, len(matcher)
     run.shut_out = dict(Counter(result.shut_out.values()))
-    run.weights, run.thesaurus = matcher.weights.version, engine.thesaurus_version()
+    run.weights, run.thesaurus = matcher.weights.version, matcher.thesaurus.version
     run.threshold = matcher.weights.threshold
     run.save()
     books = {
@@ -112,6 +113,7 @@ def _keep(run: MatchRun, matcher: Matcher) -> None:
         _row(run, rank, found, matcher.technologies[found.technology].text, books)
         for rank, found in enumerate(result.matches, 1)
     )
+    note_fits(run)
 
 
 def _row(run: MatchRun, rank: int, found: FoundMatch, text: str, books: dict[str, MatchBook]) -> Match:
@@ -161,4 +163,4 @@ def _found(matcher: Matcher, need: Need) -> Found:
     """Return what a search would find now, as `_kept` does."""
     ranked = matcher.rank(engine.asked(need), MOST)
     found = tuple((int(pk), round(score / SAME), matcher.technologies[pk].text) for pk, score in ranked)
-    return engine.need_text(need), matcher.weights.version, engine.thesaurus_version(), found
+    return need_text(need), matcher.weights.version, matcher.thesaurus.version, found

@@ -37,6 +37,7 @@ _TERMS = 3000
 #: Projects that stand in a stage, named in the sentence that refuses to take it away.
 _NAMED = 5
 LONGEST_DAYS = 3650
+MOST_PAGES = 1000
 
 
 @transaction.atomic
@@ -177,8 +178,9 @@ def save_stage_paper(
     paper = row or StagePaper(stage=stage, position=_next_position(stage.papers.all()))
     paper.name_ko = one_line(name_ko, field="name_ko", limit=200, required=True)
     paper.name_en = one_line(name_en, field="name_en", limit=200)
-    if most_pages is not None and most_pages < 1:
-        raise DomainError(_("Give a number of 1 or more."), field="most_pages")
+    if most_pages is not None and not 1 <= most_pages <= MOST_PAGES:
+        message = _("Give a number between %(least)d and %(most)d.") % {"least": 1, "most": MOST_PAGES}
+        raise DomainError(message, field="most_pages")
     paper.required, paper.most_pages = required, most_pages
     paper.template = template
     paper.save()

@@ -26,6 +26,8 @@ from chorok.programs.domain.texts import one_line, paragraphs
 
 #: Taken while a number is given, so that no two projects get the same.
 _LOCK = 730_518
+#: No project of the centre began before; an earlier day is a slip of the keyboard.
+EARLIEST = date(2000, 1, 1)
 _TEXT_LIMIT = 20000
 _REASON_LIMIT = 500
 #: Steps that say why.
@@ -58,6 +60,8 @@ def open_project(
     now, day = clock.now(), clock.today() if on is None else on
     if day > clock.today():
         raise DomainError(_("This day has not come yet."), field="on")
+    if day < EARLIEST:
+        raise DomainError(_("This day lies too far back."), field="on")
     project = Project(
         number=_next_number(),
         need=need,

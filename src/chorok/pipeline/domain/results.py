@@ -19,6 +19,7 @@ from chorok.core import clock
 from chorok.core.errors import DomainError
 from chorok.core.money import CURRENCIES
 from chorok.core.policy import require
+from chorok.meetings.domain.claiming import shown_at
 from chorok.outcomes.domain.claims import correct_claim, report_claim, withdraw_claim
 from chorok.outcomes.domain.evidence import add_evidence
 from chorok.outcomes.enums import REPORTING_CURRENCY, ClaimKind, ClaimState
@@ -77,16 +78,17 @@ def enter_result(
     same = {"kind": kind, "signed_on": signed.signed_on, "amount": signed.amount, "currency": signed.currency}
     if ProjectResult.objects.standing().filter(project=row, subject_ko=values["subject_ko"], **same).exists():
         raise DomainError(_("This was entered already, with the same day and amount."), field="signed_on")
-    claim = report_claim(
-        actor=actor,
-        year=signed.signed_on.year,
-        line=line,
-        kind=ClaimKind(kind),
-        country=row.country,
-        organisations=parties,
-        fictitious=row.fictitious,
-        **_facts(kind, values),
-    )
+    with shown_at("amount", "signed_on"):
+        claim = report_claim(
+            actor=actor,
+            year=signed.signed_on.year,
+            line=line,
+            kind=ClaimKind(kind),
+            country=row.country,
+            organisations=parties,
+            fictitious=row.fictitious,
+            **_facts(kind, values),
+        )
     now = clock.now()
     result = ProjectResult.objects.create(
         project=row, kind=kind, claim=claim, entered_at=now, entered_by_id=actor.user_id, changed_at=now, **values
@@ -116,7 +118,9 @@ def change_result(
     if wanted != _facts(row.kind, {name: getattr(row, name) for name in values}):
         # Another day has another rate.
         rate = {} if row.claim.happened_on == signed.signed_on else {"rate": None}
-        correct_claim(actor=actor, claim=row.claim, reason=_("The entry of the project was changed."), **wanted, **rate)
+        reason = _("The entry of the project was changed.")
+        with shown_at("amount", "signed_on"):
+            correct_claim(actor=actor, claim=row.claim, reason=reason, **wanted, **rate)
     for name, value in values.items():
         setattr(row, name, value)
     row.changed_at = clock.now()

@@ -57,6 +57,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("results/<str:number>/withdraw/", results.result_withdraw, name="staff_claim_withdraw"),
     path("results/<str:number>/evidence/", results.result_evidence, name="staff_claim_evidence"),
     path("results/<str:number>/ask/", results.result_ask, name="staff_claim_ask"),
+    path("thesaurus/", include("chorok.web.staff.thesaurus.urls")),
     path("needs/", include("chorok.web.staff.needs.urls")),
     path("projects/", include("chorok.web.staff.projects.urls")),
     path("projects/<int:pk>/made/", include("chorok.web.staff.made_papers.urls")),

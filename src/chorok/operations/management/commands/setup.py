@@ -19,4 +19,5 @@ class Command(BaseCommand):
         call_command("createcachetable", verbosity=verbosity)
         call_command("load_reference", verbosity=verbosity)
         call_command("load_funders", verbosity=verbosity)
+        call_command("load_thesaurus", verbosity=verbosity)
         call_command("collectstatic", interactive=False, verbosity=0)

@@ -101,7 +101,8 @@ def project(request: HttpRequest, pk: int) -> HttpResponse:
     ticked = set(found.ticks.values_list("stage_check", flat=True))
     papers = list(found.papers.select_related("file", "wanted__stage")[:SHOWN])
     handed = {paper.wanted_id for paper in papers}
-    stages = [] if found.funder is None else list(found.funder.stages.exclude(retired=True, projects=None).distinct())
+    own = Q(retired=False) | Q(pk=found.stage_id)
+    stages = [] if found.funder is None else list(found.funder.stages.filter(own))
     return project_page(
         request,
         found,

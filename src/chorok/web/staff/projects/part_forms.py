@@ -6,12 +6,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from chorok.accounts.actors import Actor
 from chorok.accounts.models import User
+from chorok.core.errors import DomainError
 from chorok.needs.enums import Instrument
+from chorok.outcomes.domain.queries.parties import named, written
 from chorok.pipeline.enums import Asker, IndicatorKind, MoneyState, PartnerRole, SourceKind
 from chorok.pipeline.models.facts import LEAST, MOST
 from chorok.registry import countries
-from chorok.registry.models import Organisation
 from chorok.web.components.forms import DateInput
 from chorok.web.staff.projects.forms import staff_people
 
@@ -28,15 +30,23 @@ def _figure(label: Any, *, required: bool = False, help_text: Any = "") -> forms
     )
 
 
-class PartnerForm(forms.Form):
+class PartForm(forms.Form):
+    """A row of a list, whose fields are the arguments of the function that saves it."""
+
+    def values(self, actor: Actor) -> dict[str, Any]:
+        """Return what the domain takes, of a valid form."""
+        return dict(self.cleaned_data)
+
+
+class PartnerForm(PartForm):
     """Who does what: an organisation of the registry, or one that is only named."""
 
     role = forms.ChoiceField(label=_("Role in the project"), choices=PartnerRole.choices)
-    organisation = forms.ModelChoiceField(
-        Organisation.objects.none(),
+    organisation = forms.CharField(
         label=_("Organisation of the registry"),
+        max_length=220,
         required=False,
-        empty_label=_("None registered"),
+        help_text=_("Its name or business number as it stands in the registry."),
     )
     other = forms.CharField(label=_("Or its name, where it isn’t registered"), max_length=200, required=False)
     country = forms.ChoiceField(label=_("Country, where it isn’t registered"), required=False)
@@ -48,14 +58,24 @@ class PartnerForm(forms.Form):
     )
     task = forms.CharField(label=_("Its part in the project"), max_length=300, required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        current = Organisation.objects.current().order_by("name_ko", "pk")
-        self.fields["organisation"].queryset = current  # type: ignore[attr-defined]
+    def __init__(self, *args: Any, initial: dict[str, Any], **kwargs: Any) -> None:
+        organisation = initial.get("organisation")
+        known = "" if organisation is None else written([organisation])
+        super().__init__(*args, initial={**initial, "organisation": known}, **kwargs)
         self.fields["country"].choices = [("", _("Choose")), *countries.choices()]  # type: ignore[attr-defined]
 
+    def values(self, actor: Actor) -> dict[str, Any]:
+        """Return what the domain takes. Raises DomainError for an organisation that isn't known, or for several."""
+        try:
+            found = named(actor=actor, text=self.cleaned_data["organisation"])
+        except DomainError as refusal:
+            raise DomainError(refusal.message, field="organisation") from refusal
+        if len(found) > 1:
+            raise DomainError(_("Name one organisation."), field="organisation")
+        return {**self.cleaned_data, "organisation": next(iter(found), None)}
 
-class TaskForm(forms.Form):
+
+class TaskForm(PartForm):
     """Something to be done for the project."""
 
     title = forms.CharField(label=_("What is to be done"), max_length=200)
@@ -69,7 +89,7 @@ class TaskForm(forms.Form):
         self.fields["assignee"].queryset = staff_people()  # type: ignore[attr-defined]
 
 
-class BudgetForm(forms.Form):
+class BudgetForm(PartForm):
     """Money from one source by one instrument."""
 
     source = forms.ChoiceField(label=_("Where it comes from"), choices=SourceKind.choices)
@@ -84,7 +104,7 @@ class BudgetForm(forms.Form):
     note = forms.CharField(label=_("Note"), max_length=300, required=False)
 
 
-class IndicatorForm(forms.Form):
+class IndicatorForm(PartForm):
     """What the project promises to reach."""
 
     kind = forms.ChoiceField(label=pgettext_lazy("of a project", "Indicator"), choices=IndicatorKind.choices)
@@ -102,7 +122,7 @@ class IndicatorForm(forms.Form):
     source = forms.CharField(label=_("What the figures rest on"), max_length=300, required=False)
 
 
-class RiskForm(forms.Form):
+class RiskForm(PartForm):
     """What may go wrong, and what is done about it."""
 
     text_ko = forms.CharField(

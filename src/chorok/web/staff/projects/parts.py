@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -34,7 +33,7 @@ class Kind:
     add: Text
     change: Text
     rows: str
-    form: type[forms.Form]
+    form: type[part_forms.PartForm]
     save: Callable[..., Any]
     remove: Callable[..., Any]
     page: str
@@ -170,7 +169,7 @@ def texts(request: HttpRequest, pk: int) -> HttpResponse:
         found,
         "staff/projects/texts.html",
         rows=rows,
-        tongues=[(code, label, written[code]) for code, label in TextLanguage.choices],
+        progress=[(code, label, written[code]) for code, label in TextLanguage.choices],
         count=len(codes),
     )
 
@@ -210,7 +209,7 @@ def part(request: HttpRequest, pk: int, part: str, row_id: int | None = None) ->
     if (
         request.method == "POST"
         and form.is_valid()
-        and attempt(form, lambda: kind.save(actor=actor, project=found, row=row, **form.cleaned_data)) is not None
+        and attempt(form, lambda: kind.save(actor=actor, project=found, row=row, **form.values(actor))) is not None
     ):
         say(request, _("It was saved."))
         return redirect(kind.page, found.pk)

@@ -32,8 +32,6 @@ from chorok.web.components.needs.forms import ReasonForm
 from chorok.web.staff.projects.opened import project_of, project_page
 
 _SIGNED = ("subject_ko", "subject_en", "signed_on", "years", "amount", "currency", "others")
-#: Where a refusal of the ledger is shown.
-_SHOWN_AT = {"happened_on": "signed_on", "year": "signed_on", "rate": "currency", "title_ko": "subject_ko"}
 
 
 class ResultForm(forms.Form):
@@ -98,10 +96,6 @@ class ResultForm(forms.Form):
     def signed(self) -> Signed:
         """What was typed in a valid form, as plain data."""
         return Signed(**{name: self.cleaned_data[name] for name in _SIGNED})
-
-    def add_error(self, field: str | None, error: Any) -> None:
-        """Show what the ledger refuses beside the field a person sees."""
-        super().add_error(_SHOWN_AT.get(field or "", field), error)
 
 
 @require_safe
