@@ -1,6 +1,7 @@
 """The tables of a project that stand in its papers: money, partners, indicators, criteria, risks, PDM, work plan."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from math import ceil
 
 from django.utils.translation import get_language, pgettext
@@ -49,7 +50,7 @@ def _financing(paper: Draft, known: Known) -> list[Block]:
         ]
         for line in known.budget
     ]
-    total = written_amount(sum(line.amount for line in known.budget), "")
+    total = written_amount(sum((line.amount for line in known.budget), Decimal(0)), "")
     return [Table(label, columns, [*rows, [pgettext("money", "Total"), "", "", "", total]])]
 
 
