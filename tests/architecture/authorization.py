@@ -5,6 +5,7 @@ from tests.architecture.authorization_consultations import CONSULTATIONS
 from tests.architecture.authorization_countries import COUNTRIES
 from tests.architecture.authorization_introductions import INTRODUCTIONS
 from tests.architecture.authorization_needs import NEEDS
+from tests.architecture.authorization_papers import COUNCILS, PAPERS
 from tests.architecture.authorization_pipeline import PIPELINE
 from tests.architecture.authorization_thesaurus import THESAURUS
 from tests.architecture.expected import (
@@ -397,6 +398,7 @@ ROWS: dict[str, dict[str, Row]] = {
     "consultations": CONSULTATIONS,
     "after": AFTER,
     "needs": NEEDS,
+    "papers": PAPERS | COUNCILS,
     "pipeline": PIPELINE,
     "introductions": INTRODUCTIONS,
     "thesaurus": THESAURUS,

@@ -17,6 +17,7 @@ from chorok.outcomes.domain.claims import report_claim
 from chorok.outcomes.domain.evidence import add_evidence
 from chorok.outcomes.enums import ClaimKind, Measure
 from chorok.outcomes.models import ConfirmationRequest, Indicator
+from chorok.pipeline.models import Project
 from chorok.registry.domain.directory import index_organisation
 from chorok.registry.enums import MemberRole, SummaryState, Verification
 from chorok.registry.models import Invitation
@@ -24,10 +25,12 @@ from tests.architecture.world_agreements import make_agreements
 from tests.architecture.world_applications import make_applications
 from tests.architecture.world_calls import make_calls
 from tests.architecture.world_consultations import make_consultations
+from tests.architecture.world_councils import make_councils
 from tests.architecture.world_countries import make_countries
 from tests.architecture.world_forms import make_form
 from tests.architecture.world_introductions import make_introductions
 from tests.architecture.world_needs import make_needs
+from tests.architecture.world_papers import make_papers
 from tests.architecture.world_pipeline import make_pipeline
 from tests.architecture.world_review import make_review
 from tests.architecture.world_selection import make_selection
@@ -220,6 +223,9 @@ def make_world(now: datetime) -> World:
     by_url |= make_form()
     by_url |= make_needs(technology, people, now)
     by_url |= make_pipeline(company, people, line)
+    project = Project.objects.get(pk=by_url["staff_project"]["pk"])
+    by_url |= make_papers(technology, project, people)
+    by_url |= make_councils(company, project, people)
     by_url |= make_introductions(technology, people, now)
     by_url |= make_thesaurus(by_url["staff_need"]["pk"], people)
     by_url |= make_countries()

@@ -12,6 +12,7 @@ from tests.journeys.kit.midway import CLEAN_RESULTS, WRONG_RESULTS
 from tests.journeys.kit.pages_consultations import CONSULTATIONS
 from tests.journeys.kit.pages_introductions import INTRODUCTIONS
 from tests.journeys.kit.pages_needs import NEEDS
+from tests.journeys.kit.pages_papers import NO_PAGES, PAPERS
 from tests.journeys.kit.pages_pipeline import PIPELINE
 from tests.journeys.kit.pages_programmes import AGREEMENTS, APPLYING, SELECTION
 from tests.journeys.kit.pages_thesaurus import THESAURUS
@@ -338,20 +339,18 @@ REVIEW = [
 
 PAGES = [
     *PUBLIC, *ACCOUNT, *DESK, *STAFF, *FORMS, *CALLS, *REVIEW, *SELECTION, *APPLYING, *AGREEMENTS, *CONSULTATIONS,
-    *NEEDS, *THESAURUS, *INTRODUCTIONS, *PIPELINE, *CITY, *ERRORS,
+    *NEEDS, *THESAURUS, *INTRODUCTIONS, *PIPELINE, *PAPERS, *CITY, *ERRORS,
 ]  # fmt: skip
 
 #: Files, and answers to machines.
 _FILES = """
 staff_match_quality_export introduction_calendar partner_meeting_calendar desk_need_calendar
 staff_projects_export staff_needs_export staff_need_import_template staff_follow_ups_export
-staff_edition staff_thesaurus_export
-own_calendar
-staff_logs_export desk_consultation_calendar partner_consultation_calendar desk_consultation_visa
+staff_edition staff_thesaurus_export own_calendar staff_logs_export
+desk_consultation_calendar partner_consultation_calendar desk_consultation_visa
 partner_consultation_visa desk_consultation_paper partner_consultation_paper interpreting_paper staff_paper
 staff_papers_workbook staff_event_report_file staff_survey_results_export
-staff_agreements_export staff_cases_export
-desk_application_save staff_applications_export
+staff_agreements_export staff_cases_export desk_application_save staff_applications_export
 staff_ranking_export staff_ranking_paper
 review_scores_save review_file staff_assignments_export
 calls_feed calls_calendar staff_calls_export api_calls api_call
@@ -408,4 +407,4 @@ account_confirm_login_code mfa_login_webauthn socialaccount_signup
 naver_login naver_callback openid_connect_login openid_connect_callback
 """
 #: Addresses that are no page to look at.
-NOT_PAGES = frozenset(f"{_FILES} {_BUTTONS} {_STEPS}".split())
+NOT_PAGES = frozenset(f"{_FILES} {_BUTTONS} {_STEPS} {NO_PAGES}".split())

@@ -14,14 +14,17 @@ from chorok.outcomes.domain.confirmation import ask_company_to_confirm
 from chorok.outcomes.domain.queries.results import year_results
 from chorok.outcomes.enums import ClaimKind
 from chorok.outcomes.models import Claim, Indicator, Line
+from chorok.pipeline.models import Project
 from chorok.registry.enums import OrganisationKind, Publication
 from chorok.registry.models import Certification, Membership, Organisation, Product, Technology
 from tests.architecture.world_agreements import make_agreements
 from tests.architecture.world_applications import make_applications
 from tests.architecture.world_consultations import make_consultations
+from tests.architecture.world_councils import make_councils
 from tests.architecture.world_countries import make_countries
 from tests.architecture.world_introductions import make_introductions
 from tests.architecture.world_needs import make_needs
+from tests.architecture.world_papers import make_papers
 from tests.architecture.world_pipeline import make_pipeline
 from tests.architecture.world_selection import make_selection
 from tests.journeys.kit.calls import Calls
@@ -61,6 +64,8 @@ class World:
     consultations: dict[str, dict[str, Any]]
     needs: dict[str, dict[str, Any]]
     pipeline: dict[str, dict[str, Any]]
+    papers: dict[str, dict[str, Any]]
+    councils: dict[str, dict[str, Any]]
     introductions: dict[str, dict[str, Any]]
 
 
@@ -87,6 +92,8 @@ def build() -> World:
     _request, token = ask_company_to_confirm(
         actor=SYSTEM, claim=claim, organisation=organisation, email="ceo@example.org"
     )
+    pipeline = make_pipeline(organisation, {"staff": people["staff"]}, line)
+    project = Project.objects.get(pk=pipeline["staff_project"]["pk"])
     published = {"organisation": organisation, "publication": Publication.PUBLISHED}
     return World(
         people=people,
@@ -117,7 +124,9 @@ def build() -> World:
             clock.now(),
         )
         | make_countries(),
-        pipeline=make_pipeline(organisation, {"staff": people["staff"]}, line),
+        pipeline=pipeline,
+        papers=make_papers(Technology.objects.filter(**published).earliest("pk"), project, people),
+        councils=make_councils(organisation, project, people),
         introductions=make_introductions(
             Technology.objects.filter(**published).earliest("pk"),
             {"partner": people["partner"], "staff": people["staff"]},

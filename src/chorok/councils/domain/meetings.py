@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from chorok.accounts.actors import Actor
@@ -155,7 +156,7 @@ def note_attendance(*, actor: Actor, meeting: CouncilMeeting, came: Mapping[int,
 
 def members_on(meeting: CouncilMeeting) -> list[CouncilMember]:
     """Return the members of the council on the day of the meeting, the chair first."""
-    day = meeting.starts_at.date()
+    day = timezone.localtime(meeting.starts_at, timezone.get_default_timezone()).date()
     rows = CouncilMember.objects.filter(council=meeting.council_id).select_related("organisation")
     return [member for member in rows if member.left_on is None or member.left_on >= day]
 

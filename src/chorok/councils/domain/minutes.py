@@ -61,7 +61,7 @@ def _person(seat: Seat) -> list[str]:
     name = seat.member.name
     if seat.substitute:
         name = _("%(name)s for %(member)s") % {"name": seat.substitute, "member": name}
-    chair = f" · {_('chair')}" if seat.member.chairs else ""
+    chair = " · " + _("chair") if seat.member.chairs else ""
     return [seat.member.of, name, f"{seat.member.position or _EMPTY}{chair}"]
 
 

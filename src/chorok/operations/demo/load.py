@@ -6,6 +6,7 @@ from chorok.operations.demo.companies import load_companies
 from chorok.operations.demo.consultation import load_consultation
 from chorok.operations.demo.consultation_day import load_consultation_day
 from chorok.operations.demo.consultations_of_spring import load_consultations_of_spring
+from chorok.operations.demo.councils import load_councils
 from chorok.operations.demo.introductions import load_introductions
 from chorok.operations.demo.needs import load_needs
 from chorok.operations.demo.people import load_people
@@ -39,6 +40,7 @@ PARTS: tuple[tuple[str, Callable[[], object]], ...] = (
     ("unknown nouns", load_nouns),
     ("funders", load_funders),
     ("overseas projects", load_projects),
+    ("council and concept note", load_councils),
     ("introductions", load_introductions),
     ("directory index", rebuild_index),
 )

@@ -45,5 +45,6 @@ def hand_in(*, actor: Actor, paper: MadePaper, form: str) -> ProjectPaper:
             purpose=PURPOSE_PROJECT,
             user_id=actor.user_id,
         )
-    title = f"{wanted.name} ({_('version %(number)d') % {'number': paper.version}})"
+    version = _("version %(number)d") % {"number": paper.version}
+    title = f"{wanted.name} ({version})"
     return keep_paper(actor=actor, project=project, title=title, stored=stored, wanted=wanted, template=paper.kind)

@@ -69,7 +69,8 @@ def _people(known: Known, kind: str, women: str) -> str:
     if not everybody:
         return ""
     told = _("%(number)s people") % {"number": everybody}
-    return f"{told} ({_('%(number)s of them women') % {'number': of_them}})" if of_them else told
+    among = _("%(number)s of them women") % {"number": of_them}
+    return f"{told} ({among})" if of_them else told
 
 
 def _carbon(known: Known) -> str:

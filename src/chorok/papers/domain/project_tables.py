@@ -1,6 +1,7 @@
 """The tables of a project that stand in its papers: money, partners, indicators, criteria, risks, PDM, work plan."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from math import ceil
 
 from django.utils.translation import get_language, pgettext
@@ -33,6 +34,7 @@ def _financing(paper: Draft, known: Known) -> list[Block]:
     label = _("Money by source and instrument")
     if not known.budget:
         return _missing(paper, label, known.page("money/"))
+    in_kind = " (" + _("in kind") + ")"
     amount = _("Amount (%(currency)s)") % {"currency": known.project.currency}
     columns = [
         Column(pgettext("money", "Source"), width=4), Column(_("Component"), width=4), Column(_("Instrument"), width=3),
@@ -42,13 +44,13 @@ def _financing(paper: Draft, known: Known) -> list[Block]:
         [
             f"{line.get_source_display()}: {line.name}" if line.name else line.get_source_display(),
             line.component or _EMPTY,
-            line.get_instrument_display() + (f" ({_('in kind')})" if line.in_kind else ""),
+            line.get_instrument_display() + (in_kind if line.in_kind else ""),
             line.get_state_display(),
             written_amount(line.amount, ""),
         ]
         for line in known.budget
     ]
-    total = written_amount(sum(line.amount for line in known.budget), "")
+    total = written_amount(sum((line.amount for line in known.budget), Decimal(0)), "")
     return [Table(label, columns, [*rows, [pgettext("money", "Total"), "", "", "", total]])]
 
 

@@ -8,6 +8,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from chorok.core.policy import require
 from chorok.papers import policy
 from chorok.papers.domain.making import make_paper, subject_of
 from chorok.papers.domain.queries.papers import papers_of
@@ -32,6 +33,7 @@ def papers(desk: Desk) -> HttpResponse:
 @desk_page
 def make(desk: Desk) -> HttpResponse:
     """Make the next version of a paper."""
+    require(policy.can_make(desk.actor, desk.organisation))
     form = MakeForm(desk.request.POST, choices=_choices(desk))
     if form.is_valid():
         kind, _colon, number = form.cleaned_data["paper"].partition(":")
@@ -58,6 +60,7 @@ def paper(desk: Desk, paper_id: int) -> HttpResponse:
 @desk_page
 def read(desk: Desk, paper_id: int) -> HttpResponse:
     """Read a changed file back."""
+    require(policy.can_make(desk.actor, desk.organisation))
     found = _paper(desk, paper_id)
     reading, form = read_upload(desk.request, subject_of(found))
     if reading is not None:

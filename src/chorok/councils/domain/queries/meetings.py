@@ -13,23 +13,25 @@ from chorok.councils.models.meetings import CouncilMeetingQuerySet
 
 def councils(actor: Actor) -> CouncilQuerySet:
     """Return the councils a person sees: their members, next and last meeting, and what is still to be done."""
-    return Council.objects.visible_to(actor).annotate(
+    rows = Council.objects.visible_to(actor).annotate(
         people=Count("members", filter=Q(members__left_on=None), distinct=True),
         next_at=Min("meetings__starts_at", filter=Q(meetings__state=MeetingState.PLANNED)),
         last_at=Max("meetings__starts_at", filter=Q(meetings__state=MeetingState.HELD)),
         open_work=Count("meetings__follow_ups", filter=Q(meetings__follow_ups__done_at=None), distinct=True),
     )
+    return rows.order_by("name_ko", "pk")
 
 
 def meetings(actor: Actor, council: Council) -> CouncilMeetingQuerySet:
     """Return the meetings of a council: agenda items, projects put forward, decisions, what is still to be done."""
     rows = CouncilMeeting.objects.visible_to(actor).filter(council=council)
-    return rows.annotate(
+    counted = rows.annotate(
         items=Count("agenda", distinct=True),
         projects=Count("agenda__project", distinct=True),
         decisions=Count("agenda__decision", distinct=True),
         open_work=Count("follow_ups", filter=Q(follow_ups__done_at=None), distinct=True),
     )
+    return counted.order_by("-starts_at", "-pk")
 
 
 @dataclass(frozen=True)

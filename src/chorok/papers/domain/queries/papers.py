@@ -27,7 +27,7 @@ def papers_of(actor: Actor, subject: Organisation | Project) -> MadePaperQuerySe
     else:
         rows = rows.filter(project=subject)
     waiting = Count("readings__changed", filter=Q(readings__changed__state=TextState.OPEN))
-    return rows.select_related("docx", "hwpx", "pdf", "made_by").annotate(waiting=waiting)
+    return rows.select_related("docx", "hwpx", "pdf", "made_by").annotate(waiting=waiting).order_by("-made_at", "-pk")
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from chorok.councils.domain.queries import meetings as queries
 from chorok.councils.models import Council, CouncilMeeting
 from chorok.documents.model import Cell, Column, Kind, Sheet
 from chorok.web.components.access import actor_of, inside_only, staff_only
-from chorok.web.components.attempts import attempt
+from chorok.web.components.attempts import attempt, attempted
 from chorok.web.components.downloads import as_workbook
 from chorok.web.components.feedback import say
 from chorok.web.staff.councils.forms import CouncilForm, MeetingForm, MemberForm
@@ -61,7 +61,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     if (
         request.method == "POST"
         and form.is_valid()
-        and attempt(form, lambda: save_council(actor=actor_of(request), council=council, **form.cleaned_data))
+        and attempted(form, lambda: save_council(actor=actor_of(request), council=council, **form.cleaned_data))
     ):
         say(request, _("The changes are saved."))
         return redirect("staff_council", council.pk)
@@ -112,7 +112,7 @@ def member(request: HttpRequest, pk: int, member_id: int | None = None) -> HttpR
     if (
         request.method == "POST"
         and form.is_valid()
-        and attempt(form, lambda: save_member(actor=actor, council=found, member=row, **form.cleaned_data))
+        and attempted(form, lambda: save_member(actor=actor, council=found, member=row, **form.cleaned_data))
     ):
         say(request, _("The changes are saved."))
         return redirect("staff_council", found.pk)

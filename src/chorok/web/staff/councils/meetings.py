@@ -23,7 +23,7 @@ from chorok.councils.enums import MeetingState
 from chorok.councils.models import AgendaItem, CouncilMeeting
 from chorok.documents import docx, hwpx, pdf
 from chorok.web.components.access import actor_of, inside_only, staff_only
-from chorok.web.components.attempts import attempt, do
+from chorok.web.components.attempts import attempt, attempted, do
 from chorok.web.components.feedback import say
 from chorok.web.components.forms import moment_drawn
 from chorok.web.staff.councils.forms import (
@@ -137,7 +137,7 @@ def decision(request: HttpRequest, pk: int, item_id: int) -> HttpResponse:
     if (
         request.method == "POST"
         and form.is_valid()
-        and attempt(form, lambda: decide(actor=actor_of(request), item=row, **form.cleaned_data))
+        and attempted(form, lambda: decide(actor=actor_of(request), item=row, **form.cleaned_data))
     ):
         say(request, _("The decision is entered."))
         return redirect("staff_council_meeting", found.pk)
@@ -153,7 +153,7 @@ def follow_up(request: HttpRequest, pk: int) -> HttpResponse:
     if (
         request.method == "POST"
         and form.is_valid()
-        and attempt(form, lambda: add_follow_up(actor=actor_of(request), meeting=found, **form.cleaned_data))
+        and attempted(form, lambda: add_follow_up(actor=actor_of(request), meeting=found, **form.cleaned_data))
     ):
         say(request, _("It stands among the to-dos now."))
         return redirect("staff_council_meeting", found.pk)
