@@ -8,7 +8,7 @@ from chorok.needs.models import Need, NeedFeed
 
 def make_countries() -> dict[str, dict[str, Any]]:
     """Make a feed that is off, beside the needs that are there; return the addresses' parts by URL name."""
-    feed = NeedFeed.objects.create(name="ADB", kind=FeedKind.IATI, address="https://example.org/adb.xml")
+    feed = NeedFeed.objects.create(name="Trial feed", kind=FeedKind.IATI, address="https://example.org/adb.xml")
     need = Need.objects.public().order_by("pk")[0]
     return {
         "country": {"code": need.country},
