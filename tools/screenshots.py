@@ -50,7 +50,12 @@ SHOTS = {
     "follow-ups": ("staff", "/staff/consultations/export-consultation-spring/follow-up/"),
     "review": ("evaluator", "/review/"),
     "needs": ("", "/needs/"),
+    "countries": ("", "/countries/"),
+    "feeds": ("staff", "/staff/needs/feeds/"),
     "matches": ("staff", "/staff/needs/1/matches/"),
+    "board": ("staff", "/staff/projects/board/"),
+    "fits": ("staff", "/staff/projects/1/funder/"),
+    "quality": ("staff", "/staff/needs/quality/"),
 }
 
 

@@ -2,7 +2,10 @@
 
 from tests.architecture.authorization_after import AFTER
 from tests.architecture.authorization_consultations import CONSULTATIONS
+from tests.architecture.authorization_countries import COUNTRIES
+from tests.architecture.authorization_introductions import INTRODUCTIONS
 from tests.architecture.authorization_needs import NEEDS
+from tests.architecture.authorization_pipeline import PIPELINE
 from tests.architecture.authorization_thesaurus import THESAURUS
 from tests.architecture.expected import (
     APPLICANTS_DONE,
@@ -394,5 +397,8 @@ ROWS: dict[str, dict[str, Row]] = {
     "consultations": CONSULTATIONS,
     "after": AFTER,
     "needs": NEEDS,
+    "pipeline": PIPELINE,
+    "introductions": INTRODUCTIONS,
     "thesaurus": THESAURUS,
+    "countries": COUNTRIES,
 }

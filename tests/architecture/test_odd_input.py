@@ -23,7 +23,7 @@ PREFERRED = ("manager", "city", "owner", "admin", "partner", "evaluator", "mento
 #: Pages that show another form by their query.
 ALSO = {"staff_claim_new": ("?kind=moa", "?kind=jobs"), "staff_merge": ("?kept=1&absorbed=2",)}
 #: Pages that keep what is typed and say beside it what is wrong, or whose address is used up and which say thanks.
-KEEPING = {"review_application", "review_scores_save", "confirm", "confirm_log"}
+KEEPING = {"review_application", "review_scores_save", "confirm", "confirm_log", "introduction_link"}
 #: Forms of the frame around every page, tried once where they live, and those that end the session.
 FRAME = ("/language/", "/display/", "/account/logout/", "/account/extend/")
 

@@ -24,8 +24,11 @@ from tests.architecture.world_agreements import make_agreements
 from tests.architecture.world_applications import make_applications
 from tests.architecture.world_calls import make_calls
 from tests.architecture.world_consultations import make_consultations
+from tests.architecture.world_countries import make_countries
 from tests.architecture.world_forms import make_form
+from tests.architecture.world_introductions import make_introductions
 from tests.architecture.world_needs import make_needs
+from tests.architecture.world_pipeline import make_pipeline
 from tests.architecture.world_review import make_review
 from tests.architecture.world_selection import make_selection
 from tests.architecture.world_thesaurus import make_thesaurus
@@ -216,7 +219,10 @@ def make_world(now: datetime) -> World:
     by_url |= make_consultations(company, people, now)
     by_url |= make_form()
     by_url |= make_needs(technology, people, now)
+    by_url |= make_pipeline(company, people, line)
+    by_url |= make_introductions(technology, people, now)
     by_url |= make_thesaurus(by_url["staff_need"]["pk"], people)
+    by_url |= make_countries()
     by_url |= make_review(company, people["owner"], people["evaluator"], now)
     by_url |= make_selection(company, people["owner"], now)
     assert settings.DEMO, "the demonstration's pages stand in the table too"

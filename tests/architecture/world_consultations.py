@@ -1,6 +1,6 @@
 """A consultation for the authorization table: the company and a buyer come, an interpreter helps."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from chorok.accounts.actors import SYSTEM, actor_for
@@ -25,12 +25,9 @@ from chorok.meetings.models import (
 from chorok.registry.enums import OrganisationKind
 from chorok.registry.models import Organisation
 from tests.architecture.world_after import after_places, make_after
-from tests.architecture.world_surveys import make_surveys
+from tests.architecture.world_surveys import LONG_AGO, make_surveys
 from tests.factories import MembershipFactory, OrganisationFactory
 from tests.meetings.making import DAY, coming, make_consultation
-
-#: Before the last day of the past operator, so that its staff may still look.
-LONG_AGO = datetime(2019, 6, 1, tzinfo=UTC)
 
 
 def make_consultations(company: Organisation, people: dict[str, User], now: datetime) -> dict[str, dict[str, Any]]:
@@ -46,7 +43,7 @@ def make_consultations(company: Organisation, people: dict[str, User], now: date
     silent.state = ParticipantState.INVITED
     silent.save()
     interpreter = save_interpreter(
-        actor=SYSTEM, consultation=consultation, name="통역사", languages=["ko", "vi"], user=people["person"]
+        actor=SYSTEM, consultation=consultation, name_ko="통역사", languages=["ko", "vi"], user=people["person"]
     )
     visitors = {
         row: Attendee.objects.create(
@@ -135,6 +132,9 @@ def make_consultations(company: Organisation, people: dict[str, User], now: date
         "staff_interpreter": helper,
         "staff_interpreter_remove": helper,
         "staff_participant": {**code, "pk": buyer.pk},
+        "event_page": code,
+        "event_card": code,
+        "staff_participant_person": {**code, "pk": buyer.pk},
         "staff_participant_again": {**code, "pk": silent.pk},
         "staff_participant_answer": {**code, "pk": silent.pk, "step": "accept"},
         **{f"desk_consultation{page}": at_desk for page in pages},

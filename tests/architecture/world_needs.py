@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from chorok.accounts.actors import actor_for
 from chorok.accounts.models import User
 from chorok.core import clock
+from chorok.needs.domain.duplicates import look_for_pairs
 from chorok.needs.domain.importing import upload_needs
 from chorok.needs.domain.introducing import answer, ask_company, introduce
 from chorok.needs.domain.needs import add_paper, create_need
@@ -39,6 +40,7 @@ def make_needs(technology: Technology, people: dict[str, User], now: datetime) -
         add_paper(actor=actor, need=each, title="Map", upload=SimpleUploadedFile("map.txt", b"to the river"))
         for actor, each in ((staff, published), (partner, draft))
     )
+    look_for_pairs([published])
     _match(published, technology)
     candidate = shortlist(actor=staff, need=published, technology=technology, note="built one there")
     introduced = introduce(

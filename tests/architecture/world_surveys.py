@@ -1,5 +1,6 @@
 """Surveys and a photograph for the authorization table: one may still be changed, the other has answers."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -9,25 +10,25 @@ from chorok.core import clock
 from chorok.core.tokens import token_hash
 from chorok.meetings.domain.photos import add_photo
 from chorok.meetings.domain.survey_answers import answer_by_link
-from chorok.meetings.domain.surveys import begin_survey, open_survey
-from chorok.meetings.enums import Side
-from chorok.meetings.models import Participant, Survey, SurveyLink
+from chorok.meetings.domain.surveys import close_survey
+from chorok.meetings.enums import ConsultationState, Side
+from chorok.meetings.models import Consultation, Participant, SurveyLink
 from tests.core import samples
-from tests.meetings.making import coming
-from tests.meetings.surveying import given
+from tests.meetings.making import coming, make_consultation
+from tests.meetings.surveying import given, link_of, opened
+
+#: Before the last day of the past operator, so that its staff may still look.
+LONG_AGO = datetime(2019, 6, 1, tzinfo=UTC)
 
 
 def make_surveys(company: Participant, buyer: Participant, who: Any) -> dict[str, dict[str, Any]]:
-    """Open both surveys, let three more buyers answer; return the addresses' parts by URL name."""
+    """Open both surveys, and close an earlier one with answers; return the addresses' parts by URL name."""
     consultation = company.consultation
-    firms, buyers = (
-        open_survey(actor=SYSTEM, survey=begin_survey(actor=SYSTEM, consultation=consultation, side=side))
-        for side in (Side.COMPANY, Side.BUYER)
+    firms, buyers = (opened(consultation, side) for side in (Side.COMPANY, Side.BUYER))
+    SurveyLink.objects.create(
+        survey=buyers, participant=buyer, recipient=who, token_hash=token_hash("survey"), sent_at=clock.now()
     )
-    for number in range(3):
-        _link(buyers, coming(consultation, Side.BUYER), who, f"survey-{number}")
-        answer_by_link(token=f"survey-{number}", given=given(buyers, scale=3 + number % 2, text="Thank you"))
-    _link(buyers, buyer, who, "survey")
+    told = {"code": _told().code, "side": "buyer"}
     photo = add_photo(
         actor=SYSTEM,
         consultation=consultation,
@@ -37,15 +38,15 @@ def make_surveys(company: Participant, buyer: Participant, who: Any) -> dict[str
         consent="nobody",
     )
     code = {"code": consultation.code}
-    firm_side, buyer_side = {**code, "side": "company"}, {**code, "side": "buyer"}
+    firm_side = {**code, "side": "company"}
     question = {**firm_side, "pk": firms.questions.order_by("position")[5].pk}
     return {
         "staff_surveys": code,
         "staff_survey": firm_side,
         "staff_survey_begin": firm_side,
         "staff_survey_step": {**firm_side, "step": "remind"},
-        "staff_survey_results": buyer_side,
-        "staff_survey_results_export": buyer_side,
+        "staff_survey_results": told,
+        "staff_survey_results_export": told,
         "staff_survey_question_new": {**firm_side, "kind": "choice"},
         "staff_survey_question": question,
         "staff_survey_question_step": {**question, "step": "up"},
@@ -55,11 +56,19 @@ def make_surveys(company: Participant, buyer: Participant, who: Any) -> dict[str
         "staff_photos": code,
         "staff_photo_new": code,
         "staff_photo": {**code, "pk": photo.pk},
+        "staff_photo_public": {**code, "pk": photo.pk},
         "staff_photo_step": {**code, "pk": photo.pk, "step": "up"},
     }
 
 
-def _link(survey: Survey, buyer: Participant, who: Any, token: str) -> None:
-    SurveyLink.objects.create(
-        survey=survey, participant=buyer, recipient=who, token_hash=token_hash(token), sent_at=clock.now()
-    )
+def _told() -> Consultation:
+    """Make an earlier consultation whose buyers have answered, and close its survey."""
+    made = make_consultation(code="export-2020-earlier")
+    Consultation.objects.filter(pk=made.pk).update(state=ConsultationState.HELD, created_at=LONG_AGO)
+    made.refresh_from_db()
+    survey = opened(made, Side.BUYER)
+    for number in range(3):
+        link_of(survey, coming(made, Side.BUYER), f"survey-{number}")
+        answer_by_link(token=f"survey-{number}", given=given(survey, scale=3 + number % 2, text="Thank you"))
+    close_survey(actor=SYSTEM, survey=survey)
+    return made

@@ -7,7 +7,7 @@ import pytest
 
 from chorok.connectors import business_status, client
 from chorok.connectors.business_status import BusinessClaim, BusinessState
-from chorok.connectors.errors import ConnectorError, NotConfigured, Rejected, Unavailable
+from chorok.connectors.errors import ConnectorError, NotConfigured, Rejected, TooLarge, Unavailable
 from tests.connectors import fakes
 
 KEY = "ab+c/d=="
@@ -112,7 +112,7 @@ def test_gateway_errors_in_xml_or_json_are_told_apart(
         (fakes.as_json({"status_code": "OK", "data": ["x"]}), Unavailable),
         (fakes.as_json({"status_code": "OK", "data": []}), Unavailable),
         (fakes.as_json({"status_code": "OK", "data": [{"b_no": ACTIVE, "b_stt_cd": "09"}]}), Unavailable),
-        (fakes.Answer(b"x" * (client.MAX_ANSWER + 1)), Unavailable),
+        (fakes.Answer(b"x" * (client.MAX_ANSWER + 1)), TooLarge),
         (fakes.Answer(status=302, location="http://127.0.0.1:9/steal"), Rejected),
     ],
 )

@@ -1,9 +1,11 @@
 """Papers of a timetable: what stands on which page, that they are tagged, and that a code can be read."""
 
 import io
+import re
 from datetime import UTC, datetime
 
 import pytest
+import qrcode
 from pypdf import PdfReader
 
 from chorok.documents import qr, timetables
@@ -73,6 +75,28 @@ def test_a_code_is_a_square_of_what_is_dark() -> None:
     assert "M0 0h7v1h-7z" in drawn
     assert "M18 0h7v1h-7z" in drawn
     assert "M0 24h7v1h-7z" in drawn
+
+
+@pytest.mark.parametrize("length", [1, 14, 15, 60, 180, 181, 700, 2331])
+def test_a_code_is_the_one_that_the_package_makes(length: int) -> None:
+    address = ("https://초록.kr/" * 200).encode()[:length].decode(errors="replace").replace("\ufffd", "")
+    content = address.encode() + b"/" * (length - len(address.encode()))
+    package = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=0, mask_pattern=3)
+    package.add_data(qrcode.util.QRData(content, mode=qrcode.util.MODE_8BIT_BYTE))
+    drawn = qr.code(content.decode(), border=0)
+    dark = {
+        (int(down), int(across) + step)
+        for across, down, width in re.findall(r"M(\d+) (\d+)h(\d+)v1", drawn.path)
+        for step in range(int(width))
+    }
+    rows = package.get_matrix()
+    assert drawn.size == len(rows)
+    assert dark == {(down, across) for down, row in enumerate(rows) for across, cell in enumerate(row) if cell}
+
+
+def test_what_no_code_can_hold_is_refused() -> None:
+    with pytest.raises(ValueError, match="2332 bytes are too many"):
+        qr.code("a" * 2332)
 
 
 def test_signs_the_font_lacks_stop_nothing() -> None:

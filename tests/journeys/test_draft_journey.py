@@ -1,6 +1,7 @@
 """What is typed into a long form is kept by itself: over a lost connection, and into a second browser."""
 
 from collections.abc import Callable
+from urllib.parse import parse_qs
 
 import pytest
 from django.urls import reverse
@@ -63,3 +64,17 @@ def test_a_draft_is_thrown_away_by_one_press(page: Page, sign_in: Callable[[Page
     assert page.url.endswith(form)
     expect(page.get_by_text("임시 저장한 내용을 삭제하였습니다.")).to_be_visible()
     assert not FormDraft.objects.exists()
+
+
+def test_a_save_carries_what_was_typed_and_no_one_time_key(page: Page, sign_in: Callable[[Page, User], None]) -> None:
+    owner: Membership = MembershipFactory(organisation__publication=Publication.DRAFT)
+    sign_in(page, owner.user)
+    page.goto(reverse("desk_offering_new", args=[owner.organisation_id, "products"]))
+    form = page.locator("form:has(.draft-status)")
+    expect(form.locator("[name=form_key]")).to_have_count(1)
+    with page.expect_request(lambda request: request.method == "POST") as sent:
+        fill(page, {"name_ko": "빗물 저류조"})
+    values = parse_qs(sent.value.post_data or "", keep_blank_values=True)
+    assert (values["name_ko"], len(values["draft_token"])) == (["빗물 저류조"], 1)
+    assert not {"form_key", "csrfmiddlewaretoken"} & values.keys()
+    expect(page.locator(".draft-status")).to_contain_text("임시 저장")

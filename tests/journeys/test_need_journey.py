@@ -1,19 +1,26 @@
 """The way of a need, in English and in Indonesian: a body abroad comes in by its one-time link and tells it, the
-officer sees companies described in Korean with the phrases of both texts, and both sides agree to be introduced."""
+officer sees companies described in Korean with the phrases of both texts, both sides agree to be introduced, meet by
+video, and tell a month later what became of it."""
 
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import Page, expect
 
+from chorok.accounts.actors import SYSTEM
 from chorok.accounts.enums import Role
 from chorok.accounts.models import User
 from chorok.core import clock
+from chorok.needs.domain.rounds import open_rounds
 from chorok.needs.enums import CandidateState, NeedState
-from chorok.needs.models import Candidate, Need
+from chorok.needs.models import Candidate, MeetingTime, Need
+from chorok.outcomes.domain.years import open_year
+from chorok.outcomes.models import Claim
 from chorok.registry.models import Organisation, Technology
-from tests.factories import MembershipFactory, OrganisationFactory
+from tests.factories import LineFactory, MembershipFactory, OrganisationFactory
+from tests.journeys.kit.clocks import MovedClock
 from tests.journeys.kit.steps import confirm, fill, follow, press, tick
 from tests.journeys.kit.worker import Worker
 from tests.needs.making import make_technology
@@ -21,6 +28,7 @@ from tests.needs.making import make_technology
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("store_folder")]
 
 NDE = "nde@islands.example"
+ROOM = "https://rooms.example/lab"
 ENGLISH = {
     "title": "Rainwater storage for schools",
     "language": "en",
@@ -102,6 +110,78 @@ def introduce(staff: Page, partner: Page, need: Need, worker: Worker) -> None:
     assert Candidate.objects.get().state == CandidateState.LINKED
 
 
+def propose(staff: Page, need: Need) -> None:
+    """Enter a room of the lab and propose two times in it."""
+    staff.goto("/staff/needs/rooms/")
+    fill(staff, {"name_ko": "화상 상담실", "name_en": "Video room", "online_url": ROOM})
+    press(staff, "Save")
+    staff.goto(f"/staff/needs/{need.pk}/shortlist/")
+    with staff.expect_navigation():
+        staff.get_by_role("link", name="Video meeting and what became of it").click()
+    follow(staff, "Propose times")
+    day = clock.today() + timedelta(days=2)
+    fill(staff, {"start_1": f"{day}T14:00:00", "start_2": f"{day}T16:00:00", "partner_zone": "Pacific/Fiji"})
+    staff.locator('[name="room"]').select_option(label="Video room")
+    press(staff, "Save")
+    expect(staff.get_by_role("main")).to_contain_text("Times are proposed")
+
+
+def accept(visitor: Page, worker: Worker) -> None:
+    """Take the second time by the link, on a telephone, without signing in; the calendar comes with the mail."""
+    visitor.set_viewport_size({"width": 390, "height": 844})
+    visitor.goto(worker.link_to(NDE, "/introductions/"))
+    expect(visitor.get_by_role("main")).to_contain_text("19:00–20:00 (Pacific/Fiji)")
+    tick(visitor, '[name="answer"][value="accept"]')
+    tick(visitor, f'[name="time"][value="{MeetingTime.objects.order_by("starts_at")[1].pk}"]')
+    press(visitor, "Send the answer")
+    expect(visitor.get_by_role("main")).to_contain_text("The time is agreed")
+    mail = worker.mail_to(NDE)
+    assert mail.subject == f"Your video meeting is agreed: {ENGLISH['title']}"
+    assert [each.filename for each in mail.attachments] == ["meeting.ics"]
+
+
+def hold(staff: Page, need: Need) -> None:
+    """Note what came of the meeting."""
+    staff.goto(f"/staff/needs/{need.pk}/introductions/{Candidate.objects.get(need=need).pk}/")
+    follow(staff, "Held or not")
+    fill(staff, {"held": "yes", "note": "They send drawings.", "next_step": "Quotation"})
+    press(staff, "Save")
+    expect(staff.get_by_role("main")).to_contain_text("They send drawings.")
+
+
+def tell_what_became(visitor: Page, company: Page, candidate: Candidate, worker: Worker) -> None:
+    """Tell a month later: whoever asks by its link, the company at its desk; the contract is counted once."""
+    assert open_rounds() == 1
+    visitor.goto(worker.link_to(NDE, "/introductions/"))
+    signed = {"standing": "contract", "amount": "5000", "signed_on": f"{clock.today()}"}
+    fill(visitor, signed)
+    press(visitor, "Send the answer")
+    expect(visitor.get_by_role("main")).to_contain_text("The centre has your answer.")
+    company.goto(f"/desk/{candidate.technology.organisation_id}/needs/{candidate.pk}/")
+    follow(company, "Answer After 1 month")
+    fill(company, signed)
+    press(company, "Send the answer")
+    expect(company.get_by_role("main")).to_contain_text("Contract signed")
+    assert [(claim.kind, claim.amount) for claim in Claim.objects.all()] == [("contract", 5000)]
+
+
+def meet(pages: tuple[Page, Page, Page], need: Need, worker: Worker, moved_clock: MovedClock) -> None:
+    """Meet by video two days later, and a month later tell what became of it: staff, company, and whoever asks."""
+    staff, company, visitor = pages
+    now = clock.now()
+    propose(staff, need)
+    accept(visitor, worker)
+    moved_clock.move_to(now + timedelta(days=4))
+    hold(staff, need)
+    moved_clock.move_to(now + timedelta(days=33))
+    LineFactory(code=settings.INTRODUCTIONS_LINE)
+    open_year(actor=SYSTEM, year=clock.today().year)
+    tell_what_became(visitor, company, Candidate.objects.get(need=need), worker)
+    staff.goto("/staff/needs/quality/")
+    expect(staff.get_by_role("row", name="Contract, of those both sides agreed on")).to_contain_text("1 / 1")
+    moved_clock.move_to(now)
+
+
 def read_in_public(visitor: Page) -> None:
     """Read the need as anybody: no contact, no name."""
     visitor.goto("/needs/")
@@ -117,6 +197,7 @@ def test_a_need_comes_in_by_its_link_and_meets_a_company_described_in_korean(
     someone_with: Callable[[Role, str], Page],
     sign_in: Callable[[Page, User], None],
     worker: Worker,
+    moved_clock: MovedClock,
 ) -> None:
     organisation = OrganisationFactory(name_ko="빗물나라", name_en="Rainland", email="hello@rain.example")
     technology = make_technology(organisation=organisation)
@@ -140,6 +221,7 @@ def test_a_need_comes_in_by_its_link_and_meets_a_company_described_in_korean(
     company.reload()
     expect(company.get_by_role("main")).to_contain_text(NDE)
     read_in_public(someone("en"))
+    meet((staff, company, someone("en")), need, worker, moved_clock)
 
     # The same in Indonesian text finds the same company, described only in Korean.
     partner.goto("/partner/needs/")

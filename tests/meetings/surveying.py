@@ -47,11 +47,12 @@ def member_of(participant: Participant) -> Actor:
 
 
 def link_of(survey: Survey, participant: Participant, token: str) -> SurveyLink:
-    """Give the participant a link with a known token."""
+    """Give somebody of the participant, who reads English, a link with a known token."""
+    person = MembershipFactory(organisation=participant.organisation, user=UserFactory(language="en")).user
     return SurveyLink.objects.create(
         survey=survey,
         participant=participant,
-        recipient=UserFactory(language="en"),
+        recipient=person,
         token_hash=token_hash(token),
         sent_at=survey.created_at,
     )

@@ -111,7 +111,7 @@ def test_a_no_leaves_the_claims_and_tells_the_writer(world, buyer, owner, link):
 def test_a_no_leads_interpreter_and_staff_to_their_own_pages(world, buyer, link, user_with):
     helper, staff = UserFactory(), user_with(Role.STAFF)
     interpreter = save_interpreter(
-        actor=SYSTEM, consultation=world.consultation, name="통역", languages=["ko", "vi"], user=helper
+        actor=SYSTEM, consultation=world.consultation, name_ko="통역", languages=["ko", "vi"], user=helper
     )
     meeting = meeting_of(world)
     Meeting.objects.filter(pk=meeting.pk).update(interpreter=interpreter)

@@ -78,10 +78,13 @@ def standing(world):
 def test_people_are_checked_in_once_and_counted(world, actor_with):
     staff = actor_with(Role.STAFF)
     kim = Attendee.objects.create(participant=world.companies[0], name="김솔")
-    helper = save_interpreter(actor=SYSTEM, consultation=world.consultation, name="이통역", languages=["ko", "en"])
+    helper = save_interpreter(
+        actor=SYSTEM, consultation=world.consultation, name_ko="이통역", name_en="Lee Tong", languages=["ko", "en"]
+    )
     rows = arrivals.guests(world.consultation)
     assert arrivals.count(rows) == (0, 5)
     assert [row.name for row in arrivals.matching(rows, " 김솔")] == ["김솔"]
+    assert [row.name for row in arrivals.matching(rows, "lee t")] == ["이통역"]
     with clock.at(BEGIN):
         first = arrivals.check_in(actor=staff, consultation=world.consultation, kind="attendee", pk=kim.pk)
     with clock.at(BEGIN + minutes(5)):

@@ -9,18 +9,19 @@ from django.utils import timezone
 from chorok.accounts.actors import SYSTEM, actor_for
 from chorok.accounts.enums import Role
 from chorok.core import clock
-from chorok.core.errors import DomainError, Refused
+from chorok.core.errors import DomainError, Outdated, Refused
 from chorok.core.models import ExchangeRate, Notification
 from chorok.meetings.domain.follow_ups import Became, answer_follow_up, reported
 from chorok.meetings.domain.holding import totals
 from chorok.meetings.domain.logs import write_log
-from chorok.meetings.domain.queries.after import by_round
-from chorok.meetings.domain.rounds import due_on, open_follow_ups, remind_of_follow_ups
-from chorok.meetings.enums import ConsultationState, LogAuthor, Round
+from chorok.meetings.domain.queries.after import RoundRow, by_round
+from chorok.meetings.domain.rounds import open_follow_ups, remind_of_follow_ups
+from chorok.meetings.enums import ConsultationState, LogAuthor
 from chorok.meetings.models import FollowUp, MeetingClaim
 from chorok.outcomes.domain.claims import confirm_claim, correct_claim
+from chorok.outcomes.domain.rounds import due_on
 from chorok.outcomes.domain.years import open_year
-from chorok.outcomes.enums import ClaimKind, ClaimState
+from chorok.outcomes.enums import ClaimKind, ClaimState, Round
 from chorok.outcomes.models import Claim
 from chorok.todos.models import Todo
 from tests.factories import MembershipFactory, UserFactory
@@ -289,6 +290,72 @@ def test_what_has_ended_is_asked_no_more_and_an_older_round_takes_no_first_answe
     assert asked(world, 1).ended_reason == "", "what was answered may still be changed"
 
 
+def open_titles(company):
+    todos = Todo.objects.open().filter(key=f"meetings.follow_up:{company.pk}")
+    return [todo.title_ko for todo in todos]
+
+
+def test_an_answer_changed_to_ended_closes_the_later_round_and_back_asks_again(world, owners):
+    company = world.companies[0]
+    with clock.at(morning(8, 8)):
+        open_follow_ups()
+        answer_follow_up(actor=SYSTEM, follow_up=asked(world, 1), became=became())
+    with clock.at(morning(10, 8)):
+        open_follow_ups()
+        assert len(open_titles(company)) == 1
+        ended = became(course="ended", ended_reason="가격 차이")
+        answer_follow_up(actor=SYSTEM, follow_up=asked(world, 1), became=ended)
+        assert open_titles(company) == []
+        assert list(FollowUp.objects.waiting()) == [asked(world, 3, 1)]
+        with pytest.raises(DomainError, match="종료된 것으로"):
+            answer_follow_up(actor=SYSTEM, follow_up=asked(world, 3), became=became())
+        assert asked(world, 3).answered_at is None
+        assert open_follow_ups() == 0
+        assert open_titles(company) == []
+        answer_follow_up(actor=SYSTEM, follow_up=asked(world, 1), became=became())
+        assert len(open_titles(company)) == 1
+        answer_follow_up(actor=SYSTEM, follow_up=asked(world, 3), became=became())
+    assert open_titles(company) == []
+
+
+def test_what_fell_due_while_it_had_ended_is_asked_when_the_answer_is_changed_back(world, owners):
+    company = world.companies[0]
+    with clock.at(morning(8, 8)):
+        open_follow_ups()
+        ended = became(course="ended", ended_reason="가격 차이")
+        answer_follow_up(actor=SYSTEM, follow_up=asked(world, 1), became=ended)
+    with clock.at(morning(10, 9)):
+        open_follow_ups()
+        assert open_titles(company) == []
+        answer_follow_up(actor=SYSTEM, follow_up=asked(world, 1), became=became())
+        assert len(open_titles(company)) == 1
+    assert asked(world, 3).due_on == date(2020, 10, 8)
+
+
+def test_a_log_that_goes_on_again_brings_the_asking_back(world, owners):
+    company = world.companies[0]
+    with clock.at(morning(8, 8)):
+        open_follow_ups()
+        write_log(actor=SYSTEM, meeting=meeting_of(world), told=told(finished=True))
+        assert open_titles(company) == []
+        write_log(actor=SYSTEM, meeting=meeting_of(world), told=told())
+    assert len(open_titles(company)) == 1
+
+
+def test_the_second_writer_of_an_answer_is_told_and_overwrites_nothing(world, owners):
+    with clock.at(morning(8, 8)):
+        open_follow_ups()
+        seen = asked(world, 1).stamp
+        signed = {"contract": Decimal(8_000), "contract_on": date(2020, 8, 3)}
+        answer_follow_up(actor=SYSTEM, follow_up=asked(world, 1), became=became(**signed), seen=seen)
+    with clock.at(morning(8, 9)):
+        with pytest.raises(Outdated):
+            answer_follow_up(actor=SYSTEM, follow_up=asked(world, 1), became=became(), seen=seen)
+        assert followed(world) == [("followup-1", "contract", Decimal(8_000), "USD", date(2020, 8, 3), "reported")]
+        answer_follow_up(actor=SYSTEM, follow_up=asked(world, 1), became=became(), seen=asked(world, 1).stamp)
+    assert followed(world) == []
+
+
 @pytest.mark.parametrize(
     ("wrong", "field"),
     [
@@ -360,6 +427,10 @@ def test_one_press_reminds_those_who_have_not_answered_once_a_day(world, owners,
         assert remind_of_follow_ups(actor=staff, consultation=world.consultation) == 1
         assert remind_of_follow_ups(actor=staff, consultation=world.consultation) == 0
     assert list(Notification.objects.values_list("recipient_id", flat=True)) == [owners[1].pk]
+
+
+def test_the_response_rate_is_rounded_half_up():
+    assert RoundRow(Round.ONE, 16, 1, {}).percent == Decimal("6.3")
 
 
 def test_the_response_rate_is_counted_by_round(world, owners):

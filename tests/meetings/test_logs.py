@@ -130,7 +130,7 @@ def test_who_writes(world, actor_with):
 def test_the_meetings_interpreter_writes_and_the_hub_reports(world):
     helper = actor_for(UserFactory())
     interpreter = save_interpreter(
-        actor=SYSTEM, consultation=world.consultation, name="통역", languages=["ko", "vi"], user=helper.user
+        actor=SYSTEM, consultation=world.consultation, name_ko="통역", languages=["ko", "vi"], user=helper.user
     )
     meeting = meeting_of(world)
     with clock.at(EVENING), pytest.raises(Refused):

@@ -258,10 +258,37 @@ def test_of_two_browsers_one_answer_is_kept():
 def test_nothing_is_told_of_fewer_than_three(world):
     survey = opened(world.consultation, Side.BUYER)
     answer_all(survey, ["VN", "VN"])
+    close_survey(actor=SYSTEM, survey=survey)
+    survey.refresh_from_db()
     (told,) = survey_results(world.consultation)
     assert (told.asked, told.answered, told.rate, told.mean, told.tallies) == (4, 2, Decimal("0.5"), None, [])
     assert list(responses(survey)) == []
     assert survey_means([world.consultation]) == {}
+
+
+def test_nothing_is_told_while_a_survey_runs(world):
+    survey = opened(world.consultation, Side.BUYER)
+    answer_all(survey, ["VN"] * 3)
+    (told,) = survey_results(world.consultation)
+    assert (told.answered, told.told, told.mean, told.tallies, told.countries) == (3, False, None, [], [])
+    assert list(responses(survey)) == []
+    assert survey_means([world.consultation]) == {}
+    close_survey(actor=SYSTEM, survey=survey)
+    (told,) = survey_results(world.consultation)
+    assert (told.told, told.mean, len(list(responses(told.survey)))) == (True, Decimal("4.00"), 3)
+    assert survey_means([world.consultation]) == {(world.consultation.pk, "buyer"): Decimal("4.00")}
+
+
+def test_a_survey_whose_results_could_be_read_isnt_opened_again(world):
+    survey = opened(world.consultation, Side.BUYER)
+    answer_all(survey, ["VN"] * 3)
+    close_survey(actor=SYSTEM, survey=survey)
+    Notification.objects.all().delete()
+    with pytest.raises(Refused):
+        open_survey(actor=SYSTEM, survey=survey)
+    survey.refresh_from_db()
+    assert survey.state == SurveyState.CLOSED
+    assert not Notification.objects.exists()
 
 
 def test_results_have_means_distributions_and_words(world):
@@ -271,6 +298,8 @@ def test_results_have_means_distributions_and_words(world):
     ):
         link_of(survey, row, str(number))
         answer_by_link(token=str(number), given=given(survey, scale=scale, text="More time" if number == 1 else ""))
+    close_survey(actor=SYSTEM, survey=survey)
+    survey.refresh_from_db()
     (told,) = survey_results(world.consultation)
     assert (told.asked, told.answered, told.rate, told.mean) == (3, 3, Decimal(1), Decimal("4.33"))
     first, words = told.tallies[0], told.tallies[-1]
@@ -287,6 +316,7 @@ def test_a_country_stands_apart_only_with_three_and_never_betrays_the_rest(world
     answer_all(survey, ["ID"] * 3, scale=2)
     answer_all(survey, ["TH"] * 3, scale=5)
     answer_all(survey, ["MN", "UZ", "MN"], scale=1)
+    close_survey(actor=SYSTEM, survey=survey)
     (told,) = survey_results(world.consultation)
     assert [(row.country, row.answered, row.mean) for row in told.countries] == [
         ("ID", 3, Decimal("2.00")),

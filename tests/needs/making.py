@@ -4,7 +4,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from procrastinate.contrib.django.models import ProcrastinateJob
+
 from chorok.accounts.actors import SYSTEM, Actor
+from chorok.needs.domain.duplicates import look_for_pairs
 from chorok.needs.domain.needs import create_need
 from chorok.needs.domain.reviewing import publish_need
 from chorok.needs.enums import Instrument, NeedState
@@ -48,6 +51,12 @@ def make_need(actor: Actor = SYSTEM, state: str = NeedState.PUBLISHED, **changed
     organisation = changed.pop("organisation", None)
     need = create_need(actor=actor, organisation=organisation, **values(**changed))
     return publish_need(actor=SYSTEM, need=need) if state == NeedState.PUBLISHED else need
+
+
+def find_pairs() -> None:
+    """Look for needs that are alike, as the worker does with every search that is queued."""
+    for job in ProcrastinateJob.objects.filter(task_name="needs.find_pairs").order_by("pk"):
+        look_for_pairs(Need.objects.filter(pk__in=job.args["need_ids"]))
 
 
 def make_technology(**changed: Any) -> Technology:

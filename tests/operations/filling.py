@@ -44,6 +44,8 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "meetings.surveyanswer": {"number": None, "choice": None, "text": NASTY},
     "programs.budgetitem": {"own_in_kind": Decimal(0)},
     "needs.needpair": {"second": _second_need},
+    "pipeline.project": {"funder": None, "stage": None},
+    "pipeline.projectpartner": {"other": ""},
 }
 
 

@@ -19,7 +19,7 @@ from chorok.outcomes.domain.years import close_year, preview_closing
 from chorok.outcomes.enums import ClaimState, PeriodState
 from chorok.outcomes.models import Claim, ConfirmationRequest, Entry, ProgrammeYear, Seal
 from tests.conftest import NOW
-from tests.factories import MembershipFactory, OrganisationFactory
+from tests.factories import MembershipFactory, OrganisationFactory, UserFactory
 from tests.outcomes.making import everything, make_claim, tally
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("held_clock")]
@@ -93,6 +93,18 @@ def test_the_link_lapses_after_14_days() -> None:
         assert Client().get(f"/confirm/{token}/").status_code == 410
         with pytest.raises(DomainError):
             answer_confirmation(token=token, answer="yes", name="김")
+    assert Claim.objects.get().state == ClaimState.REPORTED
+
+
+def test_the_link_stops_with_the_person_it_was_mailed_to() -> None:
+    request, token = asked()
+    membership = MembershipFactory(organisation=request.organisation, user=UserFactory(email="boss@example.org"))
+    assert Client().get(f"/confirm/{token}/").status_code == 200
+    membership.left_at = clock.now()
+    membership.save()
+    assert Client().get(f"/confirm/{token}/").status_code == 410
+    with pytest.raises(DomainError):
+        answer_confirmation(token=token, **ANSWER)
     assert Claim.objects.get().state == ClaimState.REPORTED
 
 

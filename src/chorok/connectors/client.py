@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 
-from chorok.connectors.errors import Rejected, Unavailable
+from chorok.connectors.errors import Rejected, TooLarge, Unavailable
 
 #: The largest answer read, in bytes; what any of our services sends is far smaller.
 MAX_ANSWER = 5 * 1024 * 1024
@@ -25,19 +25,21 @@ def ask(
     body: Any = None,
     timeout: float = 10.0,
     accept: frozenset[int] = frozenset({200}),
+    most: int = MAX_ANSWER,
 ) -> bytes:
     """Send a question that changes nothing at the service, and return the answer's body.
 
     `timeout` in seconds bounds each attempt as a whole. Attempts that never reached the service, or that a gateway
     turned away (502, 503, 504), are repeated; a redirect is not followed, since the key would travel with it.
-    Statuses in `accept` return their body for the caller to read. Raises Unavailable or Rejected.
+    Statuses in `accept` return their body for the caller to read. Raises Unavailable (TooLarge for an answer of more
+    than `most` bytes) or Rejected.
     """
     host = httpx.URL(url).host
     trouble = ""
     for pause in (0.0, *PAUSES):
         time.sleep(pause)
         try:
-            status, content = _once(method, url, params=params, body=body, timeout=timeout)
+            status, content = _once(method, url, params=params, body=body, timeout=timeout, most=most)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.RemoteProtocolError, httpx.ReadError) as error:
             trouble = f"{host} could not be reached ({type(error).__name__})"
             continue
@@ -60,11 +62,13 @@ def parse_json(content: bytes, *, source: str) -> Any:
     """Return the JSON in `content`; raises Unavailable when it isn't JSON."""
     try:
         return json.loads(content)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise Unavailable(f"{source} sent something that isn't JSON") from error
 
 
-def _once(method: str, url: str, *, params: Mapping[str, str], body: Any, timeout: float) -> tuple[int, bytes]:
+def _once(
+    method: str, url: str, *, params: Mapping[str, str], body: Any, timeout: float, most: int
+) -> tuple[int, bytes]:
     deadline = time.monotonic() + timeout
     with (
         httpx.Client(timeout=timeout, follow_redirects=False) as client,
@@ -73,8 +77,8 @@ def _once(method: str, url: str, *, params: Mapping[str, str], body: Any, timeou
         content = bytearray()
         for piece in response.iter_bytes():
             content += piece
-            if len(content) > MAX_ANSWER:
-                raise Unavailable(f"{httpx.URL(url).host} sent more than {MAX_ANSWER} bytes")
+            if len(content) > most:
+                raise TooLarge(f"{httpx.URL(url).host} sent more than {most} bytes")
             if time.monotonic() > deadline:
                 raise Unavailable(f"{httpx.URL(url).host} did not finish within {timeout:g} s")
         return response.status_code, bytes(content)

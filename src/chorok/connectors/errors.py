@@ -24,3 +24,11 @@ class Unavailable(ConnectorError):  # noqa: N818 - says what happened
     """The service is down, slow, out of quota, or answers garbage."""
 
     try_later = True
+
+
+class Changed(Unavailable):
+    """The service answers, but not in the shape it speaks: half an answer, a page, other names."""
+
+
+class TooLarge(Unavailable):
+    """The answer is longer than what is read; the question has to be narrowed."""

@@ -73,10 +73,13 @@ def _mail(message: Notification) -> EmailMessage:
             headers = {"List-Unsubscribe": f"<{off}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
         parts.append("-- \n" + "\n".join(footer))
     sender = formataddr((centre, parseaddr(settings.DEFAULT_FROM_EMAIL)[1]))
-    return EmailMessage(
+    mail = EmailMessage(
         subject=" ".join(message.subject.split()),
         body="\n\n".join(parts) + "\n",
         from_email=sender,
         to=[message.email],
         headers=headers,
     )
+    if message.calendar:
+        mail.attach("meeting.ics", message.calendar, "text/calendar")
+    return mail

@@ -29,12 +29,14 @@ def notify(
     language: str = "",
     key: str | None = None,
     secret_link: bool = False,
+    calendar: str = "",
 ) -> Notification | None:
     """Write a message for `recipient` (a user) or for a bare `email` address, and queue its mail.
 
     `kind` is one of core.kinds. `subject` and `body` may be lazy translations: they are rendered in the recipient's
-    language. `link` is a path on this hub; a `secret_link` carries a token, is mailed and then forgotten. With a `key`
-    the message is written once only; None is returned when it was there already.
+    language. `link` is a path on this hub; a `secret_link` carries a token, is mailed and then forgotten.
+    `calendar` is an iCalendar file the mail carries. With a `key` the message is written once only; None is returned
+    when it was there already.
     """
     address = email or recipient.email
     speaks = language or (recipient.language if recipient is not None else "ko")
@@ -49,6 +51,7 @@ def notify(
             "body": str(body),
             "link": link,
             "secret_link": secret_link,
+            "calendar": calendar,
             "created_at": clock.now(),
             "mail": Notification.Mail.OFF if muted else Notification.Mail.QUEUED,
         }

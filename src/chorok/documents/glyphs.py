@@ -23,7 +23,7 @@ def drawable(value: Any) -> Any:
             return value if _known().issuperset(value) else "".join(_shown(sign) for sign in value)
         case dict():
             return {key: drawable(one) for key, one in value.items()}
-        case list():
+        case list() | tuple():
             return [drawable(one) for one in value]
         case _:
             return value

@@ -9,9 +9,11 @@ from chorok.documents.model import (
     Bars,
     Block,
     Column,
+    Editable,
     Figures,
     Heading,
     Kind,
+    PageBreak,
     Paragraph,
     Picture,
     Report,
@@ -23,6 +25,8 @@ CONTENT_TYPE = "application/hwp+zip"
 _BODY = "바탕글"
 _GREEN = "#1B6B3A"
 _GREY = "#55605A"
+_RED = "#B3261E"
+_HP = "{http://www.hancom.co.kr/hwpml/2011/paragraph}"
 _HEAD_FILL = "#E7F2EA"
 #: A row's height in HWPUNIT (1/7200 inch); rows without one look empty in other programs than Hancom Office.
 _ROW_HEIGHT = 2400
@@ -30,7 +34,6 @@ _ROW_HEIGHT = 2400
 _TEXT_WIDTH = 42520
 #: The largest picture in millimetres: two of usual shape stand on a page.
 _PICTURE_WIDTH, _PICTURE_HEIGHT = 135, 90
-_BAR_CELLS = 20
 _HEADING_SIZE = {1: 16, 2: 13}
 
 
@@ -48,9 +51,10 @@ def report(paper: Report) -> bytes:
 def _cover(document: Any, paper: Report) -> None:
     first = document.paragraphs[0]
     first.text = paper.title
-    first.char_pr_id_ref = document.styles.ensure_run(bold=True, size=26)
+    first.char_pr_id_ref = document.styles.ensure_run(bold=True, size=26 if paper.cover else 18)
     _text(document, paper.subtitle, size=13, color=_GREY)
-    _text(document, "")
+    if paper.cover:
+        _text(document, "")
     _text(document, paper.organisation, size=12, bold=True)
     _text(document, paper.issued, color=_GREY)
     for line in paper.notice:
@@ -70,6 +74,11 @@ def _block(document: Any, block: Block) -> None:
             _heading(document, text, level)
         case Paragraph(text, small):
             _text(document, text, size=9 if small else 10, color=_GREY if small else None)
+        case Editable():
+            _editable(document, block)
+        case PageBreak():
+            _text(document, "")
+            document.paragraphs[-1].element.set("pageBreak", "1")
         case Figures(figures):
             columns = [Column("", width=3), Column("", Kind.NUMBER, width=2), Column("", width=1), Column("", width=3)]
             rows = [[item.label, item.value, item.unit, item.note] for item in figures]
@@ -80,9 +89,31 @@ def _block(document: Any, block: Block) -> None:
         case Bars(title, head, bars):
             _text(document, title, size=9, color=_GREY)
             widths = [Column(head[0], width=4), Column(head[1], width=4), Column(head[2], width=3)]
-            _table(document, widths, [[bar.label, _squares(int(bar.percent)), bar.text] for bar in bars])
+            _table(document, widths, [[bar.label, bar.squares, bar.text] for bar in bars])
         case Picture():
             _picture(document, block)
+
+
+def _editable(document: Any, block: Editable) -> None:
+    """Write a click-here field (누름틀) named by the code; what is missing is its prompt, gone at the first key."""
+    plain = document.styles.ensure_run(size=10)
+    lines = [
+        document.add_paragraph("", style=_BODY, inherit_style=False, include_run=False)
+        for _line in block.lines or [block.missing]
+    ]
+    first, last = lines[0].element, lines[-1].element
+    prompt = document.styles.ensure_run(size=10, italic=True, color=_RED)
+    lines[0].add_form_field(
+        block.code, prompt=block.missing, memo=block.label, char_pr_id_ref=plain, prompt_char_pr_id_ref=prompt
+    )
+    begin, shown, end = first.findall(f"{_HP}run")
+    if block.text:
+        first.remove(shown)
+        for paragraph, text in zip(lines, block.lines, strict=True):
+            paragraph.add_run(text, char_pr_id_ref=plain)
+        last.append(end)  # the field goes on to its last paragraph
+    first.insert(list(first).index(begin), begin)
+    _text(document, "")
 
 
 def _picture(document: Any, picture: Picture) -> None:
@@ -97,11 +128,6 @@ def _picture(document: Any, picture: Picture) -> None:
 def _heading(document: Any, text: str, level: int) -> None:
     run = document.styles.ensure_run(size=_HEADING_SIZE[level], bold=True, color=_GREEN if level == 1 else None)
     document.add_heading(text, level=level, char_pr_id_ref=run)
-
-
-def _squares(percent: int) -> str:
-    filled = percent * _BAR_CELLS // 100
-    return "■" * filled + "□" * (_BAR_CELLS - filled)
 
 
 def _table(document: Any, columns: list[Column], rows: list[list[str]], *, head: bool = True) -> None:

@@ -1,7 +1,7 @@
 """What a document is made of: plain data, no room of the hub behind it.
 
-A `Sheet` is a list for Excel or CSV. A `Report` is a paper with headings, text, tables and bars; `hwpx.report` and
-`pdf.report` print the same one.
+A `Sheet` is a list for Excel or CSV. A `Report` is a paper with headings, text, tables and bars; `hwpx.report`,
+`docx.report` and `pdf.report` print the same one.
 """
 
 from collections.abc import Iterable, Sequence
@@ -9,6 +9,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+
+#: How many squares a bar has in office files.
+_SQUARES = 20
 
 Cell = str | int | Decimal | date | datetime | bool | None
 
@@ -67,6 +70,30 @@ class Paragraph:
 
 
 @dataclass(frozen=True)
+class Editable:
+    """A text that people may change in the office file and that `readback` finds again by its `code`.
+
+    `label` says what it is. Where `text` is empty, `missing` stands in its place, visibly: what is to be written here.
+    Lines of `text` are paragraphs.
+    """
+
+    code: str
+    label: str
+    text: str
+    missing: str
+
+    @property
+    def lines(self) -> list[str]:
+        """The paragraphs of the text."""
+        return self.text.split("\n") if self.text else []
+
+
+@dataclass(frozen=True)
+class PageBreak:
+    """What follows begins on a new page."""
+
+
+@dataclass(frozen=True)
 class Figure:
     """A large number, written out already, with its unit and what stands under it."""
 
@@ -106,6 +133,12 @@ class Bar:
         """The bar's length in percent, 100 at most; 0 where there is no whole."""
         return min(self.value * 100 / self.whole, Decimal(100)) if self.whole else Decimal(0)
 
+    @property
+    def squares(self) -> str:
+        """The bar out of signs, for office files: twenty squares, filled as far as it is reached."""
+        filled = int(self.percent) * _SQUARES // 100
+        return "■" * filled + "□" * (_SQUARES - filled)
+
 
 @dataclass(frozen=True)
 class Bars:
@@ -126,12 +159,15 @@ class Picture:
     caption: str
 
 
-Block = Heading | Paragraph | Figures | Table | Bars | Picture
+Block = Heading | Paragraph | Editable | PageBreak | Figures | Table | Bars | Picture
 
 
 @dataclass(frozen=True)
 class Report:
-    """A paper: the cover's words, then the blocks in their order. `language` is "ko" or "en"."""
+    """A paper: the cover's words, then the blocks in their order. `language` is "ko" or "en".
+
+    Without `cover`, the words stand above the first block and there is no table of contents.
+    """
 
     title: str
     subtitle: str
@@ -141,3 +177,4 @@ class Report:
     contents_title: str
     blocks: Sequence[Block]
     notice: Sequence[str] = field(default=())
+    cover: bool = True

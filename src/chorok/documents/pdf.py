@@ -1,18 +1,35 @@
 """Reports as tagged PDF (PDF/UA-1), set by Typst with the font that lies beside this module."""
 
 import hashlib
+import io
 import json
 import shutil
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import pypdf
 import typst
+from pypdf.generic import Destination
 
 from chorok.documents.glyphs import drawable
-from chorok.documents.model import NUMERIC, Bar, Bars, Block, Figures, Heading, Paragraph, Picture, Report, Table
+from chorok.documents.model import (
+    NUMERIC,
+    Bar,
+    Bars,
+    Block,
+    Editable,
+    Figures,
+    Heading,
+    PageBreak,
+    Paragraph,
+    Picture,
+    Report,
+    Table,
+)
 
 CONTENT_TYPE = "application/pdf"
 _HERE = Path(__file__).parent
@@ -33,6 +50,22 @@ def report(paper: Report, *, made_at: datetime) -> bytes:
         for picture in pictures:
             template.with_name(_file_name(picture)).write_bytes(picture.content)
         return _set(template, paper, made_at)
+
+
+@dataclass(frozen=True)
+class Pages:
+    """How many pages a PDF has, and on which page each heading of the first level stands."""
+
+    count: int
+    headings: dict[str, int]
+
+
+def pages(content: bytes) -> Pages:
+    """Count the pages of a PDF that `report` made."""
+    reader = pypdf.PdfReader(io.BytesIO(content))
+    first_level = [item for item in reader.outline if isinstance(item, Destination)]
+    found = {str(item.title): (reader.get_destination_page_number(item) or 0) + 1 for item in first_level}
+    return Pages(count=len(reader.pages), headings=found)
 
 
 def _set(template: Path, paper: Report, made_at: datetime) -> bytes:
@@ -67,16 +100,21 @@ def _plain(paper: Report) -> dict[str, Any]:
         "language": paper.language,
         "contents_title": paper.contents_title,
         "notice": list(paper.notice),
+        "cover": paper.cover,
         "blocks": [_block(block) for block in paper.blocks],
     }
 
 
-def _block(block: Block) -> dict[str, Any]:
+def _block(block: Block) -> dict[str, Any]:  # noqa: PLR0911 - one for each kind of block
     match block:
         case Heading(text, level):
             return {"type": "heading", "text": text, "level": level}
         case Paragraph(text, small):
             return {"type": "paragraph", "text": text, "small": small}
+        case Editable():
+            return {"type": "editable", "lines": block.lines, "missing": block.missing}
+        case PageBreak():
+            return {"type": "break"}
         case Figures(figures):
             return {"type": "figures", "figures": [vars(figure) for figure in figures]}
         case Table(caption, columns, rows):

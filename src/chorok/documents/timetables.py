@@ -3,11 +3,10 @@
 import json
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import typst
 
@@ -86,41 +85,57 @@ class WallPlan:
 
 def personal(frame: Frame, sheets: Sequence[PersonalSheet], *, made_at: datetime) -> bytes:
     """Return the sheets of all persons in one file, each on a page of its own."""
-    codes = [qr.code(sheet.address, border=0).svg if sheet.code else "" for sheet in sheets]
-    return _pdf("personal", frame, [asdict(sheet) for sheet in sheets], made_at, codes)
+
+    def codes() -> list[str]:
+        return [qr.code(sheet.address, border=0).svg if sheet.code else "" for sheet in sheets]
+
+    return _pdf("personal", frame, sheets, made_at, codes)
 
 
 def cards(frame: Frame, tables: Sequence[TableCard], *, made_at: datetime) -> bytes:
     """Return a card for each table, A4 across, to be folded or put up."""
-    return _pdf("cards", frame, [asdict(card) for card in tables], made_at)
+    return _pdf("cards", frame, tables, made_at)
 
 
 def wall(frame: Frame, days: Sequence[WallPlan], *, made_at: datetime) -> bytes:
     """Return a plan for the wall, A3 across; a `WallPlan` takes a page, so the caller cuts broad ones."""
-    return _pdf("wall", frame, [asdict(day) for day in days], made_at)
+    return _pdf("wall", frame, days, made_at)
 
 
-def _pdf(kind: str, frame: Frame, parts: list[dict[str, Any]], made_at: datetime, codes: Sequence[str] = ()) -> bytes:
-    told = drawable({"kind": kind, "frame": asdict(frame), "parts": json.loads(json.dumps(parts))}) | {"codes": codes}
+def _pdf(
+    kind: str,
+    frame: Frame,
+    parts: Sequence[PersonalSheet] | Sequence[TableCard] | Sequence[WallPlan],
+    made_at: datetime,
+    codes: Callable[[], list[str]] = list,
+) -> bytes:
     moment = made_at.replace(microsecond=0)
+
+    def told() -> str:
+        shown = drawable({"kind": kind, "frame": asdict(frame), "parts": [asdict(part) for part in parts]})
+        return json.dumps(shown | {"codes": codes()}, ensure_ascii=False)
+
     if len(parts) <= MANY:
-        return _set(told, moment)
-    apart = subprocess.run(  # noqa: S603 - our own module
+        return _set(told(), moment)
+    # It starts while its data are put together.
+    with subprocess.Popen(  # noqa: S603 - our own module
         [sys.executable, "-m", "chorok.documents.timetables", moment.isoformat()],
-        input=json.dumps(told).encode(),
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        check=True,
-    )
-    return apart.stdout
+    ) as apart:
+        content, _ = apart.communicate(told().encode())
+    if apart.returncode:
+        raise subprocess.CalledProcessError(apart.returncode, apart.args)
+    return content
 
 
-def _set(told: Any, moment: datetime) -> bytes:
+def _set(papers: str, moment: datetime) -> bytes:
     return bytes(
         typst.compile(
             _TEMPLATES / "timetables.typ",
             format="pdf",
             font_paths=fonts(),
-            sys_inputs={"papers": json.dumps(told, ensure_ascii=False)},
+            sys_inputs={"papers": papers},
             pdf_standards="ua-1",
             timestamp=moment,
         )
@@ -128,4 +143,5 @@ def _set(told: Any, moment: datetime) -> bytes:
 
 
 if __name__ == "__main__":
-    sys.stdout.buffer.write(_set(json.load(sys.stdin), datetime.fromisoformat(sys.argv[1])))
+    fonts()
+    sys.stdout.buffer.write(_set(sys.stdin.buffer.read().decode(), datetime.fromisoformat(sys.argv[1])))

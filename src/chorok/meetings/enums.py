@@ -101,6 +101,13 @@ class AddressKind(models.TextChoices):
     HALL = "hall", _("Hall screen")
 
 
+class Gap(models.TextChoices):
+    """Why a participant gets no mail."""
+
+    NOBODY = "nobody", _("Nobody of it has an active account")
+    MUTED = "muted", _("All its people have switched these mails off")
+
+
 class Interest(models.IntegerChoices):
     """How interested the buyer was (관심도)."""
 
@@ -116,15 +123,6 @@ class Answer(models.TextChoices):
 
     YES = "yes", _("Yes, this is right")
     NO = "no", _("No, this is not right")
-
-
-class Round(models.IntegerChoices):
-    """How many months after its meeting a company is asked what became of it."""
-
-    ONE = 1, _("After 1 month")
-    THREE = 3, _("After 3 months")
-    SIX = 6, _("After 6 months")
-    TWELVE = 12, _("After 12 months")
 
 
 class Course(models.TextChoices):

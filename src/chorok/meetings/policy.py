@@ -57,6 +57,13 @@ def can_answer_for(actor: Actor, participant: Participant) -> Decision:
     return denied(_("Only people of this participant may do this."))
 
 
+def can_take_consent_back(actor: Actor, participant: Participant) -> Decision:
+    """Consents are taken back at any time by the participant's own people, and by staff for them."""
+    if actor.is_staff or belongs_to(actor, participant):
+        return ALLOWED
+    return denied(_("Only people of this participant may do this."))
+
+
 def can_choose(actor: Actor, participant: Participant) -> Decision:
     """A participant that takes part chooses while wishes are taken; staff enters a choice for it until the day."""
     permitted = can_answer_for(actor, participant)

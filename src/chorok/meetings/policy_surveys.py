@@ -12,6 +12,8 @@ from chorok.meetings.policy import belongs_to, can_prepare
 NOT_OVER = frozenset(
     {ConsultationState.DRAFT, ConsultationState.OPEN, ConsultationState.PUBLISHED, ConsultationState.HELD}
 )
+#: How many must have answered before anything of a survey, or of a country in it, is shown.
+LEAST = 3
 #: States in which a survey is answered: from the published timetable until the consultation is closed.
 ANSWERED = frozenset({ConsultationState.PUBLISHED, ConsultationState.HELD})
 
@@ -32,6 +34,14 @@ def can_run_survey(actor: Actor, survey: Survey) -> Decision:
     if not permitted or survey.consultation.state in ANSWERED:
         return permitted
     return denied(_("A survey is opened once the timetable is published."))
+
+
+def can_open_survey(actor: Actor, survey: Survey) -> Decision:
+    """As `can_run_survey`, but never again once its results could be read: compared, they tell who answered since."""
+    permitted = can_run_survey(actor, survey)
+    if not permitted or survey.state != SurveyState.CLOSED or survey.receipts.count() < LEAST:
+        return permitted
+    return denied(_("Its results can be read by now. Later answers would show in them, so it isn't opened again."))
 
 
 def can_edit_survey(actor: Actor, survey: Survey) -> Decision:

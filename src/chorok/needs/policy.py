@@ -4,8 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from chorok.accounts.actors import Actor
 from chorok.core.policy import ALLOWED, Decision, denied
-from chorok.needs.enums import ASKING, NeedState, Origin
-from chorok.needs.models import Candidate, Need
+from chorok.needs.enums import ASKING, NeedState, Origin, Side
+from chorok.needs.models import Candidate, Fit, Need
 from chorok.registry.domain.notices import EDITORS
 from chorok.registry.models import Organisation
 from chorok.registry.policy import membership_of
@@ -87,3 +87,21 @@ def can_reply(actor: Actor, candidate: Candidate) -> Decision:
     if actor.is_staff or belongs_to(actor, candidate.need.organisation):
         return ALLOWED
     return denied(_("Only people of the organisation that asks may answer."))
+
+
+def can_arrange(actor: Actor, _record: object = None) -> Decision:
+    """The centre's staff propose times for a meeting, call it off and note what came of it."""
+    return can_review(actor)
+
+
+def can_speak_for(actor: Actor, candidate: Candidate, side: str) -> Decision:
+    """One's own side of an introduction answers about the meeting and what became of it, or staff who were told."""
+    return can_answer(actor, candidate) if side == Side.COMPANY else can_reply(actor, candidate)
+
+
+def can_want(actor: Actor, fit: Fit) -> Decision:
+    """Owners and members of the organisation that was told ask for more, and staff for them."""
+    told = fit.technology.organisation if fit.side == Side.COMPANY else fit.need.organisation
+    if actor.is_staff or belongs_to(actor, told):
+        return ALLOWED
+    return denied(_("Only people of this organisation may ask for more."))

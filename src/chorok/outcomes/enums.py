@@ -23,6 +23,7 @@ class ClaimKind(models.TextChoices):
     EXHIBIT = "exhibit", _("Products exhibited")
     EVENT = "event", _("Events held")
     COUNTRIES = "countries", _("Countries taking part")
+    FINANCE = "finance", _("Finance approved")
 
 
 #: The currency each kind of money is reported in; a claim in another currency needs a dated rate.
@@ -33,6 +34,7 @@ REPORTING_CURRENCY = {
     ClaimKind.MOU: "USD",
     ClaimKind.MOA: "USD",
     ClaimKind.EXPORT: "USD",
+    ClaimKind.FINANCE: "USD",
     ClaimKind.SALES: "KRW",
     ClaimKind.INVESTMENT: "KRW",
 }
@@ -77,3 +79,12 @@ class PeriodState(models.TextChoices):
 
     OPEN = "open", _("Open")
     CLOSED = "closed", pgettext_lazy("year", "Closed")
+
+
+class Round(models.IntegerChoices):
+    """How many months after a meeting or an introduction somebody is asked what became of it."""
+
+    ONE = 1, _("After 1 month")
+    THREE = 3, _("After 3 months")
+    SIX = 6, _("After 6 months")
+    TWELVE = 12, _("After 12 months")

@@ -6,9 +6,8 @@ from chorok.accounts.actors import Actor
 from chorok.core.policy import ALLOWED, Decision, denied
 from chorok.programs.enums import Side
 from chorok.programs.models import Agreement, Application
-from chorok.programs.policy_applications import can_file
+from chorok.programs.policy_applications import can_file, has_no_stake
 from chorok.registry.enums import MemberRole
-from chorok.registry.models import Organisation
 from chorok.registry.policy import membership_of
 
 
@@ -20,25 +19,24 @@ def can_open_agreements(actor: Actor) -> Decision:
 
 
 def can_open_agreement(actor: Actor, application: Application) -> Decision:
-    """Staff who don't belong to the company."""
-    return _for_the_centre(actor, application.organisation)
+    """Staff who belong to none of the call's applicants."""
+    return _for_the_centre(actor, application)
 
 
 def can_lead(actor: Actor, agreement: Agreement) -> Decision:
-    """Freeze, give back, ask for a change, keep a scan: staff who don't belong to the company."""
-    return _for_the_centre(actor, agreement.application.organisation)
+    """Freeze, give back, ask for a change, keep a scan: staff who belong to none of the call's applicants."""
+    return _for_the_centre(actor, agreement.application)
 
 
 def can_negotiate(actor: Actor, agreement: Agreement) -> Decision:
     """Budget and dates: the company's owners and members, and the staff."""
-    organisation = agreement.application.organisation
-    if can_file(actor, organisation) or _for_the_centre(actor, organisation):
+    if can_file(actor, agreement.application.organisation) or _for_the_centre(actor, agreement.application):
         return ALLOWED
     return denied(_("Only the company and the centre's staff may change this budget."))
 
 
 def can_sign(actor: Actor, agreement: Agreement, side: str) -> Decision:
-    """An owner signs for the company, a manager for the centre; nobody signs for both."""
+    """An owner signs for the company, a manager for the centre who belongs to none of the call's applicants."""
     membership = membership_of(actor, agreement.application.organisation)
     if side == Side.COMPANY:
         if membership is not None and membership.role == MemberRole.OWNER:
@@ -48,27 +46,27 @@ def can_sign(actor: Actor, agreement: Agreement, side: str) -> Decision:
         return denied(_("Only a manager of the centre may sign for it."))
     if membership is not None:
         return denied(_("You belong to this organisation; a colleague has to do it."))
-    return ALLOWED
+    return has_no_stake(actor, agreement.application.call)
 
 
 def can_end(actor: Actor, agreement: Agreement) -> Decision:
-    """A manager of the centre who doesn't belong to the company."""
+    """A manager of the centre who belongs to none of the call's applicants."""
     if not actor.is_manager:
         return denied(_("Only a manager of the centre may end an agreement."))
-    return _for_the_centre(actor, agreement.application.organisation)
+    return _for_the_centre(actor, agreement.application)
 
 
 def can_see_agreement(actor: Actor, agreement: Agreement) -> Decision:
-    """The company's people; staff and city."""
+    """The company's people; staff and city who belong to no other applicant of the call."""
     if Agreement.objects.visible_to(actor).filter(pk=agreement.pk).exists():
         return ALLOWED
     return denied(_("Only the company and the centre may see this agreement."))
 
 
-def _for_the_centre(actor: Actor, organisation: Organisation) -> Decision:
+def _for_the_centre(actor: Actor, application: Application) -> Decision:
     staff = can_open_agreements(actor)
     if not staff:
         return staff
-    if membership_of(actor, organisation) is not None:
+    if membership_of(actor, application.organisation) is not None:
         return denied(_("You belong to this organisation; a colleague has to do it."))
-    return ALLOWED
+    return has_no_stake(actor, application.call)

@@ -1,4 +1,7 @@
-"""Countries by their ISO 3166-1 alpha-2 code, with Korean and English names (source: Unicode CLDR)."""
+"""Countries by their ISO 3166-1 alpha-2 code, with alpha-3 and numeric code and names in Korean and English.
+
+Source: Unicode CLDR.
+"""
 
 import csv
 import re
@@ -10,9 +13,14 @@ from django.utils.translation import get_language
 
 
 @cache
-def _names() -> dict[str, tuple[str, str]]:
+def _rows() -> list[dict[str, str]]:
     text = files("chorok.registry").joinpath("data/countries.csv").read_text(encoding="utf-8")
-    return {row["code"]: (row["name_ko"], row["name_en"]) for row in csv.DictReader(text.splitlines())}
+    return list(csv.DictReader(text.splitlines()))
+
+
+@cache
+def _names() -> dict[str, tuple[str, str]]:
+    return {row["code"]: (row["name_ko"], row["name_en"]) for row in _rows()}
 
 
 def known(code: str) -> bool:
@@ -27,10 +35,10 @@ def name(code: str) -> str:
 
 
 def code_of(text: str) -> str:
-    """Return the code of the country that is named by code or by a name in Korean or English; empty where none is.
+    """Return the code of the country that is named by code (of two or three letters) or by a name in Korean or English.
 
-    Case, accents and punctuation don't count. Names that international bodies use beside CLDR's stand in
-    data/country_names.csv.
+    Empty where none is. Case, accents and punctuation don't count. Names that international bodies use beside CLDR's
+    stand in data/country_names.csv.
     """
     code = text.strip().upper()
     return code if known(code) else _codes().get(_folded(text), "")
@@ -39,10 +47,21 @@ def code_of(text: str) -> str:
 @cache
 def _codes() -> dict[str, str]:
     text = files("chorok.registry").joinpath("data/country_names.csv").read_text(encoding="utf-8")
-    codes = {_folded(row["name"]): row["code"] for row in csv.DictReader(text.splitlines())}
+    codes = {row["iso3"].casefold(): row["code"] for row in _rows()}
+    codes |= {_folded(row["name"]): row["code"] for row in csv.DictReader(text.splitlines())}
     for code, names in _names().items():
         codes |= {_folded(each): code for each in names}
     return codes
+
+
+def code_of_number(number: str) -> str:
+    """Return the code of the country with a number of ISO 3166-1 ("004"); empty where none has it."""
+    return _by_number().get(number, "")
+
+
+@cache
+def _by_number() -> dict[str, str]:
+    return {row["number"]: row["code"] for row in _rows()}
 
 
 def _folded(text: str) -> str:

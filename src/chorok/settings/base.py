@@ -36,6 +36,9 @@ INSTALLED_APPS = [
     "chorok.support",
     "chorok.meetings",
     "chorok.needs",
+    "chorok.pipeline",
+    "chorok.papers",
+    "chorok.councils",
     "chorok.operations",
     "chorok.web.components",
     "chorok.web.account",
@@ -282,6 +285,11 @@ MIN_FREE_DISK = env.int("CHOROK_MIN_FREE_DISK_MB", 500) * 1024 * 1024
 
 #: Countries (ISO 3166-1 alpha-2) to which no company may be introduced. With an empty list nothing is said about it.
 SANCTIONED_COUNTRIES: list[str] = env.list("CHOROK_SANCTIONED_COUNTRIES", [])
+
+#: Code of the line of support to which what was signed after an introduction belongs.
+INTRODUCTIONS_LINE = env("CHOROK_INTRODUCTIONS_LINE", "to-the-very-end")
+#: Whether feeds of needs may be asked at addresses inside the hub's own network; staff enter the addresses.
+FEEDS_MAY_BE_PRIVATE = env.bool("CHOROK_FEEDS_PRIVATE", False)
 
 #: Outside services. Without a key the client says "not configured" and the page works without it.
 CONNECTORS = {

@@ -10,7 +10,9 @@ from playwright.sync_api import Page, Response
 
 from tests.journeys.kit.midway import CLEAN_RESULTS, WRONG_RESULTS
 from tests.journeys.kit.pages_consultations import CONSULTATIONS
+from tests.journeys.kit.pages_introductions import INTRODUCTIONS
 from tests.journeys.kit.pages_needs import NEEDS
+from tests.journeys.kit.pages_pipeline import PIPELINE
 from tests.journeys.kit.pages_programmes import AGREEMENTS, APPLYING, SELECTION
 from tests.journeys.kit.pages_thesaurus import THESAURUS
 from tests.journeys.kit.row import Row, of_company, send_empty
@@ -336,13 +338,14 @@ REVIEW = [
 
 PAGES = [
     *PUBLIC, *ACCOUNT, *DESK, *STAFF, *FORMS, *CALLS, *REVIEW, *SELECTION, *APPLYING, *AGREEMENTS, *CONSULTATIONS,
-    *NEEDS, *THESAURUS, *CITY, *ERRORS,
+    *NEEDS, *THESAURUS, *INTRODUCTIONS, *PIPELINE, *CITY, *ERRORS,
 ]  # fmt: skip
 
 #: Files, and answers to machines.
 _FILES = """
+staff_match_quality_export introduction_calendar partner_meeting_calendar desk_need_calendar
+staff_projects_export staff_needs_export staff_need_import_template staff_follow_ups_export
 staff_edition staff_thesaurus_export
-staff_needs_export staff_need_import_template staff_follow_ups_export
 own_calendar
 staff_logs_export desk_consultation_calendar partner_consultation_calendar desk_consultation_visa
 partner_consultation_visa desk_consultation_paper partner_consultation_paper interpreting_paper staff_paper
@@ -353,18 +356,25 @@ staff_ranking_export staff_ranking_paper
 review_scores_save review_file staff_assignments_export
 calls_feed calls_calendar staff_calls_export api_calls api_call
 staff_form_answers
-results_report results_claims directory_export share_card file robots sitemap health_live health_ready metrics
+results_report results_claims directory_export share_card event_card file robots sitemap
+health_live health_ready metrics
 city_access_log_export staff_organisations_export staff_results_export staff_claim_import_form
 staff_organisation_import_template mfa_download_recovery_codes api_schema api_organisations api_organisation
+api_needs api_need
 api_technologies api_technology api_products api_product api_years api_year desk_goods_codes desk_ipc_topics
 """
 #: Buttons: they post and lead back to a page of the list above.
 _BUTTONS = """
 staff_concept_step staff_label_new staff_label_step staff_thesaurus_import_write staff_nouns_look staff_noun_again
 staff_noun_ignore
+staff_need_feed_step
 staff_need_duplicate staff_need_import_write staff_need_step staff_need_paper_new staff_need_paper_remove
-staff_need_match staff_need_shortlist_add staff_candidate_step partner_need_step partner_need_paper_new
+staff_meeting_off partner_fit desk_fit staff_need_match staff_need_shortlist_add
+staff_candidate_step partner_need_step partner_need_paper_new
 partner_need_paper_remove partner_need_reply
+staff_project_step staff_project_shift staff_project_move staff_project_checks staff_project_paper_new
+staff_project_paper_remove staff_project_result_withdraw staff_project_part_step staff_funder_size_remove
+staff_funder_stage_step staff_stage_paper_remove staff_stage_check_remove
 staff_venue_day_new staff_venue_day_remove staff_venue_hall_new staff_venue_distance staff_venue_tables_new
 staff_venue_table_remove staff_interpreter_remove staff_companies_take_over staff_participant_again
 staff_participant_answer staff_wishes_remind staff_logs_remind staff_follow_ups_remind

@@ -18,7 +18,7 @@ staff_wish_demand staff_timetables staff_run staff_timetable staff_timetable_lef
 staff_timetable_compare staff_timetable_pair staff_papers staff_logs staff_log staff_event_report staff_day
 staff_arrivals staff_arrival_code staff_changes staff_surveys staff_survey staff_survey_question_new
 staff_survey_question staff_survey_results staff_photos staff_photo_new staff_photo staff_follow_ups staff_follow_up
-staff_accords staff_accord_new staff_accord staff_accord_withdraw
+staff_accords staff_accord_new staff_accord staff_accord_withdraw staff_participant_person staff_photo_public
 """
 _COMPANY = """
 desk_consultation desk_consultation_attendance desk_consultation_people desk_consultation_choose
@@ -33,6 +33,9 @@ partner_consultation_choose partner_consultation_timetable partner_consultation_
 _AFTER = "staff_consultation staff_follow_ups staff_accords staff_event_report"
 
 CONSULTATIONS = [
+    Row("events"),
+    Row("event_page", arguments=_parts("event_page")),
+    Row("event_page", arguments=lambda _world: {"code": "export-consultation-2020-2"}, note="held"),
     Row("staff_consultations", "staff"),
     Row("staff_consultations", "city", query="?q=zzzz"),
     Row("staff_consultation_new", "staff"),

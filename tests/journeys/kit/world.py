@@ -19,7 +19,10 @@ from chorok.registry.models import Certification, Membership, Organisation, Prod
 from tests.architecture.world_agreements import make_agreements
 from tests.architecture.world_applications import make_applications
 from tests.architecture.world_consultations import make_consultations
+from tests.architecture.world_countries import make_countries
+from tests.architecture.world_introductions import make_introductions
 from tests.architecture.world_needs import make_needs
+from tests.architecture.world_pipeline import make_pipeline
 from tests.architecture.world_selection import make_selection
 from tests.journeys.kit.calls import Calls
 from tests.journeys.kit.calls import build as build_calls
@@ -57,6 +60,8 @@ class World:
     agreements: dict[str, dict[str, Any]]
     consultations: dict[str, dict[str, Any]]
     needs: dict[str, dict[str, Any]]
+    pipeline: dict[str, dict[str, Any]]
+    introductions: dict[str, dict[str, Any]]
 
 
 def build() -> World:
@@ -107,6 +112,13 @@ def build() -> World:
             organisation, {"partner": people["partner"], "person": people["founder"]}, clock.now()
         ),
         needs=make_needs(
+            Technology.objects.filter(**published).earliest("pk"),
+            {"partner": people["partner"], "staff": people["staff"]},
+            clock.now(),
+        )
+        | make_countries(),
+        pipeline=make_pipeline(organisation, {"staff": people["staff"]}, line),
+        introductions=make_introductions(
             Technology.objects.filter(**published).earliest("pk"),
             {"partner": people["partner"], "staff": people["staff"]},
             clock.now(),

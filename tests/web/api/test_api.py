@@ -25,6 +25,7 @@ from tests.factories import (
     TechnologyFactory,
 )
 from tests.factories_programs import CallFactory
+from tests.needs.making import asking_body, make_need
 
 pytestmark = pytest.mark.django_db
 
@@ -83,7 +84,7 @@ def every_path() -> list[str]:
 
 
 def test_the_schema_names_every_call() -> None:
-    kinds = ["calls", "organisations", "products", "results", "technologies"]
+    kinds = ["calls", "needs", "organisations", "products", "results", "technologies"]
     one = {"calls": "{code}", "results": "{year}"}
     assert every_path() == sorted(
         path for kind in kinds for path in (f"/api/v1/{kind}/", f"/api/v1/{kind}/{one.get(kind, '{id}')}/")
@@ -95,6 +96,7 @@ def test_every_call_answers_as_the_schema_says(client: Client, ids: dict[str, in
         "/api/v1/organisations/{id}/": ids["company"],
         "/api/v1/technologies/{id}/": ids["technology"],
         "/api/v1/products/{id}/": ids["product"],
+        "/api/v1/needs/{id}/": make_need(expires_on=None).pk,
         "/api/v1/results/{year}/": 2020,
     }
     call = CallFactory()
@@ -120,6 +122,33 @@ def test_personal_data_stays_inside(client: Client, ids: dict[str, int]) -> None
     told = client.get(f"/api/v1/organisations/{ids['company']}/").json()
     assert told["phone"] == "+8221234567"
     assert not {"email", "representative_ko", "business_number"} & set(told)
+
+
+def test_needs_are_told_without_contact_and_anonymous_ones_without_a_name(client: Client) -> None:
+    body = asking_body(name_en="Ministry of Water")
+    named = make_need(organisation=body, anonymous=False, expires_on=None)
+    make_need(organisation=body, country="VN", expires_on=None)
+    make_need(state="draft")
+    found = client.get("/api/v1/needs/", {"country": "ID", "q": "rainwater school"}).json()
+    assert (found["count"], found["results"][0]["asked_by"]) == (1, body.name)
+    assert found["results"][0]["url"] == f"http://localhost:8000/needs/{named.pk}/"
+    (hidden,) = client.get("/api/v1/needs/", {"country": "VN"}).json()["results"]
+    assert (hidden["asked_by"], hidden["asked_by_kind"]) == ("", "nde")
+    told = client.get(f"/api/v1/needs/{named.pk}/").json()
+    assert (told["amount"], told["currency"], told["wished"]) == ("500000.00", "USD", "Rainwater storage tanks")
+    text = str((found, hidden, told))
+    assert "Dewi" not in text
+    assert "dewi@example.org" not in text
+    pages = client.get("/api/v1/needs/", {"size": 1}).json()
+    assert (pages["count"], pages["pages"]) == (2, 2)
+    assert len(client.get(pages["next"].removeprefix("http://localhost:8000")).json()["results"]) == 1
+
+
+def test_a_need_that_is_not_published_is_not_told(client: Client) -> None:
+    draft = make_need(state="draft")
+    assert client.get(f"/api/v1/needs/{draft.pk}/").status_code == 404
+    answer = client.get("/api/v1/needs/", {"country": "Indonesia"})
+    assert (answer.status_code, list(answer.json()["fields"])) == (400, ["country"])
 
 
 def test_a_list_is_searched_filtered_and_paged(client: Client, ids: dict[str, int]) -> None:

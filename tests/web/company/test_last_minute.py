@@ -11,7 +11,6 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from chorok.core import clock
-from chorok.core.form_keys import new_key
 from chorok.programs.domain.answers import read_answers
 from chorok.programs.domain.values import digest
 from chorok.programs.enums import ApplicationState
@@ -29,8 +28,6 @@ SAVE = 9
 HAND_IN = 13
 #: A transaction within the test's own is a savepoint and its release.
 TRANSACTION = 2
-#: The form's key is taken, and told where it led.
-KEY = 2
 
 
 @pytest.fixture
@@ -80,8 +77,8 @@ def test_a_hand_in_takes_its_statements(owner: Membership, draft: Application) -
     save(client, draft, dict.fromkeys(("q1", "q2", "q3"), digest(None)), q1="a", q2="b", q3="c")
     url = reverse("desk_application_submit", args=[owner.organisation_id, draft.pk])
     with CaptureQueriesContext(connection) as taken:
-        answer = client.post(url, {"form_key": new_key()})
+        answer = client.post(url)
     assert answer["Location"] == reverse("desk_application_receipt", args=[owner.organisation_id, draft.pk])
-    assert len(taken) == HAND_IN + KEY + 2 * TRANSACTION
+    assert len(taken) == HAND_IN + TRANSACTION
     draft.refresh_from_db()
     assert (draft.state, draft.number) == (ApplicationState.SUBMITTED, 1)

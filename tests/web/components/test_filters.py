@@ -53,6 +53,14 @@ def test_percent_takes_a_ratio() -> None:
     assert filters.percent(None) == "–"
 
 
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [(1 / 16, "6.3%"), (3 / 16, "18.8%"), (Decimal("0.0625"), "6.3%"), (Decimal("0.0005"), "0.1%")],
+)
+def test_percent_rounds_half_up(value: Decimal | float, written: str) -> None:
+    assert filters.percent(value) == written
+
+
 def test_day_has_its_weekday_in_the_readers_language() -> None:
     assert filters.day(date(2020, 5, 13)) == "2020. 5. 13.(수)"
     with translation.override("en"):

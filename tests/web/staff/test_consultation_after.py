@@ -1,7 +1,7 @@
 """The pages of what comes after a consultation: follow-ups and MOUs, for the centre and for the company."""
 
 import io
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import openpyxl
@@ -17,7 +17,7 @@ from chorok.accounts.actors import SYSTEM
 from chorok.accounts.enums import Role
 from chorok.core import clock, form_keys
 from chorok.core.models import Notification
-from chorok.meetings.domain.accords import Signed, enter_accord
+from chorok.meetings.domain.accords import Signed, change_accord, enter_accord
 from chorok.meetings.domain.follow_ups import answer_follow_up
 from chorok.meetings.domain.logs import mark_missed, write_log
 from chorok.meetings.domain.rounds import open_follow_ups
@@ -147,6 +147,30 @@ def test_the_centre_sees_the_response_reminds_and_answers_for_the_company(opened
     post(staff, address(opened, "staff_follow_up", asked(opened, 1, 1).pk), **sent)
     row = asked(opened, 1, 1)
     assert (row.course, row.ended_reason, row.answered_as) == ("ended", "Price", "staff")
+
+
+def test_the_form_of_a_follow_up_doesnt_write_over_what_somebody_else_wrote(opened, owner, staff):
+    url = address(opened, "staff_follow_up", asked(opened, 1).pk)
+    seen = get(staff, url).context["form"]["seen"].value()
+    typed = {"course": "goes_on", "currency": "USD", "seen": seen}
+    own = desk(opened, "follow_up", pk=asked(opened, 1).pk)
+    assert post(client_of(owner), own, **typed, next_step="Send samples").status_code == 302
+    refused = post(staff, url, **typed, next_step="Nothing")
+    assertContains(refused, "Somebody else wrote this answer meanwhile.")
+    assert asked(opened, 1).next_step == "Send samples"
+
+
+def test_the_form_of_an_mou_doesnt_write_over_what_somebody_else_wrote(opened, owner, staff):
+    row = entered(opened)
+    url = address(opened, "staff_accord", row.pk)
+    typed = {"subject": "Rain tanks", "signed_on": "2020-07-08", "currency": "USD", "seen": row.stamp}
+    with clock.at(TODAY + timedelta(hours=1)):
+        change_accord(
+            actor=SYSTEM, accord=row, signed=Signed(subject="Tanks", signed_on=date(2020, 7, 8), amount=Decimal(70_000))
+        )
+    assertContains(post(staff, url, **typed, amount="1"), "Somebody else changed this entry meanwhile.")
+    row.refresh_from_db()
+    assert (row.subject, row.amount) == ("Tanks", Decimal(70_000))
 
 
 def test_the_follow_ups_are_taken_away_as_a_workbook(opened, staff):

@@ -23,7 +23,7 @@ from chorok.needs.domain.shortlist import shortlist
 from chorok.needs.enums import CandidateState, NeedState, PairState
 from chorok.needs.models import Candidate, Match, MatchRun, Need, NeedImport, NeedPair
 from tests.factories import OrganisationFactory
-from tests.needs.making import asking_body, make_need, make_technology
+from tests.needs.making import asking_body, find_pairs, make_need, make_technology
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("held_clock", "store_folder")]
 
@@ -204,6 +204,7 @@ def test_broken_bytes_are_told_on_the_upload(desk: Client) -> None:
 
 def test_a_pair_is_decided(desk: Client, staff: Actor) -> None:
     first, second = make_need(staff), make_need(staff)
+    find_pairs()
     assertContains(desk.get(reverse("staff_need_duplicates")), "100%")
     desk.post(reverse("staff_need_duplicate", args=[NeedPair.objects.get().pk, "second"]))
     first.refresh_from_db()
@@ -235,6 +236,7 @@ def test_the_lists_ask_the_same_number_of_queries_at_any_length(desk: Client, st
         work_on(run.pk)
         if times == 1:
             make_need(SYSTEM, organisation=asking_body())
+        find_pairs()
         row = []
         for address in addresses:
             desk.get(address)

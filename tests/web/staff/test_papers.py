@@ -125,7 +125,7 @@ def test_cards_wall_and_workbook_say_the_same(world: World, staff: Client) -> No
 
 def test_an_interpreter_has_a_sheet_of_the_pairs_they_help(world: World, staff: Client) -> None:
     helper = save_interpreter(
-        actor=SYSTEM, consultation=world.consultation, name="김통역", languages=["ko", "en"], user=None
+        actor=SYSTEM, consultation=world.consultation, name_ko="김통역", name_en="Kim Tong-yeok", languages=["ko", "en"]
     )
     plan = publish(world, [(0, 0, 0)])
     world.consultation.meetings.update(interpreter=helper)
@@ -133,6 +133,11 @@ def test_an_interpreter_has_a_sheet_of_the_pairs_they_help(world: World, staff: 
     (page,) = asked(staff, world.consultation, "interpreters")
     assert "김통역" in page
     assert "하나 – Alpha" in page
+    (english,) = asked(staff, world.consultation, "interpreters", "?language=en")
+    assert "Kim Tong-yeok" in english
+    assert "김통역" not in english
+    printed = "\n".join(asked(staff, world.consultation, "people"))
+    assert (printed.count("통역사: 김통역"), printed.count("Interpreter: Kim Tong-yeok")) == (1, 1)
 
 
 def test_a_company_prints_its_own_timetable_alone(

@@ -18,9 +18,8 @@ from chorok.accounts.models import User
 from chorok.core.models import ExchangeRate, Notification
 from chorok.outcomes.domain.claims import confirm_claim
 from chorok.outcomes.domain.importing import COLUMNS
-from chorok.outcomes.domain.indicators import save_indicator, set_target
 from chorok.outcomes.enums import ClaimKind, ClaimState
-from chorok.outcomes.models import Claim, ConfirmationRequest, Evidence, Indicator, ProgrammeYear, Target
+from chorok.outcomes.models import Claim, ConfirmationRequest, Evidence, Indicator
 from tests.factories import LineFactory, OrganisationFactory, ProgrammeYearFactory
 from tests.outcomes.making import everything, make_claim
 
@@ -327,42 +326,6 @@ def test_a_rate_is_entered_once(client: Client) -> None:
     again = client.post("/staff/results/rates/", typed | {"krw": "1300"})
     assert "krw" in again.context["form"].errors
     assert ExchangeRate.objects.get().krw == D("1220.5")
-
-
-def test_targets_are_planned_by_the_manager(
-    client: Client, user_with: Callable[..., User], client_for: Callable[[User], Client]
-) -> None:
-    ProgrammeYearFactory(year=2019)
-    ProgrammeYearFactory(year=2020)
-    indicator = save_indicator(
-        actor=SYSTEM,
-        code="mous",
-        line=None,
-        kind=ClaimKind.MOU,
-        measure="count",
-        name_ko="양해각서",
-        name_en="MOUs",
-        unit_ko="건",
-        unit_en="MOUs",
-        position=1,
-    )
-    set_target(actor=SYSTEM, year=2019, indicator=indicator, value=D(7))
-    manager = client_for(user_with(Role.MANAGER))
-
-    assert client.post("/staff/results/plan/2020/copy/").status_code == 403
-    assert client.post("/staff/results/plan/2020/mous/", {"value": "9"}).status_code == 403
-    assert Target.objects.filter(year=2020).count() == 0
-
-    manager.post("/staff/results/plan/2020/copy/")
-    assert Target.objects.get(year=2020).value == D(7)
-    manager.post("/staff/results/plan/2020/mous/", {"value": "9", "when_ko": "연중"})
-    assert Target.objects.values_list("value", "at_least", "when_ko").get(year=2020) == (D(9), False, "연중")
-    negative = manager.post("/staff/results/plan/2020/mous/", {"value": "-1"})
-    assert "value" in negative.context["form"].errors
-    manager.post("/staff/results/plan/2020/mous/", {"drop": "1"})
-    assert Target.objects.filter(year=2020).count() == 0
-    manager.post("/staff/results/plan/", {"year": "2021"})
-    assert ProgrammeYear.objects.filter(year=2021).exists()
 
 
 def test_an_indicator_cannot_sum_what_has_no_amount(

@@ -119,7 +119,12 @@ def test_filters_search_and_order(client: Client) -> None:
     assert listed(outcome=S) == codes[:1]
     assert listed(q="기업2") == [codes[1]]
     assert listed(q=codes[2]) == [codes[2]]
+    assert listed(q=codes[2].lower()) == [codes[2]]
+    assert listed(q=f"{call.code}-9") == []
+    assert listed(q="3") == listed(q="기업3") == [codes[2]]
     assert listed(q="없는 기업") == []
+    assert listed(sort="receipt") == listed(sort="name") == codes
+    assert listed(sort="receipt", q="기업2") == [codes[1]]
     assert listed(only="ties") == []
     assert listed(sort="mean") == codes
     assert listed(sort="wrong") == codes

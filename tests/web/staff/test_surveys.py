@@ -9,7 +9,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
+from chorok.accounts.actors import SYSTEM
 from chorok.accounts.enums import Role
+from chorok.meetings.domain.surveys import close_survey
 from chorok.meetings.enums import Side, SurveyState
 from chorok.meetings.models import EventPhoto, Survey, SurveyReceipt
 from chorok.registry.enums import MemberRole
@@ -57,6 +59,9 @@ def test_staff_begins_changes_and_opens_a_survey(world, staff):
     assert answer.status_code == 302
     question = survey.questions.last()
     assert [choice.name_en for choice in question.choices.all()] == ["Seoul", "Elsewhere"]
+    order = list(survey.questions.values_list("pk", flat=True))
+    assert staff.post(url("survey_question_step", "company", order[0], "burn")).status_code == 404
+    assert list(survey.questions.values_list("pk", flat=True)) == order
     assert staff.post(url("survey_question_step", "company", question.pk, "remove")).status_code == 302
     assert survey.questions.count() == count
     staff.post(url("survey_step", "company", "open"))
@@ -114,6 +119,12 @@ def test_a_company_answers_at_its_desk_and_the_accountant_looks_only(world, clie
 def test_results_show_figures_and_no_names(world, staff):
     survey = opened(world.consultation, Side.BUYER)
     answer_all(survey, ["VN"] * 3, scale=5)
+    running = staff.get(url("survey_results", "buyer")).content.decode()
+    assert "설문을 마감하면" in running
+    assert "5점 만점에" not in running
+    assert staff.get(url("survey_results_export", "buyer")).status_code == 404
+    staff.post(url("survey_step", "buyer", "close"))
+    assert "다시 열지 않습니다" in staff.get(url("surveys")).content.decode()
     page = staff.get(url("survey_results", "buyer")).content.decode()
     assert "60%" in page
     assert "5점 만점에 평균 5점" in page
@@ -127,8 +138,19 @@ def test_results_show_figures_and_no_names(world, staff):
     assert [row[0] for row in each[1:]] == [5, 5, 5]
 
 
+def test_shares_that_dont_add_up_say_so(world, staff):
+    survey = opened(world.consultation, Side.BUYER)
+    for scale in (3, 4, 5):
+        answer_all(survey, ["VN"], scale=scale)
+    close_survey(actor=SYSTEM, survey=survey)
+    page = staff.get(url("survey_results", "buyer")).content.decode()
+    assert page.count("33.3%") == 15
+    assert page.count("반올림하여") == 5
+
+
 def test_too_few_answers_stay_hidden(world, staff):
     answer_as_company(opened(world.consultation, Side.COMPANY), world.companies[0], text="secret")
+    staff.post(url("survey_step", "company", "close"))
     page = staff.get(url("survey_results", "company")).content.decode()
     assert "응답이 아직 적습니다" in page
     assert "secret" not in page
@@ -157,6 +179,7 @@ def test_a_photograph_is_added_changed_and_removed(world, staff):
 def test_statements_stay_the_same_with_more_rows(world, staff, django_assert_max_num_queries):
     survey = opened(world.consultation, Side.BUYER)
     answer_all(survey, ["VN"] * 3)
+    close_survey(actor=SYSTEM, survey=survey)
     upload = io.BytesIO(samples.picture())
     upload.name = "day.png"
     words = {"alt_ko": "상담장", "alt_en": "The hall", "consent": "agreed"}
@@ -168,7 +191,9 @@ def test_statements_stay_the_same_with_more_rows(world, staff, django_assert_max
         with django_assert_max_num_queries(60) as few:
             staff.get(address)
         counts.append(len(few))
+    Survey.objects.update(state=SurveyState.OPEN)
     answer_all(survey, ["ID"] * 3 + ["TH"] * 3)
+    close_survey(actor=SYSTEM, survey=survey)
     for _more in range(2):
         upload.seek(0)
         staff.post(url("photo_new"), {**words, "upload": upload})

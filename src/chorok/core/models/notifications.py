@@ -25,6 +25,7 @@ class Notification(models.Model):
     secret_link = models.BooleanField(
         default=False, help_text="The link carries a token: it is forgotten as soon as the mail has gone."
     )
+    calendar = models.TextField(blank=True, help_text="iCalendar file that goes with the mail")
     key = models.CharField(max_length=120, null=True, unique=True, help_text="Sent once for each key.")
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 class Weights:
     """What counts how much. Texts come to 1 at most, and each fit adds or takes off its weight at most.
 
-    `words` and `concepts`: how the texts' share is divided; `lexicon`: what translations count of their word, where a
-    lexicon is given; `latent`: what an embedding adds, where one is given; `threshold`: relevance below which there is
-    no match.
+    `words` and `concepts`: how the texts' share is divided; `lexicon`: what the translations of a word count of it,
+    where a lexicon is given; `latent`: what an embedding adds, where one is given; `threshold`: relevance below which
+    there is no match.
     """
 
     version: str

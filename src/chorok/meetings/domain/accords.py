@@ -15,11 +15,10 @@ from django.utils.translation import gettext as _
 
 from chorok.accounts.actors import SYSTEM, Actor
 from chorok.core import clock
-from chorok.core.errors import DomainError
+from chorok.core.errors import DomainError, Outdated
 from chorok.core.money import CURRENCIES
 from chorok.core.policy import require
 from chorok.meetings import policy
-from chorok.meetings.domain.claiming import shown_at
 from chorok.meetings.domain.consultations import lock_consultation
 from chorok.meetings.domain.rounds import FOLLOWED
 from chorok.meetings.domain.times import first_day
@@ -27,6 +26,7 @@ from chorok.meetings.enums import AccordKind, ParticipantState, Side
 from chorok.meetings.models import Accord, Consultation, Participant
 from chorok.outcomes.domain.claims import correct_claim, report_claim, withdraw_claim
 from chorok.outcomes.domain.evidence import add_evidence
+from chorok.outcomes.domain.stating import shown_at
 from chorok.outcomes.enums import REPORTING_CURRENCY, ClaimKind, ClaimState
 from chorok.outcomes.policy import can_change
 from chorok.programs.domain.texts import one_line
@@ -94,12 +94,17 @@ def enter_accord(
 
 
 @transaction.atomic
-def change_accord(*, actor: Actor, accord: Accord, signed: Signed, upload: UploadedFile | None = None) -> Accord:
+def change_accord(
+    *, actor: Actor, accord: Accord, signed: Signed, upload: UploadedFile | None = None, seen: str = ""
+) -> Accord:
     """Correct what was entered; `upload` adds another file. Kind, parties and the year of the signature stay.
 
-    Raises DomainError as `enter_accord`, and once the centre has confirmed it for everybody but the centre's staff.
+    `seen` is the `stamp` of the entry the writer had before them. Raises Outdated where somebody else changed it since,
+    DomainError as `enter_accord`, and once the centre has confirmed it for everybody but the centre's staff.
     """
     row = _open(actor, accord)
+    if seen and seen != row.stamp:
+        raise Outdated(_("Somebody else changed this entry meanwhile. Open the page again and look at it first."))
     values = _checked(row.kind, signed, row.consultation)
     if signed.signed_on.year != row.claim.year_id:
         raise DomainError(

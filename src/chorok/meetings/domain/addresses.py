@@ -11,7 +11,7 @@ from chorok.core.errors import DomainError
 from chorok.core.policy import require
 from chorok.meetings import policy
 from chorok.meetings.domain.consultations import lock_consultation
-from chorok.meetings.enums import AddressKind
+from chorok.meetings.enums import AddressKind, ConsultationState
 from chorok.meetings.models import Consultation, Meeting, PrivateAddress
 from chorok.registry.models import Organisation
 
@@ -54,6 +54,18 @@ def address_of(token: str, kind: AddressKind) -> PrivateAddress | None:
     """Return the address behind a token; None where it doesn't work (any more)."""
     rows = PrivateAddress.objects.select_related("consultation", "user")
     return rows.filter(token_hash=tokens.token_hash(token), kind=kind).first()
+
+
+def is_over(address: PrivateAddress) -> bool:
+    """Whether an address has had its time: a calendar of somebody who left, the screen of a hall after its day.
+
+    It works again when the person is back, or the day runs again.
+    """
+    if address.consultation.state == ConsultationState.CANCELLED:
+        return True
+    if address.user is None:
+        return address.consultation.state not in (ConsultationState.OPEN, ConsultationState.PUBLISHED)
+    return not address.user.is_active or not takes_part(actor_for(address.user), address.consultation)
 
 
 def takes_part(actor: Actor, consultation: Consultation) -> bool:

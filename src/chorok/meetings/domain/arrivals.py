@@ -15,6 +15,7 @@ from chorok.core.policy import require
 from chorok.meetings import policy
 from chorok.meetings.domain.consultations import lock_consultation
 from chorok.meetings.models import Arrival, Attendee, Consultation, Interpreter, Participant
+from chorok.registry.models import Organisation
 
 #: How long ago a kept entry may have been made.
 OLDEST = timedelta(hours=12)
@@ -32,6 +33,8 @@ class Guest:
     side: str
     holder: str
     arrival: Arrival | None
+    #: The names in both languages by which it is found.
+    names: str
 
 
 def guests(consultation: Consultation) -> list[Guest]:
@@ -44,25 +47,30 @@ def guests(consultation: Consultation) -> list[Guest]:
     rows = consultation.participants.coming().select_related("organisation").prefetch_related("attendees")
     for row in rows.order_by("side", "organisation__name_ko", "pk"):
         name, holder = row.organisation.name, f"p{row.pk}"
+        names = _names(row.organisation)
         people = list(row.attendees.all())
         found += [
-            Guest(ATTENDEE, one.pk, one.name, name, row.side, holder, came.get((row.pk, one.pk, None)))
+            Guest(ATTENDEE, one.pk, one.name, name, row.side, holder, came.get((row.pk, one.pk, None)), names)
             for one in people
         ]
         whole = came.get((row.pk, None, None))
         if not people or whole is not None:
-            found.append(Guest(PARTICIPANT, row.pk, name, name, row.side, holder, whole))
+            found.append(Guest(PARTICIPANT, row.pk, name, name, row.side, holder, whole, names))
     found += [
-        Guest(INTERPRETER, row.pk, row.name, "", "", f"i{row.pk}", came.get((None, None, row.pk)))
+        Guest(INTERPRETER, row.pk, row.name, "", "", f"i{row.pk}", came.get((None, None, row.pk)), _names(row))
         for row in consultation.interpreters.all()
     ]
     return found
 
 
+def _names(row: Interpreter | Organisation) -> str:
+    return f"{row.name_ko}\n{row.name_en}"
+
+
 def matching(rows: Iterable[Guest], text: str) -> list[Guest]:
-    """Return those whose name or organisation holds `text`, whatever its case."""
+    """Return those whose name or organisation holds `text`, in either language and whatever its case."""
     wanted = text.strip().casefold()
-    return [row for row in rows if wanted in row.name.casefold() or wanted in row.of.casefold()]
+    return [row for row in rows if wanted in row.name.casefold() or wanted in row.names.casefold()]
 
 
 def count(rows: Sequence[Guest]) -> tuple[int, int]:

@@ -4,11 +4,7 @@ The first amount is reported, another one corrects the claim, none withdraws it.
 are sources of their own, so that a later answer adds to what was reported before and nothing is counted twice.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
+from dataclasses import replace
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -16,25 +12,11 @@ from django.utils.translation import gettext as _
 from chorok.accounts.actors import SYSTEM, Actor
 from chorok.core.errors import DomainError, Text
 from chorok.meetings.models import Meeting, MeetingClaim
-from chorok.outcomes.domain.claims import correct_claim, report_claim, withdraw_claim
-from chorok.outcomes.enums import ClaimKind, ClaimState
+from chorok.outcomes.domain.claims import report_claim
+from chorok.outcomes.domain.stating import Stated, bring_claim_to, says, shown_at
+from chorok.outcomes.enums import ClaimState
 from chorok.outcomes.models import Claim
-from chorok.outcomes.policy import can_change, can_report
-
-
-@dataclass(frozen=True, kw_only=True)
-class Stated:
-    """What a record says of one kind of result; no amount, or one of 0, says that there is none.
-
-    `amount_field` and `day_field` are where a refusal of the ledger is shown.
-    """
-
-    kind: ClaimKind
-    amount: Decimal | None
-    currency: str
-    on: date
-    amount_field: str
-    day_field: str | None = None
+from chorok.outcomes.policy import can_report
 
 
 def settle(
@@ -47,7 +29,7 @@ def settle(
     before: Stated | None = None,
     open_to_writer: bool = False,
 ) -> None:
-    """Make the ledger say what the record `source` of a meeting says of one kind.
+    """Make the ledger say what the record `source` of a meeting says of one kind; an amount of 0 says there is none.
 
     `before` is what the record said until now: where that stays, so does what the centre corrected in the ledger since.
     `reason` stands in a correction's entry. Raises DomainError when a rule of the ledger is broken, and when the same
@@ -56,14 +38,16 @@ def settle(
     """
     if stated == before:
         return
+    stated = replace(stated, amount=stated.amount or None)
     links = MeetingClaim.objects.filter(meeting=meeting, source=source, kind=stated.kind)
     link = links.select_related("claim").first()
-    told = (stated.amount, stated.currency, stated.on)
-    if link is not None and stated.amount and (link.claim.amount, link.claim.currency, link.claim.happened_on) == told:
+    if link is not None and stated.amount and says(link.claim, stated):
         return
     _refuse_twice(meeting, source, stated)
     with shown_at(stated.amount_field, stated.day_field):
-        if link is not None and _corrected(actor, link.claim, stated, str(reason), open_to_writer):
+        if link is not None and bring_claim_to(
+            actor=actor, claim=link.claim, stated=stated, reason=str(reason), open_to_writer=open_to_writer
+        ):
             return
         if link is not None:
             link.delete()
@@ -82,44 +66,6 @@ def _refuse_twice(meeting: Meeting, source: str, stated: Stated) -> None:
             _("This amount was reported before for the same day. Tell here only what came since."),
             field=stated.amount_field,
         )
-
-
-@contextmanager
-def shown_at(amount_field: str, day_field: str | None) -> Iterator[None]:
-    """Say what the ledger refuses inside the block beside the field of the form that a person sees."""
-    fields = {"amount": amount_field, "rate": "currency", "happened_on": day_field, "year": day_field}
-    try:
-        yield
-    except DomainError as refusal:
-        if refusal.field not in fields:
-            raise
-        raise DomainError(refusal.message, field=fields[refusal.field]) from refusal
-
-
-def _corrected(actor: Actor, claim: Claim, stated: Stated, reason: str, open_to_writer: bool) -> bool:
-    """Correct a claim; where that can't be, since it is to go or to change its year, withdraw it and return False."""
-    if claim.state == ClaimState.WITHDRAWN:  # the centre took it back in the ledger; another figure begins anew
-        return False
-    if claim.state != ClaimState.REPORTED and not open_to_writer and not actor.is_staff:
-        message = _("The centre has confirmed this amount. Ask the centre to correct it.")
-        raise DomainError(message, field=stated.amount_field)
-    # Whoever may write the record changes a provisional claim, also one that a colleague or the hub reported.
-    who = actor if can_change(actor, claim) else SYSTEM
-    if not stated.amount or claim.year_id != stated.on.year:
-        withdraw_claim(actor=who, claim=claim, reason=reason)
-        return False
-    # Another day has another rate.
-    rate = {} if claim.happened_on == stated.on else {"rate": None}
-    correct_claim(
-        actor=who,
-        claim=claim,
-        reason=reason,
-        amount=stated.amount,
-        currency=stated.currency,
-        happened_on=stated.on,
-        **rate,
-    )
-    return True
 
 
 def _report(actor: Actor, meeting: Meeting, stated: Stated) -> Claim:

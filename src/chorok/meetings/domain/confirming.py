@@ -11,10 +11,14 @@ from chorok.accounts.actors import VISITOR, Actor
 from chorok.accounts.models import User
 from chorok.core import clock
 from chorok.core.errors import DomainError
+from chorok.core.outbox import is_muted
 from chorok.core.policy import require
 from chorok.core.tokens import new_token, token_hash
 from chorok.meetings import policy
 from chorok.meetings.domain import log_notices
+from chorok.meetings.domain.links import require_acting
+from chorok.meetings.domain.notices import KIND_LOGS
+from chorok.meetings.domain.queries.reach import writing_to
 from chorok.meetings.enums import Answer
 from chorok.meetings.models import ConsultationLog, LogConfirmation, Meeting, MeetingClaim
 from chorok.outcomes.domain.claims import lock_claim
@@ -22,7 +26,6 @@ from chorok.outcomes.domain.confirmation import settle_by_link
 from chorok.outcomes.enums import ClaimKind, ClaimState
 from chorok.outcomes.policy import can_answer_for_company
 from chorok.programs.domain.texts import one_line, paragraphs
-from chorok.registry.domain.notices import EDITORS
 
 #: Days a link may be answered.
 DAYS = 14
@@ -43,8 +46,9 @@ SHOWN = (
 def ask_buyer(*, actor: Actor, log: ConsultationLog) -> LogConfirmation:
     """Mail the buyer a link to confirm a log; an older link lapses.
 
-    The address is the one the buyer's own person signs in with, so that nobody can send the link to themselves. Raises
-    DomainError when the buyer has nobody to ask or confirmed these figures already.
+    The address is the one the buyer's own person signs in with, so that nobody can send the link to themselves; the
+    link works as long as that person acts for the buyer. Raises DomainError when the buyer has nobody to ask or
+    confirmed these figures already.
     """
     locked = _lock(log)
     require(policy.can_write_log(actor, locked.meeting))
@@ -53,7 +57,7 @@ def ask_buyer(*, actor: Actor, log: ConsultationLog) -> LogConfirmation:
         raise DomainError(_("The buyer has confirmed this log already."), field="ask_buyer")
     person = _person_of(locked.meeting)
     if person is None:
-        message = _("Nobody of this buyer can be asked: no person of it has an account.")
+        message = _("Nobody of this buyer can be asked: no person of it has an account, or all want no such mails.")
         raise DomainError(message, field="ask_buyer")
     _void(locked)
     token, kept = new_token()
@@ -97,9 +101,10 @@ def answer_log(*, token: str, answer: str, name: str, comment: str = "", actor: 
         raise DomainError(_("This link is not valid. Please ask the centre for a new one."))
     log = _lock(known.log)
     require(policy.can_confirm_log(actor, log.meeting))
-    asked = LogConfirmation.objects.select_for_update(of=("self",)).get(pk=known.pk)
+    asked = LogConfirmation.objects.select_for_update(of=("self",)).select_related("recipient").get(pk=known.pk)
     if asked.answered_at is not None:
         raise DomainError(_("This link was already used."))
+    require_acting(asked.recipient, log.meeting.buyer)
     if not is_open(asked):
         raise DomainError(_("This link has expired. Please ask the centre for a new one."))
     if answer not in Answer.values:
@@ -166,6 +171,5 @@ def _lock(log: ConsultationLog) -> ConsultationLog:
 
 
 def _person_of(meeting: Meeting) -> User | None:
-    members = meeting.buyer.organisation.memberships.filter(left_at=None, role__in=EDITORS, user__is_active=True)
-    first = members.select_related("user").order_by("joined_at", "pk").first()
-    return None if first is None else first.user
+    people = (member.user for member in writing_to([meeting.buyer.organisation_id]))
+    return next((person for person in people if not is_muted(person, KIND_LOGS)), None)

@@ -12,17 +12,18 @@ from django.utils.translation import gettext as _
 
 from chorok.accounts.actors import Actor
 from chorok.core import clock
-from chorok.core.errors import DomainError
+from chorok.core.errors import DomainError, Outdated
 from chorok.core.money import CURRENCIES
 from chorok.core.policy import require
 from chorok.meetings import policy
-from chorok.meetings.domain.claiming import Stated, settle
+from chorok.meetings.domain.claiming import settle
 from chorok.meetings.domain.logs import lock_meeting
-from chorok.meetings.domain.rounds import FOLLOWED, settle_rounds
+from chorok.meetings.domain.rounds import FOLLOWED, settle_rounds, take_up_again
 from chorok.meetings.domain.times import day_of
-from chorok.meetings.enums import Course, LogAuthor, Round
+from chorok.meetings.enums import Course, LogAuthor
 from chorok.meetings.models import FollowUp, Meeting, MeetingClaim
-from chorok.outcomes.enums import ClaimKind, ClaimState
+from chorok.outcomes.domain.stating import Stated
+from chorok.outcomes.enums import ClaimKind, ClaimState, Round
 from chorok.programs.domain.texts import one_line
 
 #: The amounts of an answer and their days by the kind of claim they make.
@@ -47,20 +48,24 @@ class Became:
 
 
 @transaction.atomic
-def answer_follow_up(*, actor: Actor, follow_up: FollowUp, became: Became) -> FollowUp:
-    """Write what became of a meeting, or write it anew.
+def answer_follow_up(*, actor: Actor, follow_up: FollowUp, became: Became, seen: str = "") -> FollowUp:
+    """Write what became of a meeting, or write it anew. `seen` is the `stamp` of the answer the writer had before them.
 
-    Raises DomainError with the field that is wrong; for a round that a later one replaced before it was answered; for
-    an amount of the same day that was reported before; and when a claim behind an amount can't be changed any more.
-    Then nothing is written.
+    Raises Outdated where somebody else wrote the answer since. Raises DomainError with the field that is wrong; for a
+    round that a later one replaced before it was answered, or that is over since the meeting has ended; for an amount
+    of the same day that was reported before; and when a claim behind an amount can't be changed any more. Then nothing
+    is written.
     """
     meeting = lock_meeting(follow_up.meeting)
     row = FollowUp.objects.select_for_update(of=("self",)).get(pk=follow_up.pk)
     require(policy.can_answer_follow_up(actor, meeting))
     if meeting.consultation.state not in FOLLOWED:
         raise DomainError(_("This step is not possible in the record's present state."))
-    if row.answered_at is None and not FollowUp.objects.newest().filter(pk=row.pk).exists():
-        raise DomainError(_("A later follow-up of this meeting was opened. Please answer that one."))
+    if seen and seen != row.stamp:
+        raise Outdated(_("Somebody else wrote this answer meanwhile. Open the page again and look at it first."))
+    if row.answered_at is None:
+        _require_asked(row)
+    had_ended = row.course == Course.ENDED
     said = {} if row.answered_at is None else _stated(row, meeting)
     for name, value in _checked(became, meeting).items():
         setattr(row, name, value)
@@ -80,8 +85,17 @@ def answer_follow_up(*, actor: Actor, follow_up: FollowUp, became: Became) -> Fo
             before=said.get(kind),
             reason=_("The answer to the follow-up was changed."),
         )
+    if had_ended:
+        take_up_again(meeting)
     settle_rounds(meeting.company)
     return row
+
+
+def _require_asked(row: FollowUp) -> None:
+    if FollowUp.objects.filter(meeting=row.meeting_id, round__gt=row.round).exists():
+        raise DomainError(_("A later follow-up of this meeting was opened. Please answer that one."))
+    if FollowUp.objects.ended().filter(meeting=row.meeting_id).exists():
+        raise DomainError(_("An earlier answer says that it has ended. If that is wrong, change that answer first."))
 
 
 @dataclass(frozen=True)

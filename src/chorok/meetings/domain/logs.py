@@ -20,12 +20,13 @@ from chorok.core.policy import require
 from chorok.meetings import policy
 from chorok.meetings.domain import confirming, times
 from chorok.meetings.domain.chasing import settle_chase
-from chorok.meetings.domain.claiming import Stated, settle
+from chorok.meetings.domain.claiming import settle
 from chorok.meetings.domain.confirming import AMOUNTS
 from chorok.meetings.domain.holding import take_in_late
 from chorok.meetings.domain.rounds import settle_rounds
 from chorok.meetings.enums import STANDING, ConsultationState, Interest, LogAuthor, MeetingState
 from chorok.meetings.models import ConsultationLog, Meeting, MeetingClaim, Participant
+from chorok.outcomes.domain.stating import Stated
 from chorok.outcomes.enums import ClaimKind
 from chorok.programs.domain.texts import one_line, paragraphs
 from chorok.registry.models import GoodsCode

@@ -4,10 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 from chorok.core.errors import Text
 from chorok.core.kinds import register_kind
+from chorok.core.models import Notification
 from chorok.core.outbox import notify
+from chorok.meetings.domain.queries.reach import writing_to
 from chorok.meetings.models import Participant
-from chorok.registry.domain.notices import EDITORS
-from chorok.registry.models import Membership
 
 KIND_CONSULTATIONS = "meetings.consultations"
 KIND_TIMETABLE = "meetings.timetable"
@@ -24,13 +24,10 @@ def register() -> None:
 def tell_participant(
     participant: Participant, *, kind: str, subject: Text, body: Text, link: str, key: str | None = None
 ) -> int:
-    """Write to all owners and members of a participant's organisation; return to how many.
+    """Write to all owners and members of a participant's organisation; return to how many a mail goes.
 
-    With a `key` each of them gets the message once only.
+    With a `key` each of them gets the message once only. Who switched mails of the kind off finds it in the inbox.
     """
-    members = Membership.objects.filter(
-        organisation=participant.organisation_id, left_at=None, role__in=EDITORS, user__is_active=True
-    ).select_related("user")
     told = [
         notify(
             kind=kind,
@@ -40,6 +37,11 @@ def tell_participant(
             recipient=member.user,
             key=None if key is None else f"{key}:{member.user_id}",
         )
-        for member in members
+        for member in writing_to([participant.organisation_id])
     ]
-    return sum(message is not None for message in told)
+    return sum(is_mailed(message) for message in told)
+
+
+def is_mailed(message: Notification | None) -> bool:
+    """Whether a message was written just now and goes out as a mail."""
+    return message is not None and message.mail != Notification.Mail.OFF

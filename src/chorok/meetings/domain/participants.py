@@ -8,10 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chorok.accounts.actors import Actor
 from chorok.accounts.domain.links import send_sign_in_link
-from chorok.accounts.domain.people import register_person
-from chorok.accounts.domain.roles import grant_role
-from chorok.accounts.enums import Role
-from chorok.accounts.models import RoleGrant, User
+from chorok.accounts.models import User
 from chorok.core import clock
 from chorok.core.errors import DomainError
 from chorok.core.policy import require
@@ -26,7 +23,8 @@ from chorok.meetings.models import BuyerProfile, Consultation, Meeting, Particip
 from chorok.programs.enums import ApplicationState
 from chorok.programs.models import Application
 from chorok.registry.domain.organisations import create_organisation
-from chorok.registry.enums import MemberRole, OrganisationKind
+from chorok.registry.domain.partners import join_as_partner
+from chorok.registry.enums import OrganisationKind
 from chorok.registry.models import Membership, Organisation
 from chorok.todos.domain.todos import close_todo, open_todo
 
@@ -121,13 +119,7 @@ def invite_buyer(
         )
     elif organisation.kind not in BUYING or organisation.merged_into_id is not None:
         raise DomainError(_("Choose a buyer or a public body abroad."), field="organisation")
-    user = _partner(actor, email=email, person=person, language=language)
-    Membership.objects.get_or_create(
-        organisation=organisation,
-        user=user,
-        left_at=None,
-        defaults={"role": MemberRole.OWNER, "joined_at": clock.now()},
-    )
+    user = join_as_partner(actor=actor, organisation=organisation, email=email, person=person, language=language)
     participant = _add(actor, locked, organisation, side=Side.BUYER, languages=["en"])
     BuyerProfile.objects.create(participant=participant)
     _ask(participant)
@@ -136,8 +128,26 @@ def invite_buyer(
 
 
 @transaction.atomic
+def add_person(*, actor: Actor, participant: Participant, email: str, person: str, language: str = "en") -> User:
+    """Let one more person act for a buyer, where nobody does any more or those who do don't read their mails.
+
+    They get a one-time link to the buyer's page. Raises DomainError for a company, whose own page invites people.
+    """
+    row = lock_participant(participant)
+    require(policy.can_prepare(actor))
+    if row.side != Side.BUYER:
+        raise DomainError(_("People of a company are invited on the company's own page."))
+    user = join_as_partner(actor=actor, organisation=row.organisation, email=email, person=person, language=language)
+    send_sign_in_link(actor=actor, user=user, next_path=desk_of(row))
+    return user
+
+
+@transaction.atomic
 def invite_again(*, actor: Actor, participant: Participant) -> int:
-    """Mail a fresh one-time link to the people of a buyer who hasn't answered; return to how many."""
+    """Mail a fresh one-time link to the people of a buyer who hasn't answered; return to how many.
+
+    Raises DomainError where nobody of the buyer has an active account.
+    """
     row = lock_participant(participant)
     require(policy.can_change(actor, row.consultation))
     if row.side != Side.BUYER or row.state != ParticipantState.INVITED:
@@ -146,6 +156,8 @@ def invite_again(*, actor: Actor, participant: Participant) -> int:
         organisation=row.organisation_id, left_at=None, user__is_active=True
     ).select_related("user")
     people = [member.user for member in members]
+    if not people:
+        raise DomainError(_("Nobody of this buyer has an active account. Add a person first."))
     for user in people:
         send_sign_in_link(actor=actor, user=user, next_path=desk_of(row))
     row.reminded_at = clock.now()
@@ -228,17 +240,6 @@ def _add(actor: Actor, consultation: Consultation, organisation: Organisation, *
             )
     except IntegrityError:
         raise DomainError(_("This organisation is on the list already."), field="organisation") from None
-
-
-def _partner(actor: Actor, *, email: str, person: str, language: str) -> User:
-    """Return the person with this address as a partner; somebody new gets an account without a password."""
-    address = email.strip().lower()
-    user = User.objects.filter(email=address).first()
-    if user is None:
-        user = register_person(actor=actor, email=address, name=person, name_en=person, language=language)
-    if not RoleGrant.objects.filter(user=user, role=Role.PARTNER, revoked_at=None).exists():
-        grant_role(actor=actor, user=user, role=Role.PARTNER)
-    return user
 
 
 def _todo_key(participant: Participant) -> str:

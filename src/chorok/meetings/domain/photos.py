@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils.translation import gettext_lazy as _
 
 from chorok.accounts.actors import Actor
@@ -27,16 +27,17 @@ MOST = 12
 
 
 def register() -> None:
-    """Say who may open the files: those who look inside and may see the consultation."""
+    """Say who may open the files: those who look inside, and everybody where it stands on the public page."""
     files.register_reader(PURPOSE, can_see_photo)
 
 
 def can_see_photo(actor: Actor, stored: StoredFile) -> Decision:
-    """Staff and city; photographs show people, so nobody else."""
-    if not actor.may_look_inside:
-        return denied(_("You may not open this file."))
-    seen = EventPhoto.objects.filter(file=stored, consultation__in=Consultation.objects.visible_to(actor))
-    return ALLOWED if seen.exists() else denied(_("You may not open this file."))
+    """Staff and city; photographs show people, so others see what staff chose for the public page alone."""
+    shown = EventPhoto.objects.filter(file=stored)
+    seen = Q(public=True, consultation__in=Consultation.objects.public())
+    if actor.may_look_inside:
+        seen |= Q(consultation__in=Consultation.objects.visible_to(actor))
+    return ALLOWED if shown.filter(seen).exists() else denied(_("You may not open this file."))
 
 
 @transaction.atomic
@@ -75,6 +76,24 @@ def change_photo(*, actor: Actor, photo: EventPhoto, alt_ko: str, alt_en: str, c
     for name, value in _checked(alt_ko, alt_en, consent).items():
         setattr(row, name, value)
     row.save()
+    return row
+
+
+@transaction.atomic
+def show_photo(*, actor: Actor, photo: EventPhoto, public: bool, consent_note: str = "") -> EventPhoto:
+    """Put a photograph on the consultation's public page, or take it off; both go on after it is closed.
+
+    `consent_note` says where the consents are kept, or why none is needed. Raises DomainError without one.
+    """
+    locked = lock_consultation(photo.consultation)
+    require(can_prepare(actor))
+    row = still_there(locked.photos.filter(pk=photo.pk).first())
+    note = one_line(consent_note, field="consent_note", limit=300)
+    if public and not note:
+        message = _("Say where the consents are kept, or why none is needed.")
+        raise DomainError(message, field="consent_note")
+    row.public, row.consent_note = public, note
+    row.save(update_fields=["public", "consent_note"])
     return row
 
 

@@ -199,9 +199,12 @@ def give_handover_consent(*, actor: Actor, participant: Participant, language: s
 
 @transaction.atomic
 def withdraw_handover_consent(*, actor: Actor, participant: Participant) -> int:
-    """Take the consent back; from now on the other side sees the organisation's name only. Return how many ended."""
+    """Take the consent back; from now on the other side sees the organisation's name only. Return how many ended.
+
+    That goes at any time, after the consultation as well.
+    """
     row = lock_participant(participant)
-    require(policy.can_answer_for(actor, row))
+    require(policy.can_take_consent_back(actor, row))
     return row.handover_consents.filter(withdrawn_at=None).update(withdrawn_at=clock.now())
 
 

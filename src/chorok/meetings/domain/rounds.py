@@ -2,10 +2,10 @@
 
 A meeting is followed up when its log shows interest (from "middle" on), an expected contract or a contract, and doesn't
 say that nothing more is to be done. It is asked about 1, 3, 6 and 12 months after its day, one round at a time: once a
-later round is open the one before takes no first answer any more. Nothing is asked after it has ended.
+later round is open the one before takes no first answer any more. Nothing is asked once an answer says that it has
+ended, and a round that is open then is over; changing that answer asks again.
 """
 
-from calendar import monthrange
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -20,23 +20,18 @@ from chorok.meetings import policy
 from chorok.meetings.domain.links import desk_of
 from chorok.meetings.domain.notices import KIND_LOGS, tell_participant
 from chorok.meetings.domain.times import day_of
-from chorok.meetings.enums import ConsultationState, Course, Interest, MeetingState, Round
+from chorok.meetings.enums import ConsultationState, Interest, MeetingState
 from chorok.meetings.models import Consultation, FollowUp, Meeting, Participant
+from chorok.outcomes.domain.rounds import LATEST, due_on, due_round
+from chorok.outcomes.enums import Round
 from chorok.todos.domain.todos import close_todo, open_todo
 
 #: In these states a consultation's meetings are followed up; closing it ends its logs, not what comes after.
 FOLLOWED = (ConsultationState.PUBLISHED, ConsultationState.HELD, ConsultationState.CLOSED)
-#: Days a company has to answer; nobody is asked about a round that fell due longer ago than `LATEST`.
+#: Days a company has to answer.
 ANSWER_DAYS = 14
-LATEST = timedelta(days=60)
 #: No meeting older than this has a round that may still be opened.
 _OLDEST = timedelta(days=366) + LATEST
-
-
-def due_on(day: date, months: int) -> date:
-    """Return the day `months` after `day`: the same day of that month, or its last one."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def followed() -> "QuerySet[Meeting]":
@@ -45,7 +40,7 @@ def followed() -> "QuerySet[Meeting]":
     rows = Meeting.objects.filter(
         promising, state=MeetingState.HELD, log__finished=False, consultation__state__in=FOLLOWED
     )
-    return rows.exclude(pk__in=FollowUp.objects.filter(course=Course.ENDED).values("meeting"))
+    return rows.exclude(pk__in=FollowUp.objects.ended().values("meeting"))
 
 
 @transaction.atomic
@@ -54,20 +49,18 @@ def open_follow_ups() -> int:
 
     May run at any hour and as often as it likes: a round is opened once, its mail is written once a day at most.
     """
-    today = clock.today()
-    rows = followed().filter(slot__starts_at__gte=clock.now() - _OLDEST).select_related("slot", "consultation")
-    fresh = [
-        FollowUp(meeting=row, round=due, due_on=due_on(day_of(row), due), asked_at=clock.now())
-        for row in rows.annotate(last=Max("follow_ups__round")).order_by("pk")
-        if (due := _due(row, today)) is not None
-    ]
-    FollowUp.objects.bulk_create(fresh, ignore_conflicts=True)
+    fresh = _open_due(followed())
     asked = {row.meeting.company_id for row in fresh}
     for company, number in _companies(FollowUp.objects.waiting()):
         _open(company, number)
         if company.pk in asked:
             _mail(company, number)
     return len(fresh)
+
+
+def take_up_again(meeting: Meeting) -> None:
+    """After an answer that had said "ended" was changed: open the round that is due, where the meeting goes on."""
+    _open_due(followed().filter(pk=meeting.pk))
 
 
 @transaction.atomic
@@ -85,19 +78,34 @@ def remind_of_follow_ups(*, actor: Actor, consultation: Consultation) -> int:
 
 
 def settle_rounds(company: Participant) -> None:
-    """After an answer or a change of a log: close the company's to-do once no follow-up waits any more."""
-    if not FollowUp.objects.waiting().filter(meeting__company=company).exists():
+    """After an answer or a change of a log: the company's to-do stands for what waits, and goes where nothing does.
+
+    So it comes back when an answer or a log doesn't say any more that nothing is left to do.
+    """
+    number = FollowUp.objects.waiting().filter(meeting__company=company).count()
+    if number:
+        _open(company, number)
+    else:
         close_todo(_key(company))
+
+
+def _open_due(meetings: "QuerySet[Meeting]") -> list[FollowUp]:
+    """Open the round that is due by today of each of these meetings; return those that were opened."""
+    today = clock.today()
+    rows = meetings.filter(slot__starts_at__gte=clock.now() - _OLDEST).select_related("slot", "consultation")
+    fresh = [
+        FollowUp(meeting=row, round=due, due_on=due_on(day_of(row), due), asked_at=clock.now())
+        for row in rows.annotate(last=Max("follow_ups__round")).order_by("pk")
+        if (due := _due(row, today)) is not None
+    ]
+    FollowUp.objects.bulk_create(fresh, ignore_conflicts=True)
+    return fresh
 
 
 def _due(meeting: Meeting, today: date) -> Round | None:
     """Return the latest round that is due, unless it or a later one was opened, or it fell due too long ago."""
     last = meeting.last or 0  # type: ignore[attr-defined]  # annotated in open_follow_ups
-    day = day_of(meeting)
-    passed = [each for each in Round if due_on(day, each) <= today]
-    if not passed or passed[-1] <= last or due_on(day, passed[-1]) + LATEST < today:
-        return None
-    return passed[-1]
+    return due_round(day_of(meeting), last, today)
 
 
 def _companies(rows: "QuerySet[FollowUp]") -> list[tuple[Participant, int]]:

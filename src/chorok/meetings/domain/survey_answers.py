@@ -16,6 +16,7 @@ from chorok.core.errors import DomainError
 from chorok.core.policy import require
 from chorok.core.tokens import token_hash
 from chorok.meetings.domain import survey_notices
+from chorok.meetings.domain.links import require_acting
 from chorok.meetings.domain.surveys import asked_of, lock_survey
 from chorok.meetings.enums import Agreement, ParticipantState, SurveyKind, SurveyState
 from chorok.meetings.models import (
@@ -49,13 +50,14 @@ def answer_survey(*, actor: Actor, survey: Survey, participant: Participant, giv
 def answer_by_link(*, token: str, given: Given, actor: Actor = VISITOR) -> SurveyReceipt:
     """Keep a buyer's answers; the token is the permission.
 
-    Raises DomainError when the link is unknown, the buyer answered before or an answer is missing or wrong; Refused for
-    the centre's staff.
+    Raises DomainError when the link is unknown or its person left the buyer, the buyer answered before or an answer is
+    missing or wrong; Refused for the centre's staff.
     """
     require(can_answer_for_company(actor))
     link = find_link(token)
     if link is None:
         raise DomainError(_("This link is not valid. Please ask the centre for a new one."))
+    require_acting(link.recipient, link.participant)
     return _keep(link.survey, link.participant, given)
 
 
@@ -71,6 +73,11 @@ def open_survey_of(participant: Participant) -> Survey | None:
         return None
     rows = Survey.objects.filter(consultation=participant.consultation_id, side=participant.side)
     return rows.exclude(state=SurveyState.DRAFT).select_related("consultation").first()
+
+
+def is_asked(survey: Survey, participant: Participant) -> bool:
+    """Whether the survey can be answered now, and this participant is asked."""
+    return takes_answers(survey) and asked_of(survey).filter(pk=participant.pk).exists()
 
 
 def has_answered(survey: Survey, participant: Participant) -> bool:

@@ -6,13 +6,12 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from chorok.core import clock
-from chorok.core.outbox import notify
+from chorok.core.outbox import is_muted, notify
 from chorok.core.tokens import new_token
 from chorok.meetings.domain.links import desk_of
-from chorok.meetings.domain.notices import KIND_LOGS, tell_participant
+from chorok.meetings.domain.notices import KIND_LOGS, is_mailed, tell_participant
+from chorok.meetings.domain.queries.reach import writing_to
 from chorok.meetings.models import Consultation, Participant, Survey, SurveyLink
-from chorok.registry.domain.notices import EDITORS
-from chorok.registry.models import Membership
 from chorok.todos.domain.todos import close_todo, close_todos, open_todo
 
 
@@ -23,6 +22,14 @@ def _read_name(consultation: Consultation) -> str:
 #: The consultation's name in the language the message is read in.
 _name = lazy(_read_name, str)
 _SUBJECT = _("How was {consultation}? Please answer our survey")
+_BY_LINK = _(
+    "Please tell us how the export consultation was. It takes a few minutes and you don't need to sign in. "
+    "One answer counts for your organisation, and nobody sees your answers beside your name."
+)
+_AT_DESK = _(
+    "Please tell us how the export consultation was. It takes a few minutes. One answer counts for your organisation, "
+    "and nobody sees your answers beside your name."
+)
 
 
 def ask_company(survey: Survey, company: Participant) -> int:
@@ -49,26 +56,24 @@ def ask_company(survey: Survey, company: Participant) -> int:
 
 
 def ask_buyer(survey: Survey, buyer: Participant) -> int:
-    """Mail each of the buyer's people a link of their own, once a day at most; return to how many."""
-    members = Membership.objects.filter(
-        organisation=buyer.organisation_id, left_at=None, role__in=EDITORS, user__is_active=True
-    ).select_related("user")
+    """Mail each of the buyer's people a link of their own, once a day at most; return to how many.
+
+    Who switched such mails off finds the way to the partner desk in the inbox: a link without sign-in is never kept.
+    """
     told = 0
-    for member in members.order_by("joined_at", "pk"):
+    for member in writing_to([buyer.organisation_id]):
         token, kept = new_token()
+        muted = is_muted(member.user, KIND_LOGS)
         message = notify(
             kind=KIND_LOGS,
             subject=format_lazy(_SUBJECT, consultation=_name(survey.consultation)),
-            body=_(
-                "Please tell us how the export consultation was. It takes a few minutes and you don't need to sign in. "
-                "One answer counts for your organisation, and nobody sees your answers beside your name."
-            ),
-            link=reverse("survey", args=[token]),
-            secret_link=True,
+            body=_AT_DESK if muted else _BY_LINK,
+            link=desk_of(buyer, "survey/") if muted else reverse("survey", args=[token]),
+            secret_link=not muted,
             recipient=member.user,
             key=f"{_key(survey, buyer)}:{member.user_id}:{clock.today():%Y%m%d}",
         )
-        if message is not None:
+        if is_mailed(message):
             SurveyLink.objects.create(
                 survey=survey, participant=buyer, recipient=member.user, token_hash=kept, sent_at=clock.now()
             )

@@ -10,25 +10,20 @@ from django.utils.translation import gettext as _
 from chorok.accounts.actors import Actor
 from chorok.core import clock
 from chorok.core.errors import DomainError
-from chorok.core.policy import Decision, require
+from chorok.core.policy import require
 from chorok.core.workflow import Transition, Workflow
 from chorok.meetings.domain import survey_notices
 from chorok.meetings.domain.consultations import lock_consultation
 from chorok.meetings.domain.survey_templates import QUESTIONS
 from chorok.meetings.enums import ParticipantState, Side, SurveyState
 from chorok.meetings.models import Consultation, Participant, Survey, SurveyChoice, SurveyQuestion
-from chorok.meetings.policy_surveys import can_run_survey, can_tell_of
-
-
-def _staff(actor: Actor, survey: Survey) -> Decision:
-    return can_run_survey(actor, survey)
-
+from chorok.meetings.policy_surveys import can_open_survey, can_run_survey, can_tell_of
 
 SURVEY_FLOW: Workflow[Survey] = Workflow(
     "state",
     {
-        "open": Transition(frozenset({SurveyState.DRAFT, SurveyState.CLOSED}), SurveyState.OPEN, _staff),
-        "close": Transition(frozenset({SurveyState.OPEN}), SurveyState.CLOSED, _staff),
+        "open": Transition(frozenset({SurveyState.DRAFT, SurveyState.CLOSED}), SurveyState.OPEN, can_open_survey),
+        "close": Transition(frozenset({SurveyState.OPEN}), SurveyState.CLOSED, can_run_survey),
     },
 )
 
@@ -64,7 +59,7 @@ def begin_survey(*, actor: Actor, consultation: Consultation, side: Side, source
 def open_survey(*, actor: Actor, survey: Survey) -> Survey:
     """Open a survey, or open it again: companies get a to-do and a mail, buyers a link; who answered is left alone.
 
-    Raises DomainError for a survey without a question.
+    Raises DomainError for a survey without a question, Refused for a closed one whose results could be read.
     """
     locked = lock_survey(survey)
     SURVEY_FLOW.apply("open", locked, actor=actor)
@@ -91,7 +86,7 @@ def remind_of_survey(*, actor: Actor, survey: Survey) -> int:
 
 @transaction.atomic
 def close_survey(*, actor: Actor, survey: Survey) -> Survey:
-    """Close a survey: nobody answers any more, and it is due from nobody."""
+    """Close a survey: nobody answers any more, it is due from nobody; its results can be read if enough answered."""
     locked = lock_survey(survey)
     SURVEY_FLOW.apply("close", locked, actor=actor)
     locked.closed_at = clock.now()

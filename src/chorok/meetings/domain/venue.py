@@ -176,7 +176,8 @@ def save_interpreter(
     actor: Actor,
     consultation: Consultation,
     interpreter: Interpreter | None = None,
-    name: str,
+    name_ko: str,
+    name_en: str = "",
     languages: Iterable[str],
     user: User | None = None,
     most_meetings: int | None = None,
@@ -184,6 +185,8 @@ def save_interpreter(
     absent_slots: Iterable[Slot] = (),
 ) -> Interpreter:
     """Add an interpreter or change one; they interpret between any two of their languages.
+
+    Buyers read the English name on their papers, the Korean one where there is none.
 
     Raises DomainError for fewer than two languages, or one person entered twice.
     """
@@ -199,7 +202,8 @@ def save_interpreter(
     row = interpreter or Interpreter(consultation=locked)
     if user is not None and locked.interpreters.filter(user=user).exclude(pk=row.pk or 0).exists():
         raise DomainError(_("This person is an interpreter here already."), field="user")
-    row.name = one_line(name, field="name", limit=80, required=True)
+    row.name_ko = one_line(name_ko, field="name_ko", limit=80, required=True)
+    row.name_en = one_line(name_en, field="name_en", limit=80)
     row.languages, row.user = spoken, user
     row.most_meetings, row.in_a_row = most_meetings, in_a_row
     row.save()

@@ -118,23 +118,24 @@ def set_demand(*, actor: Actor, company: Participant, buyer: Participant, demand
 
 @transaction.atomic
 def remind_to_choose(*, actor: Actor, participants: Sequence[Participant]) -> int:
-    """Remind those who take part and have chosen nothing yet; return how many participants were written to."""
+    """Remind those who take part and have chosen nothing yet; return to how many a mail goes."""
     told = 0
     for each in sorted(participants, key=lambda one: one.pk):
         row = lock_participant(each)
         require(policy.can_change(actor, row.consultation))
         if row.state != ParticipantState.COMING or row.chose_at is not None:
             continue
-        row.reminded_at = clock.now()
-        row.save(update_fields=["reminded_at"])
-        tell_participant(
+        reached = tell_participant(
             row,
             kind=KIND_CONSULTATIONS,
             subject=format_lazy(gettext_lazy("Choose whom you want to meet: {name}"), name=row.consultation.name),
             body=gettext_lazy("You haven't chosen anybody yet. Rank those you want to meet before choosing closes."),
             link=desk_of(row, "choose/"),
         )
-        told += 1
+        if reached:
+            row.reminded_at = clock.now()
+            row.save(update_fields=["reminded_at"])
+            told += 1
     return told
 
 

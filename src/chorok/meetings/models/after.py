@@ -5,11 +5,11 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from chorok.core.history import tracked
-from chorok.meetings.enums import AccordKind, Course, LogAuthor, Round
+from chorok.meetings.enums import AccordKind, Course, LogAuthor
 from chorok.meetings.models.consultations import Consultation
 from chorok.meetings.models.participants import Participant
 from chorok.meetings.models.plans import Meeting
-from chorok.outcomes.enums import ClaimState
+from chorok.outcomes.enums import ClaimState, Round
 from chorok.outcomes.models import Claim
 
 
@@ -20,9 +20,14 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         """The last one of each meeting that was asked: the others are over."""
         return self.filter(~Exists(FollowUp.objects.filter(meeting=OuterRef("meeting"), round__gt=OuterRef("round"))))
 
+    def ended(self) -> "FollowUpQuerySet":
+        """Answers that say it has ended: nothing more is asked of their meetings."""
+        return self.filter(course=Course.ENDED)
+
     def waiting(self) -> "FollowUpQuerySet":
-        """Those a company is to answer: not answered, no later one asked, not done with by the log."""
-        return self.newest().filter(answered_at=None, meeting__log__finished=False)
+        """Those a company is to answer: not answered, no later one asked, not done with by the log or an answer."""
+        over = FollowUp.objects.ended().values("meeting")
+        return self.newest().filter(answered_at=None, meeting__log__finished=False).exclude(meeting__in=over)
 
 
 @tracked()
@@ -77,6 +82,11 @@ class FollowUp(models.Model):
         return f"{self.meeting_id} {self.round}"
 
     @property
+    def stamp(self) -> str:
+        """What tells one state of the answer from another; one that isn't given yet has a state as well."""
+        return "none" if self.changed_at is None else self.changed_at.isoformat()
+
+    @property
     def source(self) -> str:
         """What its claims are read from (`MeetingClaim.source`)."""
         return f"followup-{self.round}"
@@ -123,3 +133,8 @@ class Accord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.consultation_id} {self.kind} {self.signed_on}"
+
+    @property
+    def stamp(self) -> str:
+        """What tells one state of the entry from another."""
+        return self.changed_at.isoformat()

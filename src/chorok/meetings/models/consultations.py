@@ -172,14 +172,13 @@ class Table(models.Model):
 
 
 @tracked()
-class Interpreter(models.Model):
+class Interpreter(Bilingual):
     """Somebody who interprets between languages. With an account they write logs on their own telephone."""
 
     consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="interpreters")
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="interpreting"
     )
-    name = models.CharField(max_length=80)
     languages = ArrayField(
         models.CharField(max_length=2, choices=Language.choices), help_text="Interprets between any two of these."
     )
@@ -188,7 +187,4 @@ class Interpreter(models.Model):
     absent_slots = models.ManyToManyField(Slot, blank=True, related_name="+")
 
     class Meta:
-        ordering = ["name", "id"]
-
-    def __str__(self) -> str:
-        return self.name
+        ordering = ["name_ko", "id"]

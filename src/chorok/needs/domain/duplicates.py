@@ -2,11 +2,10 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from django.db import transaction
 from django.db.models import QuerySet
 
 from chorok.accounts.actors import Actor
@@ -37,12 +36,20 @@ def likeness(one: frozenset[str], other: frozenset[str]) -> float:
     return len(one & other) / len(one | other) if one and other else 0.0
 
 
-@transaction.atomic
+def queue_pairs(ids: Sequence[int]) -> None:
+    """Have the worker look for needs that are alike to these, once the present transaction is committed."""
+    from chorok.needs.tasks import find_pairs  # noqa: PLC0415 - the task imports this module
+
+    if ids:
+        find_pairs.defer(need_ids=list(ids))
+
+
 def look_for_pairs(needs: Iterable[Need]) -> int:
     """Keep each of `needs` that is alike to another of its country as a pair to be decided; return how many are new.
 
     Titles are compared with titles and, where both tell a problem of their own, problems with problems; the nearer
-    counts. Pairs a person has decided stay decided.
+    counts. Pairs a person has decided stay decided. With thousands of needs of one country this takes minutes, so it
+    is the worker's, outside of a transaction. Safe to repeat.
     """
     fresh: defaultdict[str, set[int]] = defaultdict(set)
     for need in needs:

@@ -17,13 +17,14 @@ from chorok.core.errors import DomainError, Text
 from chorok.core.policy import require
 from chorok.needs import policy
 from chorok.needs.domain import cells, mapping, tables, values
-from chorok.needs.domain.duplicates import look_for_pairs
+from chorok.needs.domain.duplicates import queue_pairs
 from chorok.needs.domain.following import queue_open_needs
 from chorok.needs.domain.mapping import DEFAULTS, MUST, TARGETS
 from chorok.needs.domain.readers import PURPOSE_IMPORT
 from chorok.needs.domain.tables import Table
 from chorok.needs.enums import NeedState, Origin
 from chorok.needs.models import Need, NeedImport
+from chorok.todos.domain.todos import close_todo
 
 #: Fields of an imported need that a re-import brings up to date.
 KEPT = tuple(name for name in TARGETS if name != "source_id")
@@ -75,6 +76,12 @@ def upload_needs(*, actor: Actor, source: str, name: str, content: bytes) -> Nee
     if not source.strip():
         raise DomainError(_("Say where these needs come from."), field="source")
     table = tables.read(content)
+    read = mapping.first_mapping(source.strip(), table)
+    return keep_table(actor=actor, source=source.strip(), name=name, table=table, **read)
+
+
+def keep_table(*, actor: Actor, source: str, name: str, table: Table, **read: Any) -> NeedImport:
+    """Keep a table as an import that isn't written yet, with how it is `read`."""
     stored = files.store_generated(
         content=io.BytesIO(table.as_csv()),
         name="needs.csv",
@@ -83,13 +90,26 @@ def upload_needs(*, actor: Actor, source: str, name: str, content: bytes) -> Nee
         user_id=actor.user_id,
     )
     return NeedImport.objects.create(
-        source=source.strip(),
+        source=source,
         name=name[-200:],
         file=stored,
         uploaded_by_id=actor.user_id,
         uploaded_at=clock.now(),
-        **mapping.first_mapping(source.strip(), table),
+        **read,
     )
+
+
+def forget(need_import: NeedImport) -> None:
+    """Take away an import nobody has written, its file and what it asked for."""
+    row = _lock(need_import)
+    close_todo(todo_key(row))
+    row.delete()
+    row.file.delete()
+
+
+def todo_key(need_import: NeedImport) -> str:
+    """Return the key of the to-do that asks for a look at an import."""
+    return f"need-import:{need_import.pk}"
 
 
 @transaction.atomic
@@ -211,7 +231,8 @@ def write_needs(*, actor: Actor, need_import: NeedImport) -> NeedImport:
     row.written_at, row.made, row.updated = now, len(made), len(changed)
     row.unchanged, row.left_out = found.unchanged, found.wrong_rows
     row.save()
-    look_for_pairs([*made, *changed])
+    close_todo(todo_key(row))
+    queue_pairs([need.pk for need in (*made, *changed)])
     queue_open_needs()
     return row
 

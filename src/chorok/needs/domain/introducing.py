@@ -16,7 +16,7 @@ from chorok.core.outbox import notify
 from chorok.needs.domain.notices import KIND_INTRODUCTIONS
 from chorok.needs.domain.shortlist import lock_candidate, todo_key
 from chorok.needs.domain.states import CANDIDATE_FLOW
-from chorok.needs.enums import CandidateState, Origin
+from chorok.needs.enums import CandidateState, Origin, Refusal
 from chorok.needs.models import Candidate
 from chorok.registry import countries
 from chorok.registry.domain.notices import EDITORS, tell
@@ -72,15 +72,26 @@ def ask_company(*, actor: Actor, candidate: Candidate) -> Candidate:
 
 
 @transaction.atomic
-def answer(*, actor: Actor, candidate: Candidate, agrees: bool, consents: bool = False, words: str = "") -> Candidate:
-    """Keep what the company said. Raises DomainError for a yes without the consent to its contact going abroad."""
+def answer(
+    *,
+    actor: Actor,
+    candidate: Candidate,
+    agrees: bool,
+    consents: bool = False,
+    words: str = "",
+    because: str = "",
+) -> Candidate:
+    """Keep what the company said; `because` is why it declines, a value of `Refusal`, empty where it doesn't say.
+
+    Raises DomainError for a yes without the consent to its contact going abroad, and for a reason not on the list.
+    """
     row = lock_candidate(candidate)
     if agrees and not consents:
         raise DomainError(_("Agree to the contact going abroad, or decline."), field="consents")
     CANDIDATE_FLOW.apply("agree" if agrees else "decline", row, actor=actor)
     row.answered_at, row.answered_by_id, row.answer = clock.now(), actor.user_id, words.strip()
-    row.consent = CONSENT_VERSION if agrees else ""
-    row.save(update_fields=["state", "answered_at", "answered_by", "answer", "consent"])
+    row.consent, row.declined_because = CONSENT_VERSION if agrees else "", "" if agrees else _reason(because)
+    row.save(update_fields=["state", "answered_at", "answered_by", "answer", "consent", "declined_because"])
     close_todo(todo_key(row))
     return row
 
@@ -126,12 +137,16 @@ def introduce(*, actor: Actor, candidate: Candidate) -> Candidate:
 
 
 @transaction.atomic
-def reply(*, actor: Actor, candidate: Candidate, welcome: bool, words: str = "") -> Candidate:
-    """Keep what whoever asks said to an introduction; the company is told, with the contact where it is welcome."""
+def reply(*, actor: Actor, candidate: Candidate, welcome: bool, words: str = "", because: str = "") -> Candidate:
+    """Keep what whoever asks said to an introduction; the company is told, with the contact where it is welcome.
+
+    `because` is why they decline, as in `answer`.
+    """
     row = lock_candidate(candidate)
     CANDIDATE_FLOW.apply("link" if welcome else "pass", row, actor=actor)
     row.replied_at, row.replied_by_id, row.reply = clock.now(), actor.user_id, words.strip()
-    row.save(update_fields=["state", "replied_at", "replied_by", "reply"])
+    row.passed_because = "" if welcome else _reason(because)
+    row.save(update_fields=["state", "replied_at", "replied_by", "reply", "passed_because"])
     company = row.technology.organisation
     subject = _("They want to meet you: {title}") if welcome else _("They chose another way: {title}")
     body = (
@@ -148,6 +163,12 @@ def reply(*, actor: Actor, candidate: Candidate, welcome: bool, words: str = "")
         roles=EDITORS,
     )
     return row
+
+
+def _reason(because: str) -> str:
+    if because and because not in Refusal.values:
+        raise DomainError(_("Choose one of the list."), field="because")
+    return because
 
 
 def _check_public(candidate: Candidate) -> None:

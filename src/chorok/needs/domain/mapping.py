@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
@@ -42,26 +43,34 @@ DEFAULTS = ("country", "language", "currency", "expires_on")
 
 #: Names of columns by which a field is known beside its own: tables of funds, IATI 2.x and 1.x; the first counts.
 _KNOWN: dict[str, tuple[str, ...]] = {
-    "title": ("name of project", "project name", "project title", "projectname", "name", "사업명"),
-    "country": ("countries", "recipient-country/@code", "recipient country", "recipient-country"),
+    "title": ("name of project", "project name", "project title", "projectname", "project_name", "name", "사업명"),
+    "country": (
+        "countries", "recipient-country/@code", "recipient country", "recipient-country", "countries.iso3",
+        "countries.countryname", "countryshortname", "countrycode",
+    ),
     "source_id": ("iati-identifier", "approvedref", "project id", "id", "ref", "번호"),
-    "problem": ("description", "objective", "summary", "text", "내용", "개요"),
+    "problem": (
+        "description", "objective", "summary", "project_abstract.cdata", "project_abstract", "pdo", "text", "내용",
+        "개요",
+    ),
     "place": ("location", "region", "location/name"),
-    "sector": ("sector (oecd)", "theme", "sector/@code"),
-    "wished": ("technology", "key words", "keywords"),
+    "sector": ("sector (oecd)", "theme", "sector1.name", "sector/@code"),
+    "wished": ("technology", "key words", "keywords", "keyword matches"),
     "site": ("conditions",),
     "scale": ("size",),
-    "amount": ("budget", "amount of funding approved (usd millions)", "budget/value", "금액", "예산"),
+    "amount": (
+        "budget", "amount of funding approved (usd millions)", "budget/value", "totalamt", "totalvalue", "금액", "예산",
+    ),
     "currency": ("budget/value/@currency", "@default-currency"),
     "instrument": (),
     "funder": ("fund", "participating-org", "reporting-org"),
-    "wanted_by": ("end year", "activity-date[3]/@iso-date", "activity-date[end-planned]/@iso-date"),
+    "wanted_by": ("end year", "closingdate", "activity-date[3]/@iso-date", "activity-date[end-planned]/@iso-date"),
     "expires_on": ("deadline", "closing date", "마감일"),
     "language": ("title/@xml:lang", "@xml:lang", "언어"),
     "contact_name": ("contact-info/person-name",),
     "contact_email": ("contact-info/email",),
-    "source_url": ("url", "link", "activity-website"),
-}
+    "source_url": ("url", "link", "projecturl", "activity-website"),
+}  # fmt: skip
 #: So many rows are looked at to tell whether numbers have decimal commas.
 _LOOKED_AT = 500
 _COMMA = re.compile(r"\d+,(?:\d{1,2}|\d{4,})|\d{1,3}(?:\.\d{3})+,\d+")
@@ -115,16 +124,26 @@ def column_of(table: Table, column: str) -> list[str]:
     return [cells[at].strip() for _number, cells in table.rows if at < len(cells) and cells[at].strip()]
 
 
-def first_mapping(source: str, table: Table) -> dict[str, object]:
-    """Return with what an import of `source` begins: the mapping that was written last, else what the header says."""
+def kept_mapping(source: str, table: Table) -> dict[str, Any] | None:
+    """Return the mapping of `source` that was written last, None where the table lacks a column of it."""
     kept = NeedImport.objects.filter(source=source, written_at__isnull=False).order_by("-written_at", "-pk").first()
-    if kept is not None and set(kept.mapping.values()) <= set(table.columns):
-        return {
-            "mapping": kept.mapping,
-            "defaults": kept.defaults,
-            "decimal_comma": kept.decimal_comma,
-            "factor": kept.factor,
-        }
+    if kept is None or not set(kept.mapping.values()) <= set(table.columns):
+        return None
+    return {
+        "mapping": kept.mapping,
+        "defaults": kept.defaults,
+        "decimal_comma": kept.decimal_comma,
+        "factor": kept.factor,
+    }
+
+
+def first_mapping(source: str, table: Table) -> dict[str, Any]:
+    """Return with what an import of `source` begins: the mapping that was written last, else what the header says."""
+    return kept_mapping(source, table) or guessed(table)
+
+
+def guessed(table: Table) -> dict[str, Any]:
+    """Return what the header says of the columns."""
     mapping = guess(table)
     amount = mapping.get("amount", "")
     currency = guess_currency(amount)

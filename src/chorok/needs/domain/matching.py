@@ -19,6 +19,7 @@ from chorok.engines.matching.output import MatchBook
 from chorok.engines.matching.structure import SANCTIONS
 from chorok.needs import policy
 from chorok.needs.domain import matcher as engine
+from chorok.needs.domain.fits import note_fits
 from chorok.needs.domain.following import need_text, queue_search
 from chorok.needs.domain.needs import lock_need
 from chorok.needs.enums import SEARCHED, NeedState, RunState
@@ -112,6 +113,7 @@ def _keep(run: MatchRun, matcher: Matcher) -> None:
         _row(run, rank, found, matcher.technologies[found.technology].text, books)
         for rank, found in enumerate(result.matches, 1)
     )
+    note_fits(run)
 
 
 def _row(run: MatchRun, rank: int, found: FoundMatch, text: str, books: dict[str, MatchBook]) -> Match:

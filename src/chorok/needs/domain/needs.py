@@ -11,7 +11,7 @@ from chorok.core import clock, files
 from chorok.core.errors import DomainError, Outdated
 from chorok.core.policy import require
 from chorok.needs import policy
-from chorok.needs.domain.duplicates import look_for_pairs
+from chorok.needs.domain.duplicates import queue_pairs
 from chorok.needs.domain.following import queue_search
 from chorok.needs.domain.readers import PURPOSE_PAPER
 from chorok.needs.domain.values import TEXTS, NeedValues, check
@@ -117,9 +117,9 @@ def lock_need(need: Need) -> Need:
 
 
 def look_again(need: Need) -> None:
-    """Look for needs that are alike and for technologies anew, where the need is one they are looked for."""
+    """Have the worker look for needs that are alike and for technologies, where the need is one they are looked for."""
     if need.state in SEARCHED:
-        look_for_pairs([need])
+        queue_pairs([need.pk])
         queue_search(need)
 
 

@@ -53,7 +53,13 @@ def publish_need(*, actor: Actor, need: Need, until: date | None = None) -> Need
 
     One that has expired is shown again. Raises DomainError for a last day that has passed.
     """
-    row = lock_need(need)
+    row = publish_row(lock_need(need), actor=actor, until=until)
+    look_again(row)
+    return row
+
+
+def publish_row(row: Need, *, actor: Actor, until: date | None) -> Need:
+    """Publish a need that is locked; whoever entered it is told. The caller has the worker look at it again."""
     row.expires_on = until or row.expires_on or clock.today() + USUAL_LIFE
     NEED_FLOW.apply("publish", row, actor=actor)
     row.updated_at = clock.now()
@@ -61,7 +67,6 @@ def publish_need(*, actor: Actor, need: Need, until: date | None = None) -> Need
     row.note = ""
     row.save(update_fields=["state", "expires_on", "published_at", "note", "updated_at"])
     close_todo(_key(row))
-    look_again(row)
     _tell(
         row,
         _("Your need is published: {title}"),

@@ -36,15 +36,17 @@ def shortlist(*, actor: Actor, need: Need, technology: Technology, note: str = "
     if there is not None:
         CANDIDATE_FLOW.apply("return", candidate, actor=actor)
         candidate.asked_at = candidate.answered_at = candidate.answered_by = None
-        candidate.answer = candidate.consent = ""
+        candidate.answer = candidate.consent = candidate.declined_because = ""
     run = newest_run(row)
     match = None if run is None else run.matches.filter(technology=technology).first()
-    candidate.score = None if match is None else match.score
+    candidate.score, candidate.rank = (None, None) if match is None else (match.score, match.rank)
     candidate.weights = "" if run is None or match is None else run.weights
     candidate.thesaurus = "" if run is None or match is None else run.thesaurus
     candidate.note = note.strip()
     candidate.added_at, candidate.added_by_id = clock.now(), actor.user_id
     candidate.save()
+    for fit in row.fits.filter(technology=technology, wanted_at__isnull=False):
+        close_todo(f"need-fit:{fit.pk}")
     return candidate
 
 

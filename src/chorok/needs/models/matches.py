@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from chorok.core.history import tracked
-from chorok.needs.enums import CandidateState, NeedState, Origin, RunState
+from chorok.needs.enums import CandidateState, NeedState, Origin, Refusal, RunState
 from chorok.needs.models.needs import Need
 from chorok.registry.models import Organisation, Technology
 
@@ -90,6 +90,7 @@ class Candidate(models.Model):
     state = models.CharField(max_length=12, choices=CandidateState.choices, default=CandidateState.SHORTLISTED)
     note = models.CharField(max_length=500, blank=True, help_text="Why, in the centre's words")
     score = models.FloatField(null=True, blank=True, help_text="Of the match it was chosen by")
+    rank = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Of that match; empty: not found")
     weights = models.CharField(max_length=20, blank=True)
     thesaurus = models.CharField(max_length=20, blank=True)
     added_at = models.DateTimeField()
@@ -100,6 +101,7 @@ class Candidate(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     answer = models.CharField(max_length=500, blank=True, help_text="What the company said to it")
+    declined_because = models.CharField(max_length=10, choices=Refusal.choices, blank=True)
     consent = models.CharField(max_length=20, blank=True, help_text="Version of the words the company agreed to")
     introduced_at = models.DateTimeField(null=True, blank=True)
     replied_at = models.DateTimeField(null=True, blank=True)
@@ -107,6 +109,7 @@ class Candidate(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     reply = models.CharField(max_length=500, blank=True, help_text="What whoever asks said to it")
+    passed_because = models.CharField(max_length=10, choices=Refusal.choices, blank=True)
 
     objects = CandidateQuerySet.as_manager()
 

@@ -40,9 +40,9 @@ NOTE = ("수출상담회를 시연하기 위한 해 (가상)", "The year of the 
 #: How many each participant chooses, and every how manieth has chosen nobody yet.
 CHOSEN, SILENT = 6, 9
 INTERPRETERS = (
-    ("오통역 (가상)", ("ko", "en", "vi")),
-    ("유통역 (가상)", ("ko", "en", "id")),
-    ("장통역 (가상)", ("ko", "en", "th")),
+    ("오통역 (가상)", "Oh Tong-yeok (fictitious)", ("ko", "en", "vi")),
+    ("유통역 (가상)", "Yu Tong-yeok (fictitious)", ("ko", "en", "id")),
+    ("장통역 (가상)", "Jang Tong-yeok (fictitious)", ("ko", "en", "th")),
 )
 
 
@@ -101,9 +101,21 @@ def _consultation(staff: Actor) -> Consultation:
     )
     made = set_up(actor=staff, consultation=made, template=template_of("one-day"), days=[day])
     made = update_consultation(actor=staff, consultation=made, least_meetings=2)
-    for name, languages in INTERPRETERS:
-        save_interpreter(actor=staff, consultation=made, name=name, languages=languages, in_a_row=4)
+    add_interpreters(staff, made, in_a_row=4)
     return open_choosing(actor=staff, consultation=made)
+
+
+def add_interpreters(staff: Actor, consultation: Consultation, *, in_a_row: int | None = None) -> None:
+    """Let the three interpreters help."""
+    for name_ko, name_en, languages in INTERPRETERS:
+        save_interpreter(
+            actor=staff,
+            consultation=consultation,
+            name_ko=name_ko,
+            name_en=name_en,
+            languages=languages,
+            in_a_row=in_a_row,
+        )
 
 
 def take_part_as_company(staff: Actor, consultation: Consultation, company: Organisation) -> Participant:

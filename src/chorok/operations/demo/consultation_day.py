@@ -12,11 +12,10 @@ from chorok.meetings.domain.consultations import create_consultation, open_choos
 from chorok.meetings.domain.plans import begin_plan, place_meeting
 from chorok.meetings.domain.publishing import publish_plan
 from chorok.meetings.domain.templates import set_up, template_of
-from chorok.meetings.domain.venue import save_interpreter
 from chorok.meetings.domain.wishes import save_choice
 from chorok.meetings.models import Attendee, Consultation, Participant, Plan, Wish
 from chorok.operations.demo.consultation import CODE as PREPARED
-from chorok.operations.demo.consultation import INTERPRETERS, take_part_as_buyer, take_part_as_company, year_of
+from chorok.operations.demo.consultation import add_interpreters, take_part_as_buyer, take_part_as_company, year_of
 from chorok.operations.demo.programmes_people import person
 from chorok.outcomes.models import Line
 from chorok.registry.models import Organisation
@@ -65,8 +64,7 @@ def _consultation(staff: Actor) -> Consultation:
         wishes_until=clock.in_days(7),
     )
     made = set_up(actor=staff, consultation=made, template=template_of("one-day"), days=[day])
-    for name, languages in INTERPRETERS:
-        save_interpreter(actor=staff, consultation=made, name=name, languages=languages)
+    add_interpreters(staff, made)
     return open_choosing(actor=staff, consultation=made)
 
 

@@ -1,6 +1,11 @@
-"""Two small export consultations of the spring of 2020 that were held, so that a report has what to compare.
+"""Three export consultations of the spring of 2020 that were held, so that a report has what to compare.
 
-The second one has its surveys, all but the people one may sign in as have answered, and two pictures drawn here.
+The second one has its surveys and two pictures drawn here: the buyers' is closed and tells its results, the companies'
+still waits for the people one may sign in as. Of the third stand logs of companies, what the buyers confirmed, an MOU
+and the follow-up after 1 and 3 months.
+
+Companies, buyers and amounts are made up and marked so. They stand in the programme year 2020 as provisional results:
+buyers confirmed logs without amounts alone, so that nothing final stands beside the city's own figures.
 """
 
 from collections.abc import Sequence
@@ -11,34 +16,93 @@ from decimal import Decimal
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
-from chorok.accounts.actors import Actor, actor_for
+from chorok.accounts.actors import VISITOR, Actor, actor_for
 from chorok.core import clock
 from chorok.core.tokens import new_token
+from chorok.documents import letter
+from chorok.meetings.domain.accords import Signed, enter_accord
+from chorok.meetings.domain.confirming import answer_log, ask_buyer
 from chorok.meetings.domain.consultations import create_consultation, open_choosing
+from chorok.meetings.domain.follow_ups import Became, answer_follow_up
 from chorok.meetings.domain.holding import hold_consultation
 from chorok.meetings.domain.logs import Told, mark_missed, write_log
-from chorok.meetings.domain.photos import add_photo
+from chorok.meetings.domain.photos import add_photo, show_photo
+from chorok.meetings.domain.plans import begin_plan, place_meeting
 from chorok.meetings.domain.publishing import publish_plan
+from chorok.meetings.domain.rounds import open_follow_ups
 from chorok.meetings.domain.survey_answers import NO, YES, Given, answer_by_link, answer_survey
-from chorok.meetings.domain.surveys import begin_survey, open_survey
+from chorok.meetings.domain.surveys import begin_survey, close_survey, open_survey
 from chorok.meetings.domain.templates import set_up, template_of
-from chorok.meetings.domain.venue import save_interpreter
 from chorok.meetings.domain.wishes import save_choice
-from chorok.meetings.enums import PhotoConsent, Side, SurveyKind
-from chorok.meetings.models import Consultation, Participant, Survey, SurveyLink
+from chorok.meetings.enums import Answer, Course, Interest, PhotoConsent, Side, SurveyKind
+from chorok.meetings.models import (
+    Consultation,
+    ConsultationLog,
+    FollowUp,
+    LogConfirmation,
+    Meeting,
+    Participant,
+    Plan,
+    Survey,
+    SurveyLink,
+    Wish,
+)
 from chorok.operations.demo import scenes
 from chorok.operations.demo.consultation import CODE as PREPARED
-from chorok.operations.demo.consultation import INTERPRETERS, take_part_as_buyer, take_part_as_company
+from chorok.operations.demo.consultation import add_interpreters, take_part_as_buyer, take_part_as_company
 from chorok.operations.demo.consultation_day import plan_in_turn
-from chorok.operations.demo.programmes_people import person
+from chorok.operations.demo.programmes_people import owner_of, person
 from chorok.outcomes.models import Line
 from chorok.registry.domain.notices import EDITORS
 from chorok.registry.models import Organisation
 
 
 @dataclass(frozen=True)
+class Pair:
+    """A meeting by the places of company, buyer and slot, and what its log says; no goods: the buyer didn't come.
+
+    `answer` is what the buyer said of the log, None where nobody asked.
+    """
+
+    company: int
+    buyer: int
+    slot: int
+    goods: str = ""
+    interest: Interest = Interest.MIDDLE
+    value: int = 0
+    expected: int = 0
+    sample: bool = False
+    answer: Answer | None = None
+
+
+PAIRS = (
+    Pair(0, 0, 0, "빗물저류조", Interest.VERY_HIGH, 120_000, 60_000, sample=True),
+    Pair(1, 1, 0, "집진 필터", Interest.HIGH, 80_000, 30_000),
+    Pair(2, 2, 0, "LED 가로등", Interest.MIDDLE, sample=True, answer=Answer.YES),
+    Pair(0, 1, 1, "빗물저류조", Interest.LOW, answer=Answer.YES),
+    Pair(1, 0, 1, "집진 필터", Interest.HIGH, 65_000, 25_000, answer=Answer.NO),
+    Pair(3, 2, 1),
+    Pair(2, 0, 2, "태양광 조명", Interest.HIGH, 70_000, 20_000),
+)
+#: What the companies answered by the place of the pair; who isn't named didn't answer.
+AFTER_ONE_MONTH = {
+    0: Became(course=Course.GOES_ON, sample_sent=True, quotation_sent=True, next_step="시험 성적서 발송",
+              next_on=date(2020, 7, 10)),
+    1: Became(course=Course.GOES_ON, quotation_sent=True, contract=Decimal(12_000), contract_on=date(2020, 6, 15)),
+    2: Became(course=Course.ENDED, ended_reason="가격 조건이 맞지 않음 (가상)"),
+    4: Became(course=Course.GOES_ON, quotation_sent=True),
+}  # fmt: skip
+AFTER_THREE_MONTHS = {
+    0: Became(course=Course.GOES_ON, contract=Decimal(40_000), contract_on=date(2020, 8, 12),
+              next_step="선적 일정 협의", next_on=date(2020, 9, 15)),
+    1: Became(course=Course.GOES_ON, export=Decimal(12_000), export_on=date(2020, 8, 5)),
+}  # fmt: skip
+MOU = Signed(subject="빗물저류조 보급 협력 (가상)", signed_on=date(2020, 6, 2), years=3, amount=Decimal(60_000))
+
+
+@dataclass(frozen=True)
 class Held:
-    """A consultation that was held: its day, how many came, how many slots they met in."""
+    """A consultation that was held: its day, how many came, how many slots they met in, or exactly which pairs met."""
 
     code: str
     name_ko: str
@@ -46,7 +110,8 @@ class Held:
     day: date
     companies: int
     buyers: int
-    rounds: int
+    rounds: int = 0
+    pairs: Sequence[Pair] = ()
 
 
 FIRST = Held(
@@ -67,6 +132,15 @@ SECOND = Held(
     buyers=10,
     rounds=3,
 )
+THIRD = Held(
+    "export-consultation-spring",
+    "2020 봄 수출상담회 (가상)",
+    "Export consultation of spring 2020 (fictitious)",
+    date(2020, 5, 20),
+    companies=4,
+    buyers=4,
+    pairs=PAIRS,
+)
 #: Invitations, choosing and planning were done within the two weeks before; logs were written in the evening.
 BEFORE, EVENING = timedelta(days=14), time(9, tzinfo=UTC)
 #: What was talked about, meeting by meeting, in turn: interest, value and contract in dollars.
@@ -81,12 +155,18 @@ PICTURES = (
     (scenes.hall, "상담석마다 기업과 바이어가 앉은 상담장 그림", "Drawing of the hall with people at each table"),
     (scenes.talk, "통역사와 함께 상담하는 기업과 바이어 그림", "Drawing of a company, a buyer and an interpreter"),
 )
+CONSENT_NOTE = "그림이므로 동의가 필요하지 않습니다. (가상)"
+#: What came after the third, at ten in the morning: buyers confirmed, an MOU was signed, rounds were opened.
+CONFIRMED_AT, SIGNED_AT = datetime(2020, 5, 22, 1, tzinfo=UTC), datetime(2020, 6, 3, 1, tzinfo=UTC)
+FIRST_ROUND, THIRD_MONTH = datetime(2020, 6, 20, 1, tzinfo=UTC), datetime(2020, 8, 20, 1, tzinfo=UTC)
+#: How long after a round was opened its answers come.
+LATER = timedelta(days=5)
 
 
 @transaction.atomic
 def load_consultations_of_spring() -> int:
-    """Write both consultations unless they are there; return how many took part."""
-    return sum(_load(held) for held in (FIRST, SECOND))
+    """Write the consultations unless they are there; return how many took part."""
+    return sum(_load(held) for held in (FIRST, SECOND, THIRD))
 
 
 def _load(held: Held) -> int:
@@ -103,14 +183,20 @@ def _load(held: Held) -> int:
         buyers = [take_part_as_buyer(staff, consultation, number) for number in range(1, held.buyers + 1)]
         for firm in firms:
             save_choice(actor=staff, participant=firm, ranked=[buyer.pk for buyer in buyers])
-        plan = plan_in_turn(staff, consultation, firms, buyers, rounds=held.rounds)
+        if held.pairs:
+            plan = _plan_of_pairs(staff, consultation, held.pairs, firms, buyers)
+        else:
+            plan = plan_in_turn(staff, consultation, firms, buyers, rounds=held.rounds)
         publish_plan(actor=staff, plan=plan, revision=plan.revision)
+    if held == THIRD:
+        _play_third(staff, consultation, firms, buyers)
+        return len(firms) + len(buyers)
     with clock.at(evening):
         _write_logs(staff, consultation)
         consultation = hold_consultation(actor=staff, consultation=consultation)
         if held == SECOND:
             _survey(staff, consultation, firms[1:], Side.COMPANY)
-            _survey(staff, consultation, buyers[1:], Side.BUYER)
+            close_survey(actor=staff, survey=_survey(staff, consultation, buyers[1:], Side.BUYER))
             for draw, alt_ko, alt_en in PICTURES:
                 _picture(staff, consultation, draw(), alt_ko, alt_en)
     return len(firms) + len(buyers)
@@ -132,9 +218,22 @@ def _consultation(staff: Actor, held: Held) -> Consultation:
         wishes_until=clock.in_days(7),
     )
     made = set_up(actor=staff, consultation=made, template=template_of("one-day"), days=[held.day])
-    for name, languages in INTERPRETERS:
-        save_interpreter(actor=staff, consultation=made, name=name, languages=languages)
+    add_interpreters(staff, made)
     return open_choosing(actor=staff, consultation=made)
+
+
+def _plan_of_pairs(
+    staff: Actor,
+    consultation: Consultation,
+    pairs: Sequence[Pair],
+    firms: Sequence[Participant],
+    buyers: Sequence[Participant],
+) -> Plan:
+    plan, slots = begin_plan(actor=staff, consultation=consultation), list(consultation.slots.all())
+    for pair in pairs:
+        wish = Wish.objects.get(company=firms[pair.company], buyer=buyers[pair.buyer])
+        plan = place_meeting(actor=staff, plan=plan, revision=plan.revision, wish=wish, slot=slots[pair.slot])
+    return plan
 
 
 def _write_logs(staff: Actor, consultation: Consultation) -> None:
@@ -153,7 +252,7 @@ def _write_logs(staff: Actor, consultation: Consultation) -> None:
     mark_missed(actor=staff, meeting=missed, by=missed.buyer)
 
 
-def _survey(staff: Actor, consultation: Consultation, answering: Sequence[Participant], side: Side) -> None:
+def _survey(staff: Actor, consultation: Consultation, answering: Sequence[Participant], side: Side) -> Survey:
     begun = begin_survey(actor=staff, consultation=consultation, side=side)
     survey = open_survey(actor=staff, survey=begun)
     for number, participant in enumerate(answering):
@@ -163,6 +262,7 @@ def _survey(staff: Actor, consultation: Consultation, answering: Sequence[Partic
             answer_survey(actor=actor_for(member.user), survey=survey, participant=participant, given=given)
         else:
             answer_by_link(token=_link(survey, participant), given=given)
+    return survey
 
 
 def _given(survey: Survey, number: int, words: str) -> Given:
@@ -183,7 +283,7 @@ def _given(survey: Survey, number: int, words: str) -> Given:
 
 def _link(survey: Survey, buyer: Participant) -> str:
     token, kept = new_token()
-    member = buyer.organisation.memberships.filter(left_at=None).earliest("pk")
+    member = buyer.organisation.memberships.filter(left_at=None, role__in=EDITORS).earliest("pk")
     SurveyLink.objects.create(
         survey=survey, participant=buyer, recipient=member.user, token_hash=kept, sent_at=clock.now()
     )
@@ -192,4 +292,87 @@ def _link(survey: Survey, buyer: Participant) -> str:
 
 def _picture(staff: Actor, consultation: Consultation, upload: SimpleUploadedFile, alt_ko: str, alt_en: str) -> None:
     consent = PhotoConsent.NOBODY
-    add_photo(actor=staff, consultation=consultation, upload=upload, alt_ko=alt_ko, alt_en=alt_en, consent=consent)
+    photo = add_photo(
+        actor=staff, consultation=consultation, upload=upload, alt_ko=alt_ko, alt_en=alt_en, consent=consent
+    )
+    show_photo(actor=staff, photo=photo, public=True, consent_note=CONSENT_NOTE)
+
+
+def _play_third(
+    staff: Actor, consultation: Consultation, firms: Sequence[Participant], buyers: Sequence[Participant]
+) -> None:
+    meetings = [Meeting.objects.get(company=firms[pair.company], buyer=buyers[pair.buyer]) for pair in PAIRS]
+    with clock.at(datetime.combine(THIRD.day, EVENING)):
+        logs = [_log(staff, meeting, pair) for meeting, pair in zip(meetings, PAIRS, strict=True)]
+        hold_consultation(actor=staff, consultation=consultation)
+    with clock.at(CONFIRMED_AT):
+        for log, pair in zip(logs, PAIRS, strict=True):
+            if log is not None and pair.answer is not None:
+                _answer(staff, log, pair.answer)
+    with clock.at(SIGNED_AT):
+        paper = SimpleUploadedFile("MOU.pdf", _paper(firms[0], buyers[0]), content_type="application/pdf")
+        enter_accord(
+            actor=_answering(firms[0]), kind="mou", company=firms[0], buyer=buyers[0], signed=MOU, upload=paper
+        )
+    for opened_at, months, answers in ((FIRST_ROUND, 1, AFTER_ONE_MONTH), (THIRD_MONTH, 3, AFTER_THREE_MONTHS)):
+        _follow_up(meetings, opened_at, months, answers)
+
+
+def _log(staff: Actor, meeting: Meeting, pair: Pair) -> ConsultationLog | None:
+    if not pair.goods:
+        mark_missed(actor=staff, meeting=meeting, by=meeting.buyer)
+        return None
+    told = Told(
+        goods=pair.goods,
+        interest=pair.interest,
+        value=Decimal(pair.value) or None,
+        expected_contract=Decimal(pair.expected) or None,
+        wants_sample=pair.sample,
+        wants_quotation=pair.expected > 0,
+        next_step="견적서 발송" if pair.expected else "",
+        next_on=date(2020, 6, 5) if pair.expected else None,
+    )
+    return write_log(actor=_answering(meeting.company), meeting=meeting, told=told)
+
+
+def _answer(staff: Actor, log: ConsultationLog, answer: Answer) -> None:
+    """Ask the buyer and let them answer, through a link like the one that was mailed."""
+    asked = ask_buyer(actor=staff, log=log)
+    token, kept = new_token()
+    LogConfirmation.objects.filter(pk=asked.pk).update(token_hash=kept)
+    comment = "" if answer == Answer.YES else "We spoke of USD 60,000. (fictitious)"
+    answer_log(token=token, answer=answer, name=asked.recipient.name, comment=comment, actor=VISITOR)
+
+
+def _follow_up(meetings: Sequence[Meeting], opened_at: datetime, months: int, answers: dict[int, Became]) -> None:
+    with clock.at(opened_at):
+        open_follow_ups()
+    with clock.at(opened_at + LATER):
+        for place, became in answers.items():
+            row = FollowUp.objects.select_related("meeting__company__organisation").get(
+                meeting=meetings[place], round=months
+            )
+            answer_follow_up(actor=_answering(row.meeting.company), follow_up=row, became=became)
+
+
+def _answering(company: Participant) -> Actor:
+    return owner_of(company.organisation)
+
+
+def _paper(company: Participant, buyer: Participant) -> bytes:
+    return letter.pdf(
+        letter.Letter(
+            title="Memorandum of Understanding",
+            number="MOU-2020-01",
+            language="en",
+            facts=[
+                ("Company", company.organisation.name_en),
+                ("Buyer", buyer.organisation.name_en),
+                ("Value", "USD 60,000 over 3 years"),
+            ],
+            text=["Both sides intend to bring rain-water tanks to the buyer's market. Everything here is made up."],
+            issued="2 June 2020",
+            issuer=company.organisation.name_en,
+        ),
+        made_at=clock.now(),
+    )

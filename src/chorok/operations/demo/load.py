@@ -5,16 +5,18 @@ from collections.abc import Callable, Iterator
 from chorok.operations.demo.companies import load_companies
 from chorok.operations.demo.consultation import load_consultation
 from chorok.operations.demo.consultation_day import load_consultation_day
-from chorok.operations.demo.consultation_held import load_consultation_held
 from chorok.operations.demo.consultations_of_spring import load_consultations_of_spring
+from chorok.operations.demo.introductions import load_introductions
 from chorok.operations.demo.needs import load_needs
 from chorok.operations.demo.people import load_people
 from chorok.operations.demo.programmes import load_call_of_2020, load_present_calls
 from chorok.operations.demo.programmes_finished import load_finished_call
 from chorok.operations.demo.programmes_people import load_programme_people
 from chorok.operations.demo.programmes_plan import load_plan
+from chorok.operations.demo.projects import load_projects
 from chorok.operations.demo.results import load_results
 from chorok.operations.demo.thesaurus import load_nouns, load_reviewed_thesaurus
+from chorok.pipeline.domain.starting import load_funders
 from chorok.registry.domain.directory import rebuild_index
 from chorok.registry.domain.reference import load_reference
 
@@ -32,10 +34,12 @@ PARTS: tuple[tuple[str, Callable[[], object]], ...] = (
     ("export consultation", load_consultation),
     ("export consultation held today", load_consultation_day),
     ("export consultations of spring 2020", load_consultations_of_spring),
-    ("export consultation of spring", load_consultation_held),
     ("thesaurus", load_reviewed_thesaurus),
     ("needs abroad", load_needs),
     ("unknown nouns", load_nouns),
+    ("funders", load_funders),
+    ("overseas projects", load_projects),
+    ("introductions", load_introductions),
     ("directory index", rebuild_index),
 )
 

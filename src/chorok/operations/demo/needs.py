@@ -14,12 +14,14 @@ from django.db import transaction
 
 from chorok.accounts.actors import Actor, actor_for
 from chorok.core import clock
+from chorok.needs.domain.duplicates import look_for_pairs
+from chorok.needs.domain.feeds import save_feed
 from chorok.needs.domain.introducing import answer, ask_company
 from chorok.needs.domain.matching import newest_run, work_on
 from chorok.needs.domain.needs import create_need
 from chorok.needs.domain.reviewing import publish_need, submit_need
 from chorok.needs.domain.shortlist import shortlist
-from chorok.needs.enums import NeedState, RunState
+from chorok.needs.enums import FeedKind, NeedState, RunState
 from chorok.needs.models import MatchRun, Need
 from chorok.operations.demo.companies import FICTITIOUS
 from chorok.operations.demo.programmes_people import person
@@ -28,8 +30,17 @@ from chorok.registry.models import GreenField, Membership, Organisation
 
 #: The body whose needs the demonstration's partner tells herself.
 OWN_BODY = "서자바 물관리청"
+#: Days ago the first need came in, and between one and the next.
+FIRST, BETWEEN = 150, 12
 #: How many of the first need's matches stand on its shortlist.
 SHORTLISTED = 2
+#: Feeds a centre may switch on once it has looked at their addresses: name, format and address.
+FEEDS = (
+    ("GCF", FeedKind.GCF, ""),
+    ("CTCN", FeedKind.CTCN, ""),
+    ("World Bank, Indonesia", FeedKind.WORLD_BANK, "https://search.worldbank.org/api/v3/projects?countrycode_exact=ID"),
+    ("ADB", FeedKind.IATI, ""),
+)
 
 
 @transaction.atomic
@@ -41,20 +52,28 @@ def load_needs() -> int:
     body = Organisation.objects.get(name_ko=OWN_BODY + FICTITIOUS[0])
     assert partner.user is not None, "the demonstration's people are there"  # noqa: S101 - for the type checker
     join_as_partner(actor=staff, organisation=body, email=partner.user.email, person=partner.user.name)
-    needs = [_need(staff, actor_for(partner.user), row) for row in _rows()]
+    needs = [
+        _need(staff, actor_for(partner.user), row, days=FIRST - place * BETWEEN) for place, row in enumerate(_rows())
+    ]
     for run in MatchRun.objects.filter(need__in=needs, state=RunState.QUEUED).order_by("pk"):
         work_on(run.pk)
+    look_for_pairs(needs)
+    for name, kind, address in FEEDS:
+        save_feed(actor=staff, feed=None, name=name, kind=kind, address=address)
     _introduce(staff, needs[0])
     return len(needs)
 
 
-def _need(staff: Actor, partner: Actor, row: dict[str, str]) -> Need:
+def _need(staff: Actor, partner: Actor, row: dict[str, str], *, days: int) -> Need:
+    """Write a need that came in so many days ago."""
     body = Organisation.objects.filter(name_ko=row["body"] + FICTITIOUS[0]).first()
     actor = partner if row["body"] == OWN_BODY else staff
-    need = create_need(actor=actor, organisation=body, fictitious=True, **_values(row, partner))
-    if actor is partner or row["state"] == NeedState.SUBMITTED:
-        need = submit_need(actor=actor, need=need)
-    return publish_need(actor=staff, need=need) if row["state"] == NeedState.PUBLISHED else need
+    values = _values(row, partner)
+    with clock.at(clock.now() - timedelta(days=days)):
+        need = create_need(actor=actor, organisation=body, fictitious=True, **values)
+        if actor is partner or row["state"] == NeedState.SUBMITTED:
+            need = submit_need(actor=actor, need=need)
+        return publish_need(actor=staff, need=need) if row["state"] == NeedState.PUBLISHED else need
 
 
 def _values(row: dict[str, str], partner: Actor) -> dict[str, Any]:

@@ -81,6 +81,15 @@ def is_open(request: ConfirmationRequest, *, at: datetime | None = None) -> bool
     return request.answered_at is None and request.expires_at > (at or clock.now())
 
 
+def has_left(request: ConfirmationRequest) -> bool:
+    """Say whether the link was mailed to somebody who belonged to the company and doesn't any more.
+
+    An address nobody signs in with may be asked: it is the centre that chose it.
+    """
+    places = request.organisation.memberships.filter(user__email=request.email)
+    return places.exists() and not places.filter(left_at=None, user__is_active=True).exists()
+
+
 @transaction.atomic
 def answer_confirmation(*, token: str, answer: str, name: str, comment: str = "", actor: Actor = VISITOR) -> Claim:
     """Take the company's answer: yes makes the result final, no leaves it provisional and tells who reported it.
@@ -99,6 +108,8 @@ def answer_confirmation(*, token: str, answer: str, name: str, comment: str = ""
         raise DomainError(_("This link was already used."))
     if not is_open(request):
         raise DomainError(_("This link has expired. Please ask the centre for a new one."))
+    if has_left(known):
+        raise DomainError(_("This link no longer works: the person it was mailed to doesn't act for the organisation."))
     if answer not in (YES, NO):
         raise DomainError(_("Say yes or no."), field="answer")
     signature = one_line(name, field="name", limit=100, required=True)

@@ -1,5 +1,6 @@
 """Lines of support, indicators over the ledger, and their targets by year."""
 
+import hashlib
 import re
 from decimal import Decimal
 from typing import TypeVar
@@ -8,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from chorok.accounts.actors import Actor
-from chorok.core.errors import DomainError
+from chorok.core.errors import DomainError, Outdated
 from chorok.core.policy import require
 from chorok.outcomes import policy
 from chorok.outcomes.domain.rules import LARGEST_AMOUNT, one_line
@@ -108,15 +109,18 @@ def set_target(
     at_least: bool = True,
     when_ko: str = "",
     when_en: str = "",
+    base: str | None = None,
 ) -> Target:
     """Set what a year is to reach; without a `value` the plan says only that the line runs.
 
     `at_least` says “25 or more” where the plan does.
 
-    Raises DomainError for a negative value and for a closed year.
+    Raises DomainError for a negative value and for a closed year, Outdated when `base` (the `digest_of` what was read)
+    shows that somebody changed it meanwhile.
     """
     require(policy.can_plan(actor))
     period = hold_open(year)
+    _require_unchanged(period, indicator, base)
     if value is not None:
         if not value.is_finite() or not 0 <= value < LARGEST_AMOUNT:
             raise DomainError(_("Give a target of 0 or more."), field="value")
@@ -136,10 +140,24 @@ def set_target(
 
 
 @transaction.atomic
-def drop_target(*, actor: Actor, year: ProgrammeYear | int, indicator: Indicator) -> None:
-    """Take an indicator out of a year's plan. Raises DomainError when the year is closed."""
+def drop_target(*, actor: Actor, year: ProgrammeYear | int, indicator: Indicator, base: str | None = None) -> None:
+    """Take an indicator out of a year's plan.
+
+    Raises DomainError when the year is closed, Outdated as `set_target` does.
+    """
     require(policy.can_plan(actor))
-    Target.objects.filter(year=hold_open(year), indicator=indicator).delete()
+    period = hold_open(year)
+    _require_unchanged(period, indicator, base)
+    Target.objects.filter(year=period, indicator=indicator).delete()
+
+
+def digest_of(target: Target | None) -> str:
+    """Return a fingerprint of what a person writes about a target, empty where the year's plan doesn't have it."""
+    if target is None:
+        return ""
+    value = "" if target.value is None else f"{target.value:.2f}"
+    written = (value, str(target.at_least), target.when_ko, target.when_en)
+    return hashlib.sha256("\0".join(written).encode()).hexdigest()[:16]
 
 
 @transaction.atomic
@@ -180,3 +198,9 @@ def _saved(row: T) -> T:
             raise DomainError(_("This code is taken."), field="code") from None
         raise
     return row
+
+
+def _require_unchanged(period: ProgrammeYear, indicator: Indicator, base: str | None) -> None:
+    """Compare under the year's lock, which everybody who changes its targets holds."""
+    if base is not None and base != digest_of(Target.objects.filter(year=period, indicator=indicator).first()):
+        raise Outdated(_("Somebody else changed this target after you opened it. Look at both before you save."))

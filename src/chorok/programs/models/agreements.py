@@ -11,6 +11,7 @@ from chorok.core.history import tracked
 from chorok.core.models import StoredFile
 from chorok.programs.enums import AgreementState, BudgetCategory, Side, SignatureMethod, VersionState
 from chorok.programs.models.applications import Application
+from chorok.programs.models.calls import Call
 from chorok.programs.models.plan import YearLine
 from chorok.registry.models import Organisation
 
@@ -22,12 +23,19 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
     """Agreements by who may see them."""
 
     def visible_to(self, actor: "Actor") -> "AgreementQuerySet":
-        """All (up to a past operator's last day) for those who look inside; one's organisations' own."""
-        if actor.may_look_inside:
-            return self.all() if actor.sees_until is None else self.filter(created_at__date__lte=actor.sees_until)
+        """All (up to a past operator's last day) for those who look inside; one's organisations' own.
+
+        Where an organisation of one's own has applied, the others' stay closed, as their applications do.
+        """
         if actor.is_visitor:
             return self.none()
-        return self.filter(application__organisation__in=Organisation.objects.of(actor).values("pk"))
+        own = Q(application__organisation__in=Organisation.objects.of(actor).values("pk"))
+        if not actor.may_look_inside:
+            return self.filter(own)
+        inside = ~Q(application__call__in=Call.objects.with_a_stake_of(actor).values("pk"))
+        if actor.sees_until is not None:
+            inside &= Q(created_at__date__lte=actor.sees_until)
+        return self.filter(own | inside)
 
 
 @tracked()

@@ -285,7 +285,9 @@ def _move(offering: O, step: str, actor: Actor) -> O:
     record = _lock_again(offering)
     PUBLICATION.apply(step, record, actor=actor)
     record.updated_at = clock.now()
-    record.save(update_fields=["publication", "updated_at"])
+    if record.publication == Publication.PUBLISHED and record.published_at is None:
+        record.published_at = record.updated_at
+    record.save(update_fields=["publication", "published_at", "updated_at"])
     pictures.expose(record.picture_id, public=record.publication == Publication.PUBLISHED)
     _changed(record.organisation)
     return record

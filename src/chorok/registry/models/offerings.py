@@ -59,6 +59,7 @@ class Offering(Bilingual):
     picture_alt_ko = models.CharField(max_length=200, blank=True)
     picture_alt_en = models.CharField(max_length=200, blank=True)
     publication = models.CharField(max_length=10, choices=Publication.choices, default=Publication.DRAFT)
+    published_at = models.DateTimeField(null=True, blank=True, help_text="The first time; empty where it was long ago")
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
 

@@ -4,10 +4,11 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from chorok.core.history import tracked
 from chorok.outcomes.models import Line, ProgrammeYear
-from chorok.programs.models import Agreement
+from chorok.programs.models import Agreement, Call
 from chorok.registry.models import Organisation
 from chorok.support.enums import CaseState
 
@@ -19,12 +20,19 @@ class CaseQuerySet(models.QuerySet["Case"]):
     """Cases by who may see them."""
 
     def visible_to(self, actor: "Actor") -> "CaseQuerySet":
-        """All (up to a past operator's last day) for those who look inside; one's organisations' own."""
-        if actor.may_look_inside:
-            return self.all() if actor.sees_until is None else self.filter(opened_at__date__lte=actor.sees_until)
+        """All (up to a past operator's last day) for those who look inside; one's organisations' own.
+
+        Where an organisation of one's own has applied to the same call, the others' stay closed.
+        """
         if actor.is_visitor:
             return self.none()
-        return self.filter(organisation__in=Organisation.objects.of(actor).values("pk"))
+        own = Q(organisation__in=Organisation.objects.of(actor).values("pk"))
+        if not actor.may_look_inside:
+            return self.filter(own)
+        inside = ~Q(agreement__application__call__in=Call.objects.with_a_stake_of(actor).values("pk"))
+        if actor.sees_until is not None:
+            inside &= Q(opened_at__date__lte=actor.sees_until)
+        return self.filter(own | inside)
 
 
 @tracked()

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from chorok.web.api import calls, directory, results, schema
+from chorok.web.api import calls, directory, needs, results, schema
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", schema.docs, name="api_docs"),
@@ -15,6 +15,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("v1/products/<int:pk>/", directory.OneProduct.as_view(), name="api_product"),
     path("v1/calls/", calls.Calls.as_view(), name="api_calls"),
     path("v1/calls/<slug:code>/", calls.OneCall.as_view(), name="api_call"),
+    path("v1/needs/", needs.Needs.as_view(), name="api_needs"),
+    path("v1/needs/<int:pk>/", needs.OneNeed.as_view(), name="api_need"),
     path("v1/results/", results.Years.as_view(), name="api_years"),
     path("v1/results/<int:year>/", results.OneYear.as_view(), name="api_year"),
 ]

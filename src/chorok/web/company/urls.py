@@ -77,4 +77,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:organisation_id>/agreements/", include("chorok.web.company.agreements.urls")),
     path("<int:organisation_id>/consultations/", include("chorok.web.company.consultations")),
     path("<int:organisation_id>/needs/", include("chorok.web.company.needs")),
+    path("<int:organisation_id>/projects/", include("chorok.web.company.projects")),
+    path("<int:organisation_id>/papers/", include("chorok.web.company.papers")),
 ]

@@ -11,7 +11,10 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
+from django.http import HttpRequest
 from django.utils.dateparse import parse_datetime
+
+from chorok.web.components.loud import nothing_swallowed
 
 LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 
@@ -80,6 +83,11 @@ class KrdsFormRenderer(TemplatesSetting):
     form_template_name = "chorok/forms/form.html"
     field_template_name = "chorok/forms/field.html"
     bound_field_class = KrdsBoundField
+
+    def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> str:
+        """Draw a part of a form; a fault in it isn't taken for an empty text."""
+        with nothing_swallowed():
+            return super().render(template_name, context, request)
 
 
 class DateInput(forms.DateInput):

@@ -12,6 +12,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from chorok.accounts.actors import Actor
 from chorok.accounts.enums import Role
@@ -81,7 +82,17 @@ DESKS = (
             Item(_("Import organisations"), "staff_organisation_import", lambda actor: actor.is_staff),
             Item(_("Export consultations"), "staff_consultations"),
             Item(_("Needs abroad"), "staff_needs"),
-            Item(_("Import needs"), "staff_need_imports", lambda actor: actor.is_staff),
+            Item(
+                _("Import needs"),
+                "staff_need_imports",
+                lambda actor: actor.is_staff,
+                current_at=("/staff/needs/feeds/",),
+            ),
+            Item(_("Overseas projects"), "staff_projects"),
+            Item(_("Funders"), "staff_funders"),
+            Item(_("Councils"), "staff_councils"),
+            Item(_("How good matches are"), "staff_match_quality"),
+            Item(_("Rooms of the lab"), "staff_lab_rooms", lambda actor: actor.is_staff),
             Item(_("Thesaurus"), "staff_thesaurus"),
             Item(_("Results"), "staff_results"),
             Item(_("Indicators and targets"), "staff_plan_years"),
@@ -118,6 +129,8 @@ DESKS = (
             Item(_("Agreements"), "desk_agreements"),
             Item(_("Export consultations"), "desk_consultations"),
             Item(_("Needs abroad"), "desk_needs"),
+            Item(_("Overseas projects"), "desk_projects"),
+            Item(pgettext_lazy("office", "Papers"), "desk_papers"),
             Item(_("Results"), "desk_results"),
             Item(_("Verification"), "desk_verification"),
             Item(_("Members"), "desk_team"),

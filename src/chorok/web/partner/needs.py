@@ -14,10 +14,11 @@ from chorok.core.errors import Text
 from chorok.core.policy import require
 from chorok.needs import policy
 from chorok.needs.domain import introducing, reviewing
+from chorok.needs.domain.fits import summary_of, told_to, want_more
 from chorok.needs.domain.needs import add_paper, create_need, remove_paper, update_need
 from chorok.needs.domain.states import CANDIDATE_FLOW, NEED_FLOW
-from chorok.needs.enums import CandidateState
-from chorok.needs.models import Need
+from chorok.needs.enums import CandidateState, Side
+from chorok.needs.models import Candidate, Fit, Need
 from chorok.registry.models import Organisation
 from chorok.web.components.access import actor_of, signed_in
 from chorok.web.components.attempts import attempt, do
@@ -25,6 +26,8 @@ from chorok.web.components.drafts import PageDraft
 from chorok.web.components.feedback import say
 from chorok.web.components.forms import moment_drawn
 from chorok.web.components.needs.forms import AnswerForm, NeedForm, PaperForm, ReasonForm
+from chorok.web.components.needs.meeting import calendar, follow_up_of, round_form, times_form, zone_of
+from chorok.web.components.needs.meeting_forms import RefusalForm, refusal_choices
 
 PAGE_SIZE = 20
 #: Candidates whoever asks knows of.
@@ -79,6 +82,8 @@ def need(request: HttpRequest, pk: int) -> HttpResponse:
         "may_edit": bool(policy.can_edit(actor, found)),
         "steps": [name for name in ("submit", "close") if NEED_FLOW.check(name, found, actor=actor)],
         "page": page,
+        "refusals": refusal_choices(),
+        "fits": _fits(found),
     }
     return render(request, "partner/needs/need.html", context)
 
@@ -153,10 +158,10 @@ def reply(request: HttpRequest, pk: int, candidate_id: int, step: str) -> HttpRe
     row = get_object_or_404(rows, pk=candidate_id)
     if step not in ("link", "pass"):
         raise Http404
-    words = AnswerForm(request.POST).told()
+    words, because = AnswerForm(request.POST).told(), RefusalForm(request.POST).told()
     do(
         request,
-        lambda: introducing.reply(actor=actor, candidate=row, welcome=step == "link", words=words),
+        lambda: introducing.reply(actor=actor, candidate=row, welcome=step == "link", words=words, because=because),
         _("Thank you. The company is told."),
     )
     return redirect("partner_need", found.pk)
@@ -185,6 +190,77 @@ def _suggested(actor: Actor, organisation: Organisation) -> dict[str, Any]:
     }
 
 
+@require_POST
+@signed_in
+def want(request: HttpRequest, pk: int, fit_id: int) -> HttpResponse:
+    """Ask the centre for more of a technology one was told of."""
+    actor, found = actor_of(request), _own(request, pk)
+    row = get_object_or_404(found.fits.filter(side=Side.PARTNER, told_at__isnull=False), pk=fit_id)
+    do(request, lambda: want_more(actor=actor, fit=row), _("Thank you. The centre writes to you."))
+    return redirect("partner_need", found.pk)
+
+
+@require_safe
+@signed_in
+def introduction(request: HttpRequest, pk: int, candidate_id: int) -> HttpResponse:
+    """Show the meeting with a company that was introduced, and what became of it."""
+    actor, row = actor_of(request), _linked(request, pk, candidate_id)
+    context = {"candidate": row, "need": row.need, "may_speak": bool(policy.can_speak_for(actor, row, Side.PARTNER))}
+    return render(request, "partner/needs/introduction.html", context | follow_up_of(row, zone_of(actor)))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def meeting(request: HttpRequest, pk: int, candidate_id: int, meeting_id: int) -> HttpResponse:
+    """Take one of the times that are proposed, ask for others, or decline."""
+    actor, row = actor_of(request), _linked(request, pk, candidate_id)
+    found = get_object_or_404(row.meetings.select_related("room"), pk=meeting_id)
+    require(policy.can_speak_for(actor, row, Side.PARTNER))
+    form, done = times_form(request, actor, found, Side.PARTNER, zone_of(actor))
+    if done:
+        return redirect("partner_introduction", pk, row.pk)
+    return render(
+        request, "partner/needs/meeting.html", {"candidate": row, "need": row.need, "meeting": found, "form": form}
+    )
+
+
+@require_safe
+@signed_in
+def meeting_calendar(request: HttpRequest, pk: int, candidate_id: int, meeting_id: int) -> HttpResponse:
+    """Hand out the calendar file of an agreed meeting."""
+    rows = _linked(request, pk, candidate_id).meetings.filter(starts_at__isnull=False)
+    return calendar(get_object_or_404(rows.select_related("room", "candidate__need"), pk=meeting_id))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def answer_round(request: HttpRequest, pk: int, candidate_id: int, round_id: int) -> HttpResponse:
+    """Say what became of the introduction."""
+    actor, row = actor_of(request), _linked(request, pk, candidate_id)
+    found = get_object_or_404(row.rounds, pk=round_id)
+    require(policy.can_speak_for(actor, row, Side.PARTNER))
+    form, saved = round_form(request, actor, found, Side.PARTNER)
+    if saved:
+        return redirect("partner_introduction", pk, row.pk)
+    context = {"candidate": row, "need": row.need, "round": found, "form": form}
+    return render(request, "partner/needs/round.html", context)
+
+
+def _fits(need: Need) -> list[tuple[Fit, str]]:
+    """Return the technologies whoever asks was told of, with what each does: neither it nor its company is named."""
+    if need.organisation is None:
+        return []
+    rows = told_to(need.organisation, Side.PARTNER).filter(need=need)[:PAGE_SIZE]
+    return [(row, summary_of(row.technology)) for row in rows]
+
+
+def _linked(request: HttpRequest, pk: int, candidate_id: int) -> Candidate:
+    rows = _own(request, pk).candidates.filter(state=CandidateState.LINKED)
+    return get_object_or_404(rows.select_related("need__organisation", "technology__organisation"), pk=candidate_id)
+
+
+_ONE = "<int:pk>/introductions/<int:candidate_id>"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", needs, name="partner_needs"),
     path("new/<int:organisation_id>/", new, name="partner_need_new"),
@@ -193,5 +269,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:pk>/step/<slug:step>/", step, name="partner_need_step"),
     path("<int:pk>/papers/", paper_new, name="partner_need_paper_new"),
     path("<int:pk>/papers/<int:paper_id>/remove/", paper_remove, name="partner_need_paper_remove"),
+    path("<int:pk>/fits/<int:fit_id>/", want, name="partner_fit"),
+    path("<int:pk>/introductions/<int:candidate_id>/", introduction, name="partner_introduction"),
+    path(f"{_ONE}/meetings/<int:meeting_id>/", meeting, name="partner_meeting"),
+    path(f"{_ONE}/meetings/<int:meeting_id>/calendar/", meeting_calendar, name="partner_meeting_calendar"),
+    path(f"{_ONE}/rounds/<int:round_id>/", answer_round, name="partner_round"),
     path("<int:pk>/introductions/<int:candidate_id>/<slug:step>/", reply, name="partner_need_reply"),
 ]

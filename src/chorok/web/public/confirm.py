@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from chorok.core import clock
 from chorok.core.errors import DomainError
-from chorok.outcomes.domain.confirmation import NO, YES, answer_confirmation, find_request, is_open
+from chorok.outcomes.domain.confirmation import NO, YES, answer_confirmation, find_request, has_left, is_open
 from chorok.outcomes.enums import REPORTING_CURRENCY
 from chorok.outcomes.models import ConfirmationRequest
 from chorok.web.components.access import actor_of
@@ -45,6 +45,8 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         return answered(request, "public/confirm_closed.html", {"asked": None}, status=404)
     if not is_open(asked):
         return answered(request, "public/confirm_closed.html", _context(asked), status=410)
+    if has_left(asked):
+        return answered(request, "public/confirm_closed.html", {**_context(asked), "left": True}, status=410)
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

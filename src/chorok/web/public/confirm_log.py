@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from chorok.core.errors import DomainError
 from chorok.meetings.domain.confirming import answer_log, find_confirmation, is_open
+from chorok.meetings.domain.links import acts_for
 from chorok.meetings.enums import Answer
 from chorok.meetings.models import LogConfirmation
 from chorok.web.components.access import actor_of
@@ -30,6 +31,8 @@ def confirm_log(request: HttpRequest, token: str) -> HttpResponse:
 def _page(request: HttpRequest, token: str, asked: LogConfirmation | None) -> HttpResponse:
     if asked is None:
         return answered(request, "public/confirm_log_closed.html", {"asked": None}, status=404)
+    if not acts_for(asked.recipient, asked.log.meeting.buyer):
+        return answered(request, "public/confirm_log_closed.html", {"asked": asked, "left": True}, status=410)
     if not is_open(asked):
         return answered(request, "public/confirm_log_closed.html", {"asked": asked}, status=410)
     form = AnswerForm(request.POST or None)

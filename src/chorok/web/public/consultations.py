@@ -9,9 +9,10 @@ from django.views.decorators.http import require_safe
 
 from chorok.core import clock
 from chorok.meetings.domain import addresses, hall
-from chorok.meetings.enums import AddressKind, ConsultationState
+from chorok.meetings.enums import AddressKind
 from chorok.meetings.models import PrivateAddress
 from chorok.web.components.consultations import meetings
+from chorok.web.public.confirm import answered
 
 
 @require_safe
@@ -22,7 +23,10 @@ def hall_screen(request: HttpRequest, token: str) -> HttpResponse:
     A private address and not a sign-in opens it: the screen stands unattended, and a session left open on it would
     open the console to whoever passes by.
     """
-    consultation = _address(token, AddressKind.HALL).consultation
+    address = _address(token, AddressKind.HALL)
+    consultation = address.consultation
+    if addresses.is_over(address):
+        return answered(request, "public/address_over.html", {"address": address}, status=410)
     zone = ZoneInfo(consultation.time_zone)
     board = hall.board(consultation)
     context = {
@@ -41,14 +45,16 @@ def hall_screen(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 @never_cache
 def own_calendar(request: HttpRequest, token: str) -> HttpResponse:
-    """Give the meetings of the person the address belongs to."""
+    """Give the meetings of the person the address belongs to, as long as they have a part in the consultation."""
     address = _address(token, AddressKind.CALENDAR)
+    if addresses.is_over(address):
+        return answered(request, "public/address_over.html", {"address": address}, status=410)
     rows = addresses.calendar_meetings(address).select_related(*meetings.RELATIONS)
     return meetings.calendar(request, address.consultation, rows, "")
 
 
 def _address(token: str, kind: AddressKind) -> PrivateAddress:
     found = addresses.address_of(token, kind)
-    if found is None or found.consultation.state == ConsultationState.CANCELLED:
+    if found is None:
         raise Http404
     return found

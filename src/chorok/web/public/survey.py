@@ -9,9 +9,9 @@ from django.utils import translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from chorok.meetings.domain.survey_answers import answer_by_link, find_link, has_answered
+from chorok.meetings.domain.links import acts_for
+from chorok.meetings.domain.survey_answers import answer_by_link, find_link, has_answered, is_asked
 from chorok.meetings.models import SurveyLink
-from chorok.meetings.policy_surveys import takes_answers
 from chorok.web.components.access import actor_of
 from chorok.web.components.attempts import attempt
 from chorok.web.components.consultations.surveys import SurveyForm, questions_of
@@ -32,9 +32,11 @@ def _page(request: HttpRequest, token: str, link: SurveyLink | None) -> HttpResp
     if link is None:
         return answered(request, "public/survey_closed.html", {}, status=404)
     context: dict[str, Any] = {"consultation": link.survey.consultation, "organisation": link.participant.organisation}
+    if not acts_for(link.recipient, link.participant):
+        return answered(request, "public/survey_closed.html", {"left": True}, status=410)
     if has_answered(link.survey, link.participant):
         return answered(request, "public/survey_done.html", context)
-    if not takes_answers(link.survey):
+    if not is_asked(link.survey, link.participant):
         return answered(request, "public/survey_closed.html", context, status=410)
     form = SurveyForm(request.POST or None, questions=questions_of(link.survey))
     if request.method == "POST" and form.is_valid():

@@ -18,7 +18,14 @@ from chorok.web.components.forms import DateInput
 _CURRENCY_CHOICES = [(code, code) for code in CURRENCIES]
 #: Kinds counted one by one, so that the form needs no number.
 _SINGLE = frozenset(
-    {ClaimKind.MOU, ClaimKind.MOA, ClaimKind.CONTRACT, ClaimKind.EXPECTED_CONTRACT, ClaimKind.CERTIFICATION}
+    {
+        ClaimKind.MOU,
+        ClaimKind.MOA,
+        ClaimKind.CONTRACT,
+        ClaimKind.EXPECTED_CONTRACT,
+        ClaimKind.FINANCE,
+        ClaimKind.CERTIFICATION,
+    }
 )
 SORTS = {
     "newest": (_("Newest report first"), ("-reported_at", "-pk")),

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from chorok.core import clock
-from chorok.core.errors import DomainError, Refused
+from chorok.core.errors import DomainError, Outdated, Refused
 from chorok.core.policy import require
 from chorok.outcomes import policy
-from chorok.outcomes.domain.indicators import copy_targets, drop_target, save_indicator, set_target
+from chorok.outcomes.domain.indicators import copy_targets, digest_of, drop_target, save_indicator, set_target
 from chorok.outcomes.domain.years import open_year
 from chorok.outcomes.enums import PeriodState
 from chorok.outcomes.models import Indicator, ProgrammeYear, Target
@@ -81,22 +81,34 @@ def plan_target(request: HttpRequest, year: int, code: str) -> HttpResponse:
     period = get_object_or_404(ProgrammeYear, pk=year)
     indicator = get_object_or_404(Indicator, code=code)
     target = Target.objects.filter(year=period, indicator=indicator).first()
-    fields = TargetForm.base_fields
-    initial = {} if target is None else {name: getattr(target, name) for name in fields}
-    form = TargetForm(request.POST or None, initial=initial)
-    if request.method == "POST":
-        try:
-            if "drop" in request.POST:
-                drop_target(actor=actor, year=period, indicator=indicator)
-                return redirect("staff_plan", year)
-            if form.is_valid():
-                set_target(actor=actor, year=period, indicator=indicator, **form.cleaned_data)
-                messages.success(request, _("The target was saved."))
-                return redirect("staff_plan", year)
-        except DomainError as refusal:
-            form.is_valid()
-            form.add_error(refusal.field if refusal.field in fields else None, str(refusal))
-    context = {"form": form, "period": period, "indicator": indicator, "target": target}
+    base = request.POST.get("base", "") if request.method == "POST" else digest_of(target)
+    initial = {} if target is None else {name: getattr(target, name) for name in TargetForm.base_fields}
+    drops = "drop" in request.POST
+    form = TargetForm(request.POST if request.method == "POST" and not drops else None, initial=initial)
+    theirs = False
+    try:
+        if drops:
+            drop_target(actor=actor, year=period, indicator=indicator, base=base)
+            return redirect("staff_plan", year)
+        if form.is_valid():
+            set_target(actor=actor, year=period, indicator=indicator, base=base, **form.cleaned_data)
+            messages.success(request, _("The target was saved."))
+            return redirect("staff_plan", year)
+    except Refused:
+        raise
+    except DomainError as refusal:
+        theirs = isinstance(refusal, Outdated)
+        if drops:
+            messages.error(request, str(refusal))
+            return redirect("staff_plan_target", year, code)
+        tell(form, refusal)
+    if theirs:
+        # Shown beside what was typed, so that saving again is meant.
+        target = Target.objects.filter(year=period, indicator=indicator).first()
+        base = digest_of(target)
+    context = {
+        "form": form, "period": period, "indicator": indicator, "target": target, "base": base, "theirs": theirs,
+    }  # fmt: skip
     return render(request, "staff/results/target.html", context)
 
 

@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
-from chorok.meetings.enums import Round
 from chorok.meetings.models import Accord, Consultation, FollowUp, MeetingClaim
-from chorok.outcomes.enums import ClaimKind, ClaimState
+from chorok.outcomes.enums import ClaimKind, ClaimState, Round
 
 
 @dataclass(frozen=True)
@@ -30,8 +29,8 @@ class RoundRow:
 
     @property
     def percent(self) -> Decimal:
-        """The share that answered in percent, with one decimal."""
-        return (self.rate * 100).quantize(Decimal("0.1"))
+        """The share that answered in percent, with one decimal, rounded half up as pages write it."""
+        return (self.rate * 100).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
     @property
     def contracts(self) -> Decimal:
@@ -62,16 +61,17 @@ def by_round(consultation: Consultation) -> list[RoundRow]:
 def find_follow_ups(consultation: Consultation, shown: str = "") -> "QuerySet[FollowUp]":
     """Return the follow-ups of a consultation, all, those that wait, or those that were answered.
 
-    `later` says of each whether a later round was opened: without an answer it is over then.
+    `waits` says of each whether an answer is awaited: without one it is over once a later round was opened, an answer
+    says that it has ended, or the log that nothing is left to do.
     """
     rows = FollowUp.objects.filter(meeting__consultation=consultation)
     if shown == "waiting":
         rows = rows.waiting()
     elif shown == "answered":
         rows = rows.filter(answered_at__isnull=False)
-    after = FollowUp.objects.filter(meeting=OuterRef("meeting"), round__gt=OuterRef("round"))
+    waiting = FollowUp.objects.waiting().filter(pk=OuterRef("pk"))
     return (
-        rows.annotate(later=Exists(after))
+        rows.annotate(waits=Exists(waiting))
         .select_related("meeting__company__organisation", "meeting__buyer__organisation", "meeting__slot")
         .order_by("meeting__company__organisation__name_ko", "meeting_id", "round")
     )

@@ -1,12 +1,15 @@
 """Reads of participants."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
 from chorok.accounts.actors import Actor
 from chorok.meetings.enums import ParticipantState, Side
-from chorok.meetings.models import Consultation, Participant, Wish
+from chorok.meetings.models import Attendee, Consultation, HandoverConsent, Participant, Wish
+from chorok.registry.models import Product
 
 
 def with_profiles(rows: "QuerySet[Participant]") -> "QuerySet[Participant]":
@@ -28,6 +31,24 @@ def wishes_by_other(participant: Participant) -> dict[int, Wish]:
     column = "buyer_id" if participant.side == Side.COMPANY else "company_id"
     rows = Wish.objects.said().filter(**{str(participant.side): participant})
     return {getattr(wish, column): wish for wish in rows}
+
+
+def products_of(companies: Iterable[Participant]) -> dict[int, list[Product]]:
+    """Return the published products by organisation, by name; one statement."""
+    rows = Product.objects.public().filter(organisation__in={row.organisation_id for row in companies})
+    found: dict[int, list[Product]] = defaultdict(list)
+    for product in rows.select_related("goods_code").order_by("name_ko", "pk"):
+        found[product.organisation_id].append(product)
+    return found
+
+
+def contacts_of(participants: Iterable[int]) -> dict[int, list[Attendee]]:
+    """Return the people of those participants that agree to hand their contact data over; one statement."""
+    agreed = HandoverConsent.objects.filter(participant__in=participants, withdrawn_at=None).values("participant")
+    found: dict[int, list[Attendee]] = defaultdict(list)
+    for person in Attendee.objects.filter(participant__in=agreed):
+        found[person.participant_id].append(person)
+    return found
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """What surveys say, without who said it.
 
-Nothing is told of fewer than `LEAST` who answered, neither of a survey nor of a country in it.
+Nothing is told before a survey is closed: two looks at one that still runs would tell what the last one answered. Nor
+is anything told of fewer than `LEAST` who answered, neither of a survey nor of a country in it.
 """
 
 from collections import Counter, defaultdict
@@ -11,7 +12,7 @@ from itertools import groupby
 
 from django.db.models import Count, Q, QuerySet, Sum
 
-from chorok.meetings.enums import Agreement, ParticipantState, Side, SurveyKind
+from chorok.meetings.enums import Agreement, ParticipantState, Side, SurveyKind, SurveyState
 from chorok.meetings.models import (
     Consultation,
     Participant,
@@ -21,9 +22,7 @@ from chorok.meetings.models import (
     SurveyReceipt,
     SurveyResponse,
 )
-
-#: How many must have answered before anything of a survey, or of a country in it, is shown.
-LEAST = 3
+from chorok.meetings.policy_surveys import LEAST
 
 
 @dataclass(frozen=True)
@@ -50,7 +49,7 @@ class CountryTally:
 
 @dataclass(frozen=True)
 class SurveyResults:
-    """A survey: how many were asked and answered, each question, the countries. Empty while too few answered.
+    """A survey: how many were asked and answered, each question, the countries. Empty while it may not be told.
 
     `mean` is that of all answers to questions of the scale.
     """
@@ -63,9 +62,14 @@ class SurveyResults:
     countries: Sequence[CountryTally]
 
     @property
-    def enough(self) -> bool:
-        """Whether enough answered for anything to be shown."""
-        return self.answered >= LEAST
+    def closed(self) -> bool:
+        """Whether nobody answers any more."""
+        return self.survey.state == SurveyState.CLOSED
+
+    @property
+    def told(self) -> bool:
+        """Whether anything is shown: the survey is closed and enough have answered."""
+        return self.closed and self.answered >= LEAST
 
     @property
     def rate(self) -> Decimal | None:
@@ -83,7 +87,7 @@ def survey_results(consultation: Consultation) -> list[SurveyResults]:
     surveys = list(consultation.surveys.prefetch_related("questions__choices"))
     asked = _asked(consultation)
     answered = dict(_receipts(surveys).values_list("survey").annotate(count=Count("pk")))
-    told = {survey.pk for survey in surveys if answered.get(survey.pk, 0) >= LEAST}
+    told = {row.pk for row in surveys if row.state == SurveyState.CLOSED and answered.get(row.pk, 0) >= LEAST}
     counts, texts = _counts(told), _texts(told)
     countries, sums = _countries(told), _sums(told)
     results = []
@@ -111,9 +115,10 @@ def survey_results(consultation: Consultation) -> list[SurveyResults]:
 
 
 def survey_means(consultations: Sequence[Consultation]) -> dict[tuple[int, str], Decimal]:
-    """Return the mean of all scale answers by consultation and side, where enough answered."""
+    """Return the mean of all scale answers by consultation and side, where it is closed and enough answered."""
+    closed = Survey.objects.filter(consultation__in=consultations, state=SurveyState.CLOSED)
     rows = (
-        SurveyAnswer.objects.filter(response__survey__consultation__in=consultations, question__kind=SurveyKind.SCALE)
+        SurveyAnswer.objects.filter(response__survey__in=closed, question__kind=SurveyKind.SCALE)
         .order_by()
         .values_list("response__survey__consultation", "response__survey__side")
         .annotate(sum=Sum("number"), count=Count("pk"), people=Count("response", distinct=True))
@@ -123,8 +128,8 @@ def survey_means(consultations: Sequence[Consultation]) -> dict[tuple[int, str],
 
 
 def responses(survey: Survey) -> Iterator[dict[int, SurveyAnswer]]:
-    """Yield each response as its answers by question, in an order that says nothing; none while too few answered."""
-    if SurveyResponse.objects.filter(survey=survey).count() < LEAST:
+    """Yield each response as its answers by question, in an order that says nothing; none while it may not be told."""
+    if survey.state != SurveyState.CLOSED or SurveyResponse.objects.filter(survey=survey).count() < LEAST:
         return
     rows = SurveyAnswer.objects.filter(response__survey=survey).select_related("choice").order_by("response_id", "pk")
     for _response, answers in groupby(rows.iterator(), key=lambda answer: answer.response_id):

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from chorok.operations import supervisor
-from chorok.operations.gunicorn_conf import MULTIPROCESS_DIR
+from chorok.operations.gunicorn_conf import MULTIPROCESS_DIR, raise_open_files
 from chorok.operations.starting import refuse_dangerous_configuration
 from chorok.settings.environment import DATA_DIR
 
@@ -36,6 +36,7 @@ class Command(BaseCommand):
         # The embedded database runs already and its address stands in the environment, so the children share it.
         environment = {**os.environ, MULTIPROCESS_DIR: str(counters)}
         web = [sys.executable, "-m", "gunicorn", "--config", "python:chorok.operations.gunicorn_conf"]
+        raise_open_files()  # the processes inherit it
         commands = [[*web, "--bind", options["bind"], "--workers", str(options["workers"]), "chorok.wsgi"]]
         if options["with_worker"]:
             commands.append([sys.executable, "-m", "chorok", "worker"])

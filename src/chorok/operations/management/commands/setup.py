@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand
 
 
 class Command(BaseCommand):
-    """Migrates the database, makes the cache table, loads the reference lists, collects the static files."""
+    """Migrates the database, makes the cache table, loads reference lists and funders, collects the static files."""
 
     help = "Prepares the database and the static files; safe to run again."
     requires_system_checks = []
@@ -18,5 +18,6 @@ class Command(BaseCommand):
         call_command("migrate", interactive=False, verbosity=verbosity)
         call_command("createcachetable", verbosity=verbosity)
         call_command("load_reference", verbosity=verbosity)
+        call_command("load_funders", verbosity=verbosity)
         call_command("load_thesaurus", verbosity=verbosity)
         call_command("collectstatic", interactive=False, verbosity=0)

@@ -33,7 +33,8 @@ def follow_up_form(request: HttpRequest, actor: Actor, row: FollowUp) -> tuple[F
     """Return the form of a follow-up, and whether it was saved just now."""
     form = FollowUpForm(request.POST or None, follow_up=row)
     if request.method == "POST" and form.is_valid():
-        saved = attempt(form, lambda: answer_follow_up(actor=actor, follow_up=row, became=form.became))
+        seen = form.cleaned_data["seen"]
+        saved = attempt(form, lambda: answer_follow_up(actor=actor, follow_up=row, became=form.became, seen=seen))
         if saved is not None:
             say(request, _("Thank you. What is new stands in the ledger as a provisional result."))
             return form, True
@@ -77,8 +78,8 @@ def change_form(request: HttpRequest, actor: Actor, row: Accord) -> tuple[Accord
     """Return the form that changes an MOU, and whether it was saved just now."""
     form = AccordForm(request.POST or None, request.FILES or None, accord=row)
     if request.method == "POST" and form.is_valid():
-        upload = form.cleaned_data["upload"]
-        if attempt(form, lambda: change_accord(actor=actor, accord=row, signed=form.signed, upload=upload)):
+        more = {name: form.cleaned_data[name] for name in ("upload", "seen")}
+        if attempt(form, lambda: change_accord(actor=actor, accord=row, signed=form.signed, **more)):
             say(request, _("The changes are saved."))
             return form, True
     return form, False

@@ -24,6 +24,11 @@ def _currency() -> forms.ChoiceField:
     return forms.ChoiceField(label=_("Currency"), choices=[(code, code) for code in CURRENCIES], initial="USD")
 
 
+def _seen() -> forms.CharField:
+    """Return the field that says which state the writer had before them."""
+    return forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+
+
 class FollowUpForm(forms.Form):
     """What became of a meeting, short enough for a telephone."""
 
@@ -43,14 +48,17 @@ class FollowUpForm(forms.Form):
     next_step = forms.CharField(label=_("Next step"), required=False, max_length=300)
     next_on = forms.DateField(label=_("Next step by"), required=False, widget=DateInput)
 
+    seen = _seen()
+
     def __init__(self, data: Any = None, *, follow_up: FollowUp) -> None:
-        initial = {} if follow_up.answered_at is None else {name: getattr(follow_up, name) for name in self.base_fields}
-        super().__init__(data, initial=initial)
+        told = [] if follow_up.answered_at is None else [name for name in self.base_fields if name != "seen"]
+        known = {name: getattr(follow_up, name) for name in told}
+        super().__init__(data, initial={"seen": follow_up.stamp, **known})
 
     @property
     def became(self) -> Became:
         """What was typed in a valid form, as plain data."""
-        return Became(**self.cleaned_data)
+        return Became(**{name: value for name, value in self.cleaned_data.items() if name != "seen"})
 
 
 class AccordForm(forms.Form):
@@ -76,6 +84,7 @@ class AccordForm(forms.Form):
     upload = forms.FileField(
         label=_("Signed paper"), widget=forms.FileInput, help_text=_("PDF or picture. Only you and the centre see it.")
     )
+    seen = _seen()
 
     def __init__(
         self,
@@ -87,9 +96,8 @@ class AccordForm(forms.Form):
         accord: Accord | None = None,
     ) -> None:
         names = ("others", "subject", "signed_on", "years", "amount", "currency")
-        super().__init__(
-            data, uploads, initial=None if accord is None else {name: getattr(accord, name) for name in names}
-        )
+        known = {} if accord is None else {"seen": accord.stamp} | {name: getattr(accord, name) for name in names}
+        super().__init__(data, uploads, initial=known)
         if accord is not None:
             for name in ("kind", "company", "buyer"):
                 del self.fields[name]

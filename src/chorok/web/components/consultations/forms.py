@@ -14,7 +14,7 @@ from chorok.meetings.domain.logs import Told, stamp
 from chorok.meetings.domain.profiles import MOST_ATTENDEES, Person
 from chorok.meetings.enums import BuyerKind, DayPart, Interest, Language
 from chorok.meetings.models import Attendee, ConsultationLog, Participant, Slot, Wish
-from chorok.registry.models import GoodsCode, GreenField
+from chorok.registry.models import GoodsCode, GreenField, Product
 from chorok.web.components.forms import DateInput
 
 REFUSES = "no"
@@ -141,6 +141,10 @@ class AttendeesForm(forms.Form):
         ]
 
 
+#: Products a card names; the company's page has all.
+SHOWN_PRODUCTS = 4
+
+
 @dataclass(frozen=True)
 class Candidate:
     """Somebody of the other side with the fields to choose it and why it was suggested."""
@@ -150,6 +154,17 @@ class Candidate:
     note: forms.BoundField
     reasons: list[str]
     wish: Wish | None
+    products: list[Product]
+
+    @property
+    def shown_products(self) -> list[Product]:
+        """The first products, as many as fit a card."""
+        return self.products[:SHOWN_PRODUCTS]
+
+    @property
+    def more_products(self) -> int:
+        """How many more there are."""
+        return max(0, len(self.products) - SHOWN_PRODUCTS)
 
 
 class ChoiceForm(forms.Form):

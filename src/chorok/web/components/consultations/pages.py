@@ -10,20 +10,21 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from chorok.core import clock
-from chorok.core.access import client_ip
+from chorok.core.access import client_ip, record_look
 from chorok.core.errors import DomainError, Refused
 from chorok.core.policy import require
 from chorok.documents import letter, pdf
 from chorok.meetings import policy
 from chorok.meetings.domain import participants as answers
 from chorok.meetings.domain import profiles
-from chorok.meetings.domain.queries.participants import others_of, wishes_by_other
+from chorok.meetings.domain.queries.participants import contacts_of, others_of, products_of, wishes_by_other
 from chorok.meetings.domain.suggestions import Suggestion, shown_words, suggest
 from chorok.meetings.domain.visa import VisaLetter, visa_letter
 from chorok.meetings.domain.wishes import ask_late, save_choice
 from chorok.meetings.enums import Side
 from chorok.meetings.models import Participant
 from chorok.registry import countries
+from chorok.registry.models import Product
 from chorok.web.components.attempts import attempt, attempted
 from chorok.web.components.consultations import codes, meetings, papers
 from chorok.web.components.consultations.desk import ParticipantDesk
@@ -146,7 +147,7 @@ def consent(desk: ParticipantDesk) -> HttpResponse:
         warn(request, refusal.message)
     else:
         say(request, _("The changes are saved."))
-    return desk.to("people")
+    return desk.to("people" if policy.can_answer_for(desk.actor, row) else "timetable")
 
 
 def visa(desk: ParticipantDesk, pk: int) -> HttpResponse:
@@ -172,6 +173,7 @@ def choose(desk: ParticipantDesk) -> HttpResponse:
     row, request = desk.participant, desk.request
     others = list(others_of(row))
     suggested = {each.participant.pk: each for each in suggest(row, others)}
+    products = products_of(others) if row.side == Side.BUYER else {}
     wishes = wishes_by_other(row)
     ordered = sorted(others, key=lambda other: _order(other, row, suggested, wishes))
     may_choose = policy.can_choose(desk.actor, row)
@@ -194,7 +196,9 @@ def choose(desk: ParticipantDesk) -> HttpResponse:
     return desk.page(
         "chorok/consultations/choose.html",
         form=form,
-        candidates=[_candidate(form, other, suggested, wishes) for other in ordered],
+        candidates=[
+            _candidate(form, other, suggested, wishes, products.get(other.organisation_id, [])) for other in ordered
+        ],
         may_choose=may_choose,
         late=_late(desk, ordered, wishes) if policy.can_ask_late(desk.actor, row) else [],
     )
@@ -223,10 +227,15 @@ def _late(desk: ParticipantDesk, others: list[Participant], wishes: dict[int, An
 
 
 def _candidate(
-    form: ChoiceForm, other: Participant, suggested: dict[int, Suggestion], wishes: dict[int, Any]
+    form: ChoiceForm,
+    other: Participant,
+    suggested: dict[int, Suggestion],
+    wishes: dict[int, Any],
+    products: list[Product],
 ) -> Candidate:
     fields = (form[f"rank-{other.pk}"], form[f"note-{other.pk}"])
-    return Candidate(other, *fields, reasons=_reasons(suggested.get(other.pk)), wish=wishes.get(other.pk))
+    reasons = _reasons(suggested.get(other.pk))
+    return Candidate(other, *fields, reasons=reasons, wish=wishes.get(other.pk), products=products)
 
 
 def _reasons(suggestion: Suggestion | None) -> list[str]:
@@ -288,15 +297,32 @@ def _letter(told: VisaLetter) -> letter.Letter:
 
 
 def timetable(desk: ParticipantDesk) -> HttpResponse:
-    """Show the participant's meetings in the order of time."""
+    """Show the participant's meetings in the order of time, with the people of the other side who agreed to it."""
     row = desk.participant
-    found = meetings.meetings_of(row)
+    rows = meetings.rows(meetings.meetings_of(row), row.time_zone, row.side)
+    contacts = contacts_of({each["other"].pk for each in rows})
+    if contacts:
+        record_look(
+            actor=desk.actor,
+            ip=client_ip(desk.request),
+            action="view",
+            subject_type="attendee",
+            subject_ids=[person.pk for people in contacts.values() for person in people],
+            path=desk.request.path,
+        )
     return desk.page(
         "chorok/consultations/timetable.html",
         rows=[
-            {**each, "log_url": desk.url("log", pk=each["meeting"].pk) if row.side == Side.COMPANY else ""}
-            for each in meetings.rows(found, row.time_zone, row.side)
+            {
+                **each,
+                "contacts": contacts.get(each["other"].pk, []),
+                "log_url": desk.url("log", pk=each["meeting"].pk) if row.side == Side.COMPANY else "",
+            }
+            for each in rows
         ],
+        agreed=row.handover_consents.filter(withdrawn_at=None).exists(),
+        may_take_back=bool(policy.can_take_consent_back(desk.actor, row)),
+        consent_url=desk.url("consent"),
         calendar_url=desk.url("calendar"),
         paper_url=desk.url("paper"),
         code=codes.check_in_code(desk.request, row),

@@ -4,7 +4,7 @@ They are built-ins: no template loads them.
 """
 
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django import template
@@ -16,8 +16,10 @@ from django.utils.translation import get_language
 from chorok.core import form_keys
 from chorok.core.money import DECIMALS, Money
 from chorok.registry import countries, regions
+from chorok.web.components import loud
 
 register = template.Library()
+register.tag("block", loud.block)
 
 #: Where no value stands: a dash a screen reader passes over quietly, never an empty cell that looks forgotten.
 NO_VALUE = "–"
@@ -74,10 +76,10 @@ def money(value: Any, currency: str = "") -> str:
 
 @register.filter
 def percent(value: Any) -> str:
-    """Write a ratio as a percentage with one decimal at most: 1.034 is "103.4%"."""
+    """Write a ratio as a percentage with one decimal at most, rounded half up: 1.034 is "103.4%", 1/16 is "6.3%"."""
     if value is None or value == "":
         return NO_VALUE
-    share = (Decimal(str(value)) * 100).quantize(Decimal("0.1"))
+    share = (Decimal(str(value)) * 100).quantize(Decimal("0.1"), ROUND_HALF_UP)
     return f"{_grouped(share)}%"
 
 

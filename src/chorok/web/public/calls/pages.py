@@ -9,6 +9,7 @@ from django.utils.http import urlencode
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
+from chorok.meetings.models import Consultation
 from chorok.programs import policy
 from chorok.programs.domain.queries.calls import Phase, by_urgency, counted, in_phase, phase_of, public_calls
 from chorok.programs.models import Call
@@ -61,7 +62,12 @@ def public_call(code: str) -> Call:
 def render_call(request: HttpRequest, call: Call, form: QuestionForm) -> HttpResponse:
     """Draw the page of a call with the form for a question."""
     actor = actor_of(request)
-    context = {"view": call_view(call, actor), "form": form, "may_ask": policy.can_ask(actor, call)}
+    context = {
+        "view": call_view(call, actor),
+        "form": form,
+        "may_ask": policy.can_ask(actor, call),
+        "consultations": Consultation.objects.public().filter(call=call),
+    }
     return render(request, "public/calls/page.html", context)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
@@ -12,9 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from chorok.core import clock
 from chorok.documents.model import Cell, Column, Kind, Sheet
+from chorok.meetings.domain.notices import KIND_LOGS
 from chorok.meetings.domain.queries.after import accords_of, by_round, find_follow_ups
+from chorok.meetings.domain.queries.reach import unreached
 from chorok.meetings.domain.rounds import remind_of_follow_ups
-from chorok.meetings.models import Consultation
+from chorok.meetings.models import Consultation, FollowUp, Participant
 from chorok.meetings.policy import can_prepare
 from chorok.web.components.access import actor_of, inside_only, staff_only
 from chorok.web.components.consultations.after import (
@@ -43,6 +46,7 @@ def follow_ups(request: HttpRequest, code: str) -> HttpResponse:
         "staff/consultations/follow_ups.html",
         page=page,
         rounds=by_round(found),
+        unreached=unreached(_asked(found), kind=KIND_LOGS),
         shown=shown,
         may_write=bool(can_prepare(actor_of(request))),
         views=[
@@ -50,6 +54,12 @@ def follow_ups(request: HttpRequest, code: str) -> HttpResponse:
             for name, label in labels.items()
         ],
     )
+
+
+def _asked(found: Consultation) -> "QuerySet[Participant]":
+    """Return the companies that have a follow-up to answer."""
+    waiting = FollowUp.objects.waiting().filter(meeting__consultation=found)
+    return found.participants.filter(pk__in=waiting.values("meeting__company"))
 
 
 @require_safe

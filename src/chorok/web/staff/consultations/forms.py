@@ -185,7 +185,13 @@ class TableForm(_OfConsultation):
 class InterpreterForm(_OfConsultation):
     """One interpreter."""
 
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name_ko = forms.CharField(label=_("Name in Korean"), max_length=80)
+    name_en = forms.CharField(
+        label=_("Name in English"),
+        required=False,
+        max_length=80,
+        help_text=_("As buyers read it on their papers; the Korean name stands there without it."),
+    )
     languages = forms.MultipleChoiceField(
         label=_("Languages"), choices=Language.choices, widget=forms.CheckboxSelectMultiple
     )
@@ -260,6 +266,16 @@ class InviteBuyerForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["country"].choices = [("", "–"), *countries.choices()]  # type: ignore[attr-defined]
+
+
+class PersonForm(forms.Form):
+    """One more person of a buyer."""
+
+    person = forms.CharField(label=_("Name"), max_length=80)
+    email = forms.EmailField(label=_("E-mail"))
+    language = forms.ChoiceField(
+        label=_("Language of the invitation"), choices=[("en", "English"), ("ko", "한국어")], initial="en"
+    )
 
 
 class LimitsForm(_OfConsultation):

@@ -12,12 +12,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from chorok.core import clock
 from chorok.core.policy import require
 from chorok.documents.model import Cell, Column, Kind, Sheet
-from chorok.meetings.domain.chasing import remind_of_logs
+from chorok.meetings.domain.chasing import missing_logs, remind_of_logs
 from chorok.meetings.domain.logs import mark_missed
 from chorok.meetings.domain.no_shows import fell_through
+from chorok.meetings.domain.notices import KIND_LOGS
+from chorok.meetings.domain.queries.reach import unreached
 from chorok.meetings.domain.times import running_late
 from chorok.meetings.enums import Answer, MeetingState
-from chorok.meetings.models import Consultation, LogConfirmation, Meeting
+from chorok.meetings.models import Consultation, LogConfirmation, Meeting, Participant
 from chorok.meetings.policy import LOGGED, can_prepare, can_write_log
 from chorok.web.components.access import actor_of, inside_only, staff_only
 from chorok.web.components.attempts import do
@@ -48,6 +50,7 @@ def logs(request: HttpRequest, code: str) -> HttpResponse:
         page=page,
         rows=rows(page, found.time_zone, "company"),
         shown=shown,
+        unreached=unreached(_without_log(found), kind=KIND_LOGS) if shown == "missing" else [],
         may_write=bool(can_prepare(actor_of(request))),
         takes_logs=found.state in LOGGED and bool(can_prepare(actor_of(request))),
         views=[
@@ -55,6 +58,11 @@ def logs(request: HttpRequest, code: str) -> HttpResponse:
             for name, label in labels.items()
         ],
     )
+
+
+def _without_log(found: Consultation) -> "QuerySet[Participant]":
+    """Return the companies that are reminded of a log."""
+    return found.participants.filter(pk__in=missing_logs(days=0).filter(consultation=found).values("company"))
 
 
 @require_safe

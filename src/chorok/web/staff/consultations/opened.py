@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from chorok.meetings.models import Consultation
-from chorok.meetings.policy import can_change
+from chorok.meetings.policy import can_change, can_prepare
 from chorok.web.components.access import actor_of
 
 PAGE_SIZE = 20
@@ -23,7 +23,10 @@ def consultation_of(request: HttpRequest, code: str) -> Consultation:
 def consultation_page(
     request: HttpRequest, consultation: Consultation, template: str, *, status: int = 200, **context: Any
 ) -> HttpResponse:
-    """Render a page of the consultation with its tabs; `may_change` while it isn't over and the reader is staff."""
+    """Render a page of the consultation with its tabs; `may_change` while it isn't over and the reader is staff.
+
+    `can_act` says that the reader is staff.
+    """
     pages = {
         "staff_consultation": _("Overview"),
         "staff_venue": _("Slots and tables"),
@@ -46,5 +49,10 @@ def consultation_page(
         inside = request.path.startswith(url) and (name != "staff_consultation" or request.path == url)
         tabs.append({"label": label, "url": url, "current": inside})
     may_change = bool(can_change(actor_of(request), consultation))
-    own = {"consultation": consultation, "tabs": tabs, "may_change": may_change}
+    own = {
+        "consultation": consultation,
+        "tabs": tabs,
+        "may_change": may_change,
+        "can_act": bool(can_prepare(actor_of(request))),
+    }
     return render(request, template, own | context, status=status)

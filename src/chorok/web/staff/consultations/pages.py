@@ -32,6 +32,7 @@ from chorok.meetings.domain.states import CONSULTATION_FLOW
 from chorok.meetings.domain.templates import set_up, template_of
 from chorok.meetings.enums import Side
 from chorok.meetings.models import Consultation
+from chorok.meetings.models.consultations import PUBLIC_STATES
 from chorok.outcomes.enums import REPORTING_CURRENCY, ClaimKind
 from chorok.outcomes.models import Line, ProgrammeYear
 from chorok.web.components.access import actor_of, inside_only, staff_only
@@ -105,6 +106,7 @@ def consultation(request: HttpRequest, code: str) -> HttpResponse:
         main_steps=[(name, ACTIONS[name]) for name in possible if name != "cancel"],
         may_cancel="cancel" in possible,
         takes_wishes=policy.takes_wishes(found),
+        is_public=found.state in PUBLIC_STATES,
         photos=found.photos.select_related("file"),
         **_results(found),
     )

@@ -22,6 +22,7 @@ from chorok.web.staff.consultations.forms import (
     InviteCompanyForm,
     LimitsForm,
     ParticipantFilter,
+    PersonForm,
 )
 from chorok.web.staff.consultations.opened import PAGE_SIZE, consultation_of, consultation_page
 
@@ -136,6 +137,23 @@ def participant(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         ),
         form=form,
     )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_only
+def person_new(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Let one more person act for a buyer."""
+    actor, found = actor_of(request), consultation_of(request, code)
+    row = _participant(request, found, pk)
+    if row.side != Side.BUYER:
+        raise Http404
+    form = PersonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        values = form.cleaned_data
+        if attempt(form, lambda: domain.add_person(actor=actor, participant=row, **values)):
+            say(request, _("The person was added and gets a one-time link."))
+            return redirect("staff_participant", found.code, row.pk)
+    return consultation_page(request, found, "staff/consultations/person.html", form=form, participant=row)
 
 
 @require_POST

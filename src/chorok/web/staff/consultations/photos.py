@@ -45,6 +45,20 @@ class PhotoForm(WordsForm):
     field_order = ("upload", "alt_ko", "alt_en", "consent")
 
 
+class PublicForm(forms.Form):
+    """Whether everybody sees a photograph, and where it is written that they may."""
+
+    public = forms.BooleanField(
+        label=gettext_lazy("Show this photograph on the public page of the consultation"), required=False
+    )
+    consent_note = forms.CharField(
+        label=gettext_lazy("Where the consents are kept, or why none is needed"),
+        required=False,
+        max_length=300,
+        help_text=gettext_lazy("Needed for the public page. Only the centre and the city read it."),
+    )
+
+
 @require_safe
 @inside_only
 def photos(request: HttpRequest, code: str) -> HttpResponse:
@@ -94,6 +108,21 @@ def photo(request: HttpRequest, code: str, pk: int) -> HttpResponse:
             say(request, _("The changes are saved."))
             return redirect("staff_photos", found.code)
     return _form(request, found, form, _("Change the words"), photo=row)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_only
+def public(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Put a photograph on the public page, or take it off; both go on after the consultation is closed."""
+    actor, found = actor_of(request), consultation_of(request, code)
+    row = _photo(found, pk)
+    form = PublicForm(request.POST or None, initial={"public": row.public, "consent_note": row.consent_note})
+    if request.method == "POST" and form.is_valid():
+        values = form.cleaned_data
+        if attempt(form, lambda: domain.show_photo(actor=actor, photo=row, **values)):
+            say(request, _("The changes are saved."))
+            return redirect("staff_photos", found.code)
+    return _form(request, found, form, _("On the public page"), photo=row)
 
 
 @require_POST

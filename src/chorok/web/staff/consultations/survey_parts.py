@@ -1,6 +1,7 @@
 """What a survey says, written out: for its page, its workbook and the event's report."""
 
 from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -8,9 +9,10 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from chorok.core.errors import Text
 from chorok.documents.model import Cell, Column, Kind
-from chorok.meetings.domain.queries.surveys import LEAST, SurveyResults, Tally
+from chorok.meetings.domain.queries.surveys import SurveyResults, Tally
 from chorok.meetings.enums import Agreement, Side, SurveyKind
 from chorok.meetings.models import SurveyQuestion
+from chorok.meetings.policy_surveys import LEAST
 from chorok.web.components.templatetags.chorok import country, number, percent
 from chorok.web.staff.consultations.report_section import Section
 
@@ -41,21 +43,27 @@ def answer_text(question: SurveyQuestion, key: int) -> str:
 
 
 def figures(results: SurveyResults) -> list[dict[str, Any]]:
-    """Return each question with its figures; `parts` are answer, how many, and which share of those who answered."""
+    """Return each question with its figures; `parts` are answer, how many, and which share of those who answered.
+
+    `rounded` says that the shares as shown don't add up to the whole.
+    """
     return [
         {
             "name": tally.question.name,
             "kind": tally.question.kind,
             "answered": tally.answered,
             "mean": tally.mean,
-            "parts": [
-                (answer_text(tally.question, key), count, count / tally.answered if tally.answered else None)
-                for key, count in tally.parts
-            ],
+            "parts": [(answer_text(tally.question, key), count, share(tally, count)) for key, count in tally.parts],
+            "rounded": bool(tally.parts) and sum(share(tally, count) or 0 for _key, count in tally.parts) != 1,
             "texts": tally.texts,
         }
         for tally in results.tallies
     ]
+
+
+def share(tally: Tally, count: int) -> Decimal | None:
+    """Return the share of an answer as it is shown: in tenths of a percent, rounded half up; None of nothing."""
+    return (Decimal(count) / tally.answered).quantize(Decimal("0.001"), ROUND_HALF_UP) if tally.answered else None
 
 
 def sections(results: Sequence[SurveyResults]) -> list[Section]:
@@ -98,11 +106,13 @@ def _section(results: SurveyResults) -> Section:
         % {"country": country(row.country), "answered": number(row.answered), "mean": number(row.mean)}
         for row in results.countries
     ]
-    return Section(title_of(results.survey.side), columns, rows, " ".join(notes), too_few())
+    return Section(title_of(results.survey.side), columns, rows, " ".join(notes), why_untold(results))
 
 
-def too_few() -> str:
+def why_untold(results: SurveyResults) -> str:
     """Say why nothing is shown yet."""
+    if not results.closed:
+        return _("Results are shown once the survey is closed, so that nobody can tell who answered last.")
     return _("Answers are shown once %(least)d have answered, so that nobody can be recognised.") % {"least": LEAST}
 
 

@@ -10,15 +10,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from chorok.accounts.actors import Actor
 from chorok.core import clock
 from chorok.core.errors import DomainError, Refused
-from chorok.core.policy import require
+from chorok.core.policy import Decision, require
 from chorok.documents.model import Cell, Column, Kind, Sheet
 from chorok.meetings.domain import survey_questions, surveys
+from chorok.meetings.domain.notices import KIND_LOGS
+from chorok.meetings.domain.queries.reach import Unreached, unreached
 from chorok.meetings.domain.queries.surveys import SurveyResults, responses, survey_results
 from chorok.meetings.enums import Side, SurveyKind
 from chorok.meetings.models import Consultation, Survey, SurveyAnswer, SurveyQuestion
-from chorok.meetings.policy_surveys import can_edit_survey, can_run_survey, can_tell_of
+from chorok.meetings.policy_surveys import LEAST, can_edit_survey, can_open_survey, can_run_survey, can_tell_of
 from chorok.web.components.access import actor_of, inside_only, staff_only
 from chorok.web.components.attempts import attempt, do
 from chorok.web.components.downloads import as_workbook
@@ -31,7 +34,7 @@ from chorok.web.staff.consultations.survey_forms import (
     earlier_surveys,
     with_more_rows,
 )
-from chorok.web.staff.consultations.survey_parts import answer_text, figures, title_of, too_few
+from chorok.web.staff.consultations.survey_parts import answer_text, figures, title_of, why_untold
 
 
 @require_safe
@@ -47,18 +50,33 @@ def overview(request: HttpRequest, code: str) -> HttpResponse:
         found,
         "staff/consultations/surveys.html",
         may_begin=may_begin,
+        least=LEAST,
         sides=[
             {
                 "side": side,
                 "title": title_of(side),
                 "results": results.get(side),
+                "unreached": _unreached(results[side].survey) if side in results else [],
                 "silent": results[side].asked - results[side].answered if side in results else 0,
                 "begin": BeginForm(sources=earlier_surveys(found, side), prefix=str(side)),
-                "may_run": side in results and can_run_survey(actor, _with(results[side].survey, found)),
+                **_may(actor, None if side not in results else _with(results[side].survey, found)),
             }
             for side in (Side.COMPANY, Side.BUYER)
         ],
     )
+
+
+def _unreached(row: Survey) -> list[Unreached]:
+    """Return who gets no mail of the survey, whether it answered or not: who answered is nobody's business."""
+    return unreached(surveys.asked_of(row), kind=KIND_LOGS)
+
+
+def _may(actor: Actor, row: Survey | None) -> dict[str, Decision | bool]:
+    """Return whether the survey may be run, and opened (again)."""
+    if row is None:
+        return {"may_run": False, "may_open": False}
+    may_run = can_run_survey(actor, row)
+    return {"may_run": may_run, "may_open": may_run and can_open_survey(actor, row)}
 
 
 @require_POST
@@ -154,6 +172,8 @@ def question_step(request: HttpRequest, code: str, side: str, pk: int, step: str
     found, actor = consultation_of(request, code), actor_of(request)
     row = survey_of(found, side)
     asked = get_object_or_404(row.questions.select_related("survey"), pk=pk)
+    if step not in ("up", "down", "remove"):
+        raise Http404
     if step == "remove":
         take_out = survey_questions.remove_question
         do(request, lambda: take_out(actor=actor, question=asked), _("The question was removed."))
@@ -166,7 +186,7 @@ def question_step(request: HttpRequest, code: str, side: str, pk: int, step: str
 @require_safe
 @inside_only
 def results(request: HttpRequest, code: str, side: str) -> HttpResponse:
-    """Show what was answered, once enough have."""
+    """Show what was answered, once the survey is closed and enough have."""
     found = consultation_of(request, code)
     told = _results(found, side)
     return consultation_page(
@@ -176,7 +196,7 @@ def results(request: HttpRequest, code: str, side: str) -> HttpResponse:
         results=told,
         title=title_of(told.survey.side),
         tallies=figures(told),
-        too_few=too_few(),
+        why_untold=why_untold(told),
     )
 
 
@@ -186,7 +206,7 @@ def export(request: HttpRequest, code: str, side: str) -> HttpResponseBase:
     """Give the figures and each response, in no order and without its country, as Excel."""
     found = consultation_of(request, code)
     told = _results(found, side)
-    if not told.enough:
+    if not told.told:
         raise Http404
     name = f"{found.code}-survey-{told.survey.side}-{clock.today():%Y%m%d}.xlsx"
     return as_workbook([_figures_sheet(told), _responses_sheet(told)], name)

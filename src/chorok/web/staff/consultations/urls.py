@@ -64,6 +64,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_ONE}/buyers/", participants.buyers, name="staff_buyers"),
     path(f"{_ONE}/buyers/invite/", participants.invite_buyer, name="staff_buyer_invite"),
     path(f"{_ONE}/participants/<int:pk>/", participants.participant, name="staff_participant"),
+    path(f"{_ONE}/participants/<int:pk>/people/new/", participants.person_new, name="staff_participant_person"),
     path(f"{_ONE}/participants/<int:pk>/again/", participants.invite_again, name="staff_participant_again"),
     path(
         f"{_ONE}/participants/<int:pk>/<slug:step>/",
@@ -117,6 +118,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_ONE}/photos/", photos.photos, name="staff_photos"),
     path(f"{_ONE}/photos/new/", photos.new, name="staff_photo_new"),
     path(f"{_ONE}/photos/<int:pk>/", photos.photo, name="staff_photo"),
+    path(f"{_ONE}/photos/<int:pk>/public/", photos.public, name="staff_photo_public"),
     path(f"{_ONE}/photos/<int:pk>/<slug:step>/", photos.step, name="staff_photo_step"),
     path(f"{_ONE}/report/", reports.report, name="staff_event_report"),
     path(f"{_ONE}/report/<slug:form>/", reports.report_file, name="staff_event_report_file"),

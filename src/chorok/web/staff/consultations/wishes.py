@@ -7,6 +7,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from chorok.meetings.domain.notices import KIND_CONSULTATIONS
+from chorok.meetings.domain.queries.reach import unreached
 from chorok.meetings.domain.values import value_of
 from chorok.meetings.domain.wishes import set_demand
 from chorok.meetings.models import Wish
@@ -31,6 +33,7 @@ def wishes(request: HttpRequest, code: str) -> HttpResponse:
             | Q(buyer__organisation__name_ko__icontains=text)
             | Q(buyer__organisation__name_en__icontains=text)
         )
+    silent = found.participants.filter(state="coming", chose_at=None)
     ordered = rows.order_by(F("company_rank").asc(nulls_last=True), F("buyer_rank").asc(nulls_last=True), "pk")
     page = Paginator(ordered, PAGE_SIZE).get_page(request.GET.get("page"))
     return consultation_page(
@@ -40,7 +43,8 @@ def wishes(request: HttpRequest, code: str) -> HttpResponse:
         page=page,
         rows=[(wish, value_of(wish, most=found.most_choices)) for wish in page],
         text=text,
-        silent=found.participants.filter(state="coming", chose_at=None).count(),
+        silent=silent.count(),
+        unreached=unreached(silent, kind=KIND_CONSULTATIONS),
     )
 
 

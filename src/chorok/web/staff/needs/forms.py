@@ -12,7 +12,7 @@ from chorok.needs.domain.importing import FACTORS
 from chorok.needs.domain.mapping import CONTACT, DEFAULTS, MUST, TARGETS, guess, samples
 from chorok.needs.domain.queries.needs import ORDERS, NeedFilter, countries_with_needs
 from chorok.needs.domain.tables import Table
-from chorok.needs.enums import ASKING, Language, NeedState, Origin
+from chorok.needs.enums import ASKING, FeedKind, Language, NeedState, Origin
 from chorok.needs.models import NeedImport
 from chorok.needs.models.needs import NeedQuerySet
 from chorok.registry import countries
@@ -199,6 +199,36 @@ class ShortlistForm(forms.Form):
     """Why a technology goes on the shortlist."""
 
     note = forms.CharField(label=_("Why (for the centre)"), max_length=500, required=False)
+
+
+class FeedForm(forms.Form):
+    """Where a fund or bank publishes its projects."""
+
+    name = forms.CharField(
+        label=_("Name"), max_length=100, help_text=_("The source of the needs it brings, e.g. World Bank Indonesia.")
+    )
+    kind = forms.ChoiceField(label=_("Format"), choices=FeedKind.choices)
+    address = forms.URLField(
+        label=_("Address"),
+        max_length=500,
+        required=False,
+        assume_scheme="https",
+        help_text=_(
+            "Whole, with what narrows it, e.g. https://search.worldbank.org/api/v3/projects?countrycode_exact=ID"
+        ),
+    )
+
+
+class BulkPublishForm(forms.Form):
+    """Until when many needs are shown; `mark` tells which preview was looked at."""
+
+    mark = forms.CharField(max_length=16, widget=forms.HiddenInput)
+    until = forms.DateField(
+        label=_("Last day all of them are shown"),
+        required=False,
+        widget=DateInput,
+        help_text=_("Empty: the day each one names, or a year from today."),
+    )
 
 
 class PublishForm(forms.Form):

@@ -24,6 +24,7 @@ from chorok.web.components.access import actor_of, inside_only, staff_only
 from chorok.web.components.attempts import do
 from chorok.web.components.needs.forms import AnswerForm
 from chorok.web.components.needs.marking import Piece, marked, phrases
+from chorok.web.components.needs.meeting_forms import RefusalForm, refusal_choices
 from chorok.web.staff.needs.forms import ShortlistForm
 from chorok.web.staff.needs.opened import need_of, need_page
 
@@ -117,12 +118,15 @@ def candidates(request: HttpRequest, pk: int) -> HttpResponse:
     actor, found = actor_of(request), need_of(request, pk)
     rows = found.candidates.all() & Candidate.objects.listed()
     page = Paginator(
-        rows.select_related("technology__organisation", "added_by").order_by("added_at", "pk"), MATCHES_A_PAGE * 4
+        rows.select_related("technology__organisation", "added_by")
+        .prefetch_related("projects")
+        .order_by("added_at", "pk"),
+        MATCHES_A_PAGE * 4,
     ).get_page(request.GET.get("page"))
     for row in page.object_list:
         row.need = found
         row.steps = [name for name in STEPS if CANDIDATE_FLOW.check(name, row, actor=actor)]
-    return need_page(request, found, "staff/needs/shortlist.html", page=page)
+    return need_page(request, found, "staff/needs/shortlist.html", page=page, refusals=refusal_choices())
 
 
 STEPS = ("ask", "agree", "decline", "introduce", "link", "pass", "remove")
@@ -134,7 +138,7 @@ def step(request: HttpRequest, pk: int, candidate_id: int, step: str) -> HttpRes
     """Take one step with a candidate: ask the company, enter its answer, introduce it, enter the reply, take it off."""
     actor, found = actor_of(request), need_of(request, pk)
     row = get_object_or_404(Candidate.objects.select_related("technology__organisation"), pk=candidate_id, need=found)
-    words = AnswerForm(request.POST).told()
+    words, because = AnswerForm(request.POST).told(), RefusalForm(request.POST).told()
     actions: dict[str, tuple[Any, Text]] = {
         "ask": (lambda: introducing.ask_company(actor=actor, candidate=row), _("The company was asked.")),
         "agree": (
@@ -142,7 +146,7 @@ def step(request: HttpRequest, pk: int, candidate_id: int, step: str) -> HttpRes
             _("The company’s answer is kept."),
         ),
         "decline": (
-            lambda: introducing.answer(actor=actor, candidate=row, agrees=False, words=words),
+            lambda: introducing.answer(actor=actor, candidate=row, agrees=False, words=words, because=because),
             _("The company’s answer is kept."),
         ),
         "introduce": (lambda: introducing.introduce(actor=actor, candidate=row), _("The introduction was mailed.")),
@@ -151,7 +155,7 @@ def step(request: HttpRequest, pk: int, candidate_id: int, step: str) -> HttpRes
             _("The reply is kept."),
         ),
         "pass": (
-            lambda: introducing.reply(actor=actor, candidate=row, welcome=False, words=words),
+            lambda: introducing.reply(actor=actor, candidate=row, welcome=False, words=words, because=because),
             _("The reply is kept."),
         ),
         "remove": (lambda: take_off(actor=actor, candidate=row), _("The technology was taken off the shortlist.")),

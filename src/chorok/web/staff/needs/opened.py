@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from chorok.needs import policy
+from chorok.needs.domain.sanctions import barred
 from chorok.needs.models import Need
 from chorok.web.components.access import actor_of
 
@@ -33,5 +34,5 @@ def need_page(request: HttpRequest, need: Need, template: str, **context: Any) -
         {"label": label, "url": reverse(name, args=[need.pk]), "current": request.path == reverse(name, args=[need.pk])}
         for name, label in pages.items()
     ]
-    own = {"need": need, "tabs": tabs, "may_work": bool(policy.can_review(actor_of(request)))}
+    own = {"need": need, "tabs": tabs, "may_work": bool(policy.can_review(actor_of(request))), "barred": barred(need)}
     return render(request, template, own | context)

@@ -1,0 +1,1 @@
+"""What is done with councils: one verb a function."""

@@ -1,0 +1,1 @@
+"""Overseas projects carried through their funders' own stages until something is built."""

@@ -1,0 +1,1 @@
+"""What is done with projects and funders: one verb a function."""

@@ -1,0 +1,1 @@
+"""What the pages of papers have in common, on every desk."""

@@ -1,0 +1,1 @@
+"""The map of the world with numbers on it."""

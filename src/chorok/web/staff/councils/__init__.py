@@ -1,0 +1,1 @@
+"""Councils and their meetings, for the centre and the city."""

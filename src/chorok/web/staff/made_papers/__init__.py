@@ -1,0 +1,1 @@
+"""Papers of an overseas project, made out of its data."""

@@ -1,0 +1,1 @@
+"""Overseas projects and their funders at the centre's desk."""
