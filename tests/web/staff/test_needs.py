@@ -134,7 +134,7 @@ def test_reasons_are_shown_with_both_phrases_and_the_technology_is_shortlisted(d
     assertContains(page, '<span class="phrase">빗물저류</span>')
     assertContains(page, f"<strong>{match.score:.3f}</strong>")
     assertContains(page, "<mark>")
-    assertContains(page, "가중치 2026-1")
+    assertContains(page, "가중치 2026-2")
     desk.post(reverse("staff_need_shortlist_add", args=[need.pk, technology.pk]), {"note": "반둥 시공 경험"})
     candidate = Candidate.objects.get()
     assert (candidate.technology, candidate.note) == (technology, "반둥 시공 경험")

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
+from chorok.accounts.actors import SYSTEM
 from chorok.accounts.enums import Role
 from chorok.accounts.models import User
 from chorok.core import clock
@@ -20,7 +21,7 @@ from chorok.engines.matching.thesaurus import COLUMNS
 from chorok.thesaurus.domain.concepts import add_label, create_concept
 from chorok.thesaurus.enums import LabelStatus
 from chorok.thesaurus.models import Concept, Edition, IgnoredNoun, Label, ThesaurusImport, UnknownNoun
-from tests.thesaurus.making import SYSTEM, make_small
+from tests.thesaurus.making import make_small
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("held_clock", "store_folder")]
 

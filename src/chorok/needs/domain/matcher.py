@@ -71,7 +71,7 @@ def asked(need: Need) -> AskedNeed:
 def _catch_up(held: _Held) -> None:
     if held.matcher.thesaurus.version != current_version():
         for stale in held.matcher.read_by(current()):
-            held.stamps.pop(int(stale), None)
+            held.stamps[int(stale)] = ()  # read again below, or taken away where it isn't public any more
     rows = Technology.objects.public().order_by("pk").annotate(papers=Count("certifications"))
     now = {row[0]: row[1:] for row in rows.values_list("pk", "updated_at", "organisation_id", "name_ko", "papers")}
     for gone in held.stamps.keys() - now.keys():

@@ -142,9 +142,12 @@ def _read(content: bytes, name: str) -> dict[int, Concept]:
         if text.lstrip()[:1] in ("{", "["):
             return _few(read_skos(text))
         delimiter = max("|,\t", key=text.split("\n", 1)[0].count)
-        quoting = csv.QUOTE_NONE if delimiter == "|" else csv.QUOTE_MINIMAL
+        lines = io.StringIO(text, newline="")
         try:
-            cells = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting))
+            if delimiter == "|":
+                cells = list(csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE))
+            else:
+                cells = list(csv.reader(lines, delimiter=delimiter))
         except csv.Error as error:
             raise FaultyThesaurus([ThesaurusFault("unreadable", "", str(error))]) from error
     return _few(read_cells(cells, name))

@@ -13,7 +13,7 @@ from chorok.thesaurus.domain import concepts as domain
 from chorok.thesaurus.domain.queries.concepts import find, with_names
 from chorok.thesaurus.models import Broader, Concept, Label, UnknownNoun
 from chorok.web.components.access import actor_of, inside_only, staff_only
-from chorok.web.components.attempts import attempt, do
+from chorok.web.components.attempts import attempt, attempted, do
 from chorok.web.components.feedback import say
 from chorok.web.staff.thesaurus.forms import ConceptFilterForm, ConceptForm, LabelForm, NewConceptForm
 
@@ -89,7 +89,7 @@ def step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
 def label_new(request: HttpRequest, pk: int) -> HttpResponse:
     """Add a label to a concept."""
     found, form = _concept(pk), LabelForm(request.POST)
-    if form.is_valid() and attempt(
+    if form.is_valid() and attempted(
         form, lambda: domain.add_label(actor=actor_of(request), concept=found, **form.cleaned_data)
     ):
         say(request, _("The label is written as a draft. A second person reviews it."))

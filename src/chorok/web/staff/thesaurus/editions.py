@@ -14,7 +14,7 @@ from chorok.thesaurus.domain.editions import changes_since_last, publish_edition
 from chorok.thesaurus.domain.plain import working_concepts
 from chorok.thesaurus.models import Edition
 from chorok.web.components.access import actor_of, inside_only
-from chorok.web.components.attempts import attempt
+from chorok.web.components.attempts import attempted
 from chorok.web.components.downloads import as_workbook
 from chorok.web.components.feedback import say
 from chorok.web.staff.thesaurus.forms import NoteForm
@@ -32,7 +32,7 @@ def editions(request: HttpRequest) -> HttpResponse:
     if (
         request.method == "POST"
         and form.is_valid()
-        and attempt(form, lambda: publish_edition(actor=actor, note=form.cleaned_data["note"]))
+        and attempted(form, lambda: publish_edition(actor=actor, note=form.cleaned_data["note"]))
     ):
         say(request, _("The edition is published. Technologies are looked for anew by it."))
         return redirect("staff_editions")

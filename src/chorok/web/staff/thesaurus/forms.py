@@ -48,7 +48,7 @@ class ConceptsField(forms.CharField):
         self.most = most
         super().__init__(max_length=2000, **kwargs)
 
-    def clean(self, value: Any) -> list[Concept]:  # type: ignore[override]
+    def clean(self, value: Any) -> list[Concept]:
         """Return the concepts; each text must mean exactly one that is in use."""
         texts = [text.strip() for text in super().clean(value).split(";") if text.strip()]
         if len(texts) > self.most:
