@@ -70,7 +70,8 @@ def _count_bits(version: int) -> int:
 @cache
 def _most_bytes(version: int) -> int:
     """Return how many bytes of content a version holds, beside the mode and their number."""
-    return (8 * sum(block.data_count for block in rs_blocks(version, _LEVEL)) - 4 - _count_bits(version)) // 8
+    words: int = sum(block.data_count for block in rs_blocks(version, _LEVEL))
+    return (8 * words - 4 - _count_bits(version)) // 8
 
 
 @cache

@@ -112,7 +112,7 @@ def save_item(
     """
     row = lock(meeting)
     require(policy.can_change(actor, row))
-    others = row.agenda.exclude(pk=item.pk if item else None)
+    others = row.agenda.exclude(pk=item.pk) if item else row.agenda.all()
     if item is None and others.count() >= MOST_ITEMS:
         raise DomainError(_("An agenda has at most %(most)d items.") % {"most": MOST_ITEMS}, field="title")
     if project is not None and others.filter(project=project).exists():

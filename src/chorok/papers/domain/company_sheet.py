@@ -60,7 +60,7 @@ def text_of(company: Organisation, code: str) -> str:
 def write_text(*, actor: Actor, company: Organisation, code: str, text: str) -> None:
     """Write the company's summary. Raises DomainError when it is too long, Refused for those who may not edit."""
     name = "summary_ko" if get_language() == "ko" else "summary_en"
-    update_organisation(actor=actor, organisation=company, **{name: text})
+    update_organisation(actor=actor, organisation=company, **{name: text})  # type: ignore[arg-type]
 
 
 def limit_of(code: str) -> int:

@@ -3,6 +3,8 @@
 The facts are those international markets of technology ask for (WIPO GREEN: field, readiness, where it is at work).
 """
 
+from typing import Any
+
 from django.db.models import Q
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
@@ -74,7 +76,8 @@ def write_text(*, actor: Actor, technology: Technology, code: str, text: str) ->
 
 def limit_of(code: str) -> int:
     """Return how many signs a text may have."""
-    return Technology._meta.get_field(f"{_FIELDS[code]}_ko").max_length or 0
+    field: Any = Technology._meta.get_field(f"{_FIELDS[code]}_ko")
+    return int(field.max_length or 0)
 
 
 def _tongue() -> str:

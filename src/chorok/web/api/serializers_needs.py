@@ -46,7 +46,7 @@ class NeedSerializer(Plain):
     wanted_by = serializers.DateField(allow_null=True)
     expires_on = serializers.DateField(help_text="Last day it is shown.")
     published_at = serializers.DateTimeField(allow_null=True)
-    source = serializers.CharField(help_text="Where an imported need comes from.")
+    source = serializers.CharField(help_text="Where an imported need comes from.")  # type: ignore[assignment]
     source_id = serializers.CharField(help_text="Its number there.")
     source_url = serializers.CharField()
     asked_by = serializers.SerializerMethodField(help_text="Its name, only where the need says it may be named.")

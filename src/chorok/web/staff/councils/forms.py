@@ -31,8 +31,8 @@ class CouncilForm(forms.Form):
     purpose_en = forms.CharField(label=_("What it is for (English)"), max_length=2000, required=False, widget=_area(3))
 
     def __init__(self, *args: Any, council: Council | None = None, **kwargs: Any) -> None:
-        initial = {} if council is None else {name: getattr(council, name) for name in self.base_fields}
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = {} if council is None else {name: getattr(council, name) for name in self.base_fields}
+        super().__init__(*args, **kwargs)
 
 
 class MemberForm(forms.Form):
@@ -55,8 +55,8 @@ class MemberForm(forms.Form):
     )
 
     def __init__(self, *args: Any, actor: Actor, member: CouncilMember | None = None, **kwargs: Any) -> None:
-        initial = {} if member is None else {name: getattr(member, name) for name in self.base_fields}
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = {} if member is None else {name: getattr(member, name) for name in self.base_fields}
+        super().__init__(*args, **kwargs)
         field: Any = self.fields["organisation"]
         field.queryset = Organisation.objects.visible_to(actor).current().order_by("name_ko", "id")
 
@@ -80,7 +80,8 @@ class HeldMeetingForm(MeetingForm):
     )
 
     def __init__(self, *args: Any, meeting: CouncilMeeting, **kwargs: Any) -> None:
-        super().__init__(*args, initial={name: getattr(meeting, name) for name in self.base_fields}, **kwargs)
+        kwargs["initial"] = {name: getattr(meeting, name) for name in self.base_fields}
+        super().__init__(*args, **kwargs)
 
 
 class ItemForm(forms.Form):
@@ -96,8 +97,8 @@ class ItemForm(forms.Form):
     position = forms.IntegerField(label=_("Place on the agenda"), required=False, min_value=1, max_value=99)
 
     def __init__(self, *args: Any, actor: Actor, item: AgendaItem | None = None, **kwargs: Any) -> None:
-        initial = {} if item is None else {name: getattr(item, name) for name in self.base_fields}
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = {} if item is None else {name: getattr(item, name) for name in self.base_fields}
+        super().__init__(*args, **kwargs)
         field: Any = self.fields["project"]
         field.queryset = Project.objects.visible_to(actor).order_by("-number")
 
