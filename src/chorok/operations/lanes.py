@@ -16,7 +16,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from typing import Final, Generic, TypeVar
 
-from gunicorn.workers.gthread import TConn, ThreadWorker
+from gunicorn.workers.gthread import TConn, ThreadWorker  # type: ignore[import-untyped]
 
 Waiting = TypeVar("Waiting")
 #: Of so many turns in a row one is the ordinary lane's, while somebody waits there.
