@@ -170,4 +170,4 @@ class NoteForm(forms.Form):
     """What came of a follow-up, or why a meeting is cancelled."""
 
     reason = forms.CharField(label=_("Reason"), max_length=300, required=False)
-    note = forms.CharField(label=_("What came of it"), max_length=300, required=False)
+    note = forms.CharField(label=pgettext_lazy("work", "What came of it"), max_length=300, required=False)

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from chorok.documents.model import Cell, Column, Kind, Sheet
@@ -111,12 +112,12 @@ def _groups() -> dict[str, str]:
 def _steps() -> dict[str, str]:
     return {
         "shortlisted": _("Shortlisted"),
-        "asked": _("Company asked"),
+        "asked": pgettext("introductions", "Company asked"),
         "accepted": _("Company agreed"),
         "introduced": _("Introduced"),
         "answered": _("Answered"),
         "linked": _("Both sides agree"),
-        "met": _("Met"),
+        "met": pgettext("introductions", "Met"),
         "contracted": _("Contract"),
     }
 
