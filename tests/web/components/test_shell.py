@@ -73,7 +73,13 @@ def test_a_visitor_costs_no_query(client: Client, django_assert_num_queries: Cal
         client.get("/contact/")
 
 
-STAFF_WRITES = {"staff_organisation_import", "staff_need_imports", "staff_rates", "staff_claim_import"}
+STAFF_WRITES = {
+    "staff_organisation_import",
+    "staff_need_imports",
+    "staff_lab_rooms",
+    "staff_rates",
+    "staff_claim_import",
+}
 STAFF_MENU = [
     "staff_home",
     "staff_organisations",
@@ -81,13 +87,21 @@ STAFF_MENU = [
     "staff_summaries",
     "staff_duplicates",
     "staff_organisation_import",
-    "staff_consultations",
-    "staff_needs",
-    "staff_need_imports",
     "staff_results",
     "staff_plan_years",
     "staff_rates",
     "staff_claim_import",
+]
+ABROAD_MENU = [
+    "staff_consultations",
+    "staff_needs",
+    "staff_need_imports",
+    "staff_match_quality",
+    "staff_projects",
+    "staff_funders",
+    "staff_councils",
+    "staff_lab_rooms",
+    "staff_thesaurus",
 ]
 
 
@@ -193,6 +207,8 @@ CITY_MENU = [
         (Role.MANAGER, "/city/", ["city_access_log"]),
         (Role.CITY, "/city/", CITY_MENU),
         (Role.CITY, "/staff/", [name for name in STAFF_MENU if name not in STAFF_WRITES]),
+        (Role.STAFF, "/staff/needs/", ABROAD_MENU),
+        (Role.CITY, "/staff/projects/", [name for name in ABROAD_MENU if name not in STAFF_WRITES]),
         (Role.ADMIN, "/city/", ["city_operators", "city_roles", "city_access_log"]),
     ],
 )

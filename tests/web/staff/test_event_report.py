@@ -29,6 +29,7 @@ from chorok.meetings.domain.photos import add_photo
 from chorok.meetings.domain.plans import begin_plan, place_meeting
 from chorok.meetings.domain.publishing import publish_plan
 from chorok.meetings.domain.queries.event_report import event_report
+from chorok.meetings.domain.surveys import close_survey
 from chorok.meetings.enums import ConsultationState, ParticipantState, Side
 from chorok.meetings.models import ConsultationLog, Meeting, Slot, Wish
 from chorok.outcomes.domain.claims import confirm_claim, report_claim
@@ -209,6 +210,7 @@ def test_the_page_shows_the_report_in_the_language_asked_for(held: World, staff:
 def test_surveys_have_their_own_part(held: World, staff: Client) -> None:
     survey = opened(held.consultation, Side.BUYER)
     answer_all(survey, ["VN", "ID", "TH"], scale=4)
+    close_survey(actor=SYSTEM, survey=survey)
     with translation.override("en"):
         made = paper(event_report(held.consultation))
     (table,) = [block for block in made.blocks if isinstance(block, Table) and block.caption == "Survey of buyers"]
@@ -220,7 +222,9 @@ def test_surveys_have_their_own_part(held: World, staff: Client) -> None:
 
 
 def test_a_survey_few_answered_tells_its_rate_alone(held: World) -> None:
-    answer_as_company(opened(held.consultation, Side.COMPANY), held.companies[0], text="secret")
+    survey = opened(held.consultation, Side.COMPANY)
+    answer_as_company(survey, held.companies[0], text="secret")
+    close_survey(actor=SYSTEM, survey=survey)
     with translation.override("en"):
         made = paper(event_report(held.consultation))
     texts = [block.text for block in made.blocks if isinstance(block, Paragraph)]
@@ -239,7 +243,9 @@ def test_earlier_events_stand_beside_this_one_from_the_rows_alone(held: World, s
     later.state = ConsultationState.PUBLISHED
     later.save()
     coming(later, Side.BUYER)
-    answer_all(opened(later, Side.BUYER), ["VN", "ID", "TH"], scale=5)
+    survey = opened(later, Side.BUYER)
+    answer_all(survey, ["VN", "ID", "TH"], scale=5)
+    close_survey(actor=SYSTEM, survey=survey)
     with translation.override("en"):
         made = paper(event_report(later))
         (table,) = [block for block in made.blocks if _is(block, "Compared")]

@@ -93,7 +93,6 @@ DESKS = (
             "/staff/consultations/",
             "/staff/needs/",
             "/staff/projects/",
-            "/staff/funders/",
             "/staff/councils/",
             "/staff/thesaurus/",
         ),
