@@ -208,6 +208,16 @@ class TestCouncils:
         minutes = desk.get(reverse("staff_council_minutes", args=[meeting.pk, "pdf"]))
         assert body(minutes)[:4] == b"%PDF"
 
+    def test_who_came_instead_is_kept_without_the_mark_too(self, desk: Client) -> None:
+        council = save_council(actor=SYSTEM, name_ko="협의회")
+        member = save_member(actor=SYSTEM, council=council, name="김의장", body="GGGI")
+        save_member(actor=SYSTEM, council=council, name="이위원", body="NIGT")
+        meeting = plan_meeting(actor=SYSTEM, council=council, starts_at=NOW, place="시청")
+
+        desk.post(reverse("staff_council_attendance", args=[meeting.pk]), {f"substitute_{member.pk}": "박대리"})
+
+        assert list(meeting.attendances.values_list("member", "substitute")) == [(member.pk, "박대리")]
+
     def test_forms_that_name_members_are_looks_too(self, desk: Client) -> None:
         council = save_council(actor=SYSTEM, name_ko="협의회")
         member = save_member(actor=SYSTEM, council=council, name="김의장", body="GGGI")
