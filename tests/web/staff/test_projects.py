@@ -24,7 +24,16 @@ from chorok.pipeline.domain.funders import save_stage_check
 from chorok.pipeline.domain.moves import add_paper, choose_funder, tick_checks
 from chorok.pipeline.domain.partners import save_partner
 from chorok.pipeline.domain.work import save_indicator, save_risk, save_task
-from chorok.pipeline.models import CountryGroup, Funder, FunderStage, Project, ProjectText, StageMove, StagePaper
+from chorok.pipeline.models import (
+    CountryGroup,
+    Funder,
+    FunderStage,
+    Project,
+    ProjectPaper,
+    ProjectText,
+    StageMove,
+    StagePaper,
+)
 from tests.factories import LineFactory, MembershipFactory, OrganisationFactory, ProgrammeYearFactory
 from tests.needs.making import asking_body, make_need, make_technology
 from tests.pipeline.making import make_funder, make_line, make_project, paper, stage_of
@@ -118,6 +127,20 @@ def test_checks_of_a_page_that_is_old_by_now_leave_the_new_stage_alone(desk: Cli
     desk.post(at("project_checks", project.pk), {"stage": str(first.pk), "checks": [str(own), "1" * 5000]})
 
     assert set(project.ticks.values_list("stage_check", flat=True)) == {check.pk, own}
+
+
+def test_a_paper_that_was_handed_in_is_there_however_many_came_after(desk: Client, en: None) -> None:
+    project = make_project(stage=stage_of(make_funder(), "Concept note"))
+    add_paper(actor=SYSTEM, project=project, upload=paper(), wanted=StagePaper.objects.get())
+    first = project.papers.get()
+    ProjectPaper.objects.bulk_create(
+        ProjectPaper(project=project, title=f"{number}", file=first.file, added_at=first.added_at)
+        for number in range(50)
+    )
+
+    page = desk.get(at("project", project.pk))
+
+    assert page.context["wanted"] == [(StagePaper.objects.get(), True)]
 
 
 def test_checks_are_ticked_papers_added_and_the_move_is_kept(desk: Client) -> None:
