@@ -149,6 +149,28 @@ class TestMeetings:
                 plan_meeting(actor=actor, council=council, starts_at=NOW, place="x")
         assert not CouncilMeeting.objects.exists()
 
+    def test_one_that_was_held_stays_past_and_keeps_somebody_who_came(
+        self, held: CouncilMeeting, chair: CouncilMember
+    ) -> None:
+        with pytest.raises(DomainError) as refusal:
+            update_meeting(actor=SYSTEM, meeting=held, starts_at=NOW + timedelta(days=1), place="센터")
+        assert refusal.value.field == "starts_at"
+        with pytest.raises(DomainError):
+            note_attendance(actor=SYSTEM, meeting=held, came={})
+
+        held.refresh_from_db()
+        assert (held.starts_at, held.place) == (BEGUN, "시청 3층")
+        assert Attendance.objects.get().member == chair
+
+    def test_what_was_decided_after_the_item_was_read_keeps_it(self, held: CouncilMeeting) -> None:
+        made = save_item(actor=SYSTEM, meeting=held, title="빗물")
+        read = AgendaItem.objects.select_related("meeting", "decision").get(pk=made.pk)
+        decide(actor=SYSTEM, item=made, verdict="supported", wording="지원한다.")
+
+        with pytest.raises(DomainError):
+            remove_item(actor=SYSTEM, item=read)
+        assert Decision.objects.get().item == made
+
 
 class TestDecisions:
     def test_a_decision_is_entered_after_the_meeting_and_may_be_corrected(

@@ -153,6 +153,34 @@ def test_a_part_that_unpacks_too_large_is_not_read(kind: str) -> None:
         read(file, kind=kind)
 
 
+@pytest.mark.parametrize("encoding", ["euc-kr", "utf-32", "nobodys"])
+@BOTH
+def test_an_encoding_that_cant_be_read_is_damage(kind: str, encoding: str) -> None:
+    file = changed(MAKE[kind](PAPER), MAIN[kind], lambda _xml: f'<?xml version="1.0" encoding="{encoding}"?><a/>')
+
+    with pytest.raises(UnreadablePaperError):
+        read(file, kind=kind)
+
+
+def test_a_section_with_an_endless_number_is_no_section() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr(f"Contents/section{'1' * 5000}.xml", "<a/>")
+
+    with pytest.raises(UnreadablePaperError):
+        read(out.getvalue(), kind=HWPX)
+
+
+def test_fields_without_an_end_are_not_read_each_to_the_end_of_the_file() -> None:
+    fields = "".join(f'<fieldBegin type="CLICK_HERE" id="{number}" name="7:a"/>' for number in range(101))
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr(MAIN[HWPX], f"<a>{fields}<p><t>x</t></p></a>")
+
+    with pytest.raises(UnreadablePaperError):
+        read(out.getvalue(), kind=HWPX)
+
+
 def test_hwpx_is_valid_and_its_own_library_finds_the_fields() -> None:
     document = HwpxDocument.open(io.BytesIO(hwpx.report(PAPER)))
 

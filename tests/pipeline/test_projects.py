@@ -55,6 +55,14 @@ def test_a_project_comes_out_of_an_introduction_with_its_partners_and_the_proble
     assert Project.objects.count() == 1
 
 
+def test_a_project_for_an_example_is_one_itself() -> None:
+    need = make_need()
+    need.fictitious = True
+    need.save()
+    assert open_project(actor=SYSTEM, need=need, title_ko="빗물", country="ID").fictitious is True
+    assert make_project().fictitious is False
+
+
 def test_an_introduction_that_is_not_agreed_to_opens_nothing(en: None) -> None:
     with pytest.raises(DomainError, match="once both sides have agreed"):
         open_project(actor=SYSTEM, candidate=_linked(), title_ko="빗물", country="ID")

@@ -8,6 +8,7 @@ import pytest
 
 from chorok.accounts.actors import SYSTEM
 from chorok.core.errors import DomainError
+from chorok.outcomes.domain.claims import correct_claim
 from chorok.outcomes.enums import ClaimKind
 from chorok.outcomes.models import Claim
 from chorok.pipeline.domain.partners import save_partner
@@ -109,3 +110,14 @@ def test_a_change_corrects_the_claim_and_a_withdrawal_takes_it_off() -> None:
     with pytest.raises(DomainError):
         change_result(actor=SYSTEM, result=result, signed=signed(amount=Decimal(1)))
     assert Claim.objects.get().amount == Decimal(150_000)
+
+
+def test_what_was_corrected_in_the_ledger_is_not_written_over() -> None:
+    ProgrammeYearFactory(year=2020)
+    result = _enter(make_project())
+    correct_claim(actor=SYSTEM, claim=result.claim, reason="서명본과 다름", amount=Decimal(50_000))
+    change_result(actor=SYSTEM, result=result, signed=signed(subject_ko="빗물저장 협약"))
+    claim = Claim.objects.get()
+    assert (claim.title_ko, claim.amount) == ("빗물저장 협약", Decimal(50_000))
+    change_result(actor=SYSTEM, result=result, signed=signed(subject_ko="빗물저장 협약", amount=Decimal(50_000)))
+    assert (ProjectResult.objects.get().amount, Claim.objects.get().amount) == (Decimal(50_000), Decimal(50_000))

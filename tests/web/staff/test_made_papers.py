@@ -208,6 +208,28 @@ class TestCouncils:
         minutes = desk.get(reverse("staff_council_minutes", args=[meeting.pk, "pdf"]))
         assert body(minutes)[:4] == b"%PDF"
 
+    def test_who_came_instead_is_kept_without_the_mark_too(self, desk: Client) -> None:
+        council = save_council(actor=SYSTEM, name_ko="협의회")
+        member = save_member(actor=SYSTEM, council=council, name="김의장", body="GGGI")
+        save_member(actor=SYSTEM, council=council, name="이위원", body="NIGT")
+        meeting = plan_meeting(actor=SYSTEM, council=council, starts_at=NOW, place="시청")
+
+        desk.post(reverse("staff_council_attendance", args=[meeting.pk]), {f"substitute_{member.pk}": "박대리"})
+
+        assert list(meeting.attendances.values_list("member", "substitute")) == [(member.pk, "박대리")]
+
+    def test_forms_that_name_members_are_looks_too(self, desk: Client) -> None:
+        council = save_council(actor=SYSTEM, name_ko="협의회")
+        member = save_member(actor=SYSTEM, council=council, name="김의장", body="GGGI")
+        meeting = plan_meeting(actor=SYSTEM, council=council, starts_at=NOW, place="시청")
+
+        assertContains(desk.get(reverse("staff_council_member", args=[council.pk, member.pk])), "김의장")
+        assertContains(desk.get(reverse("staff_council_follow_up_new", args=[meeting.pk])), "김의장")
+        assert list(AccessLog.objects.order_by("id").values_list("subject_type", "subject_ids")) == [
+            ("council", [council.pk]),
+            ("council_meeting", [meeting.pk]),
+        ]
+
     def test_lists_and_the_meeting_read_as_much_at_three_rows_as_at_one(self, desk: Client) -> None:
         council = save_council(actor=SYSTEM, name_ko="협의회")
         addresses = [reverse("staff_councils"), reverse("staff_council", args=[council.pk])]

@@ -20,10 +20,20 @@ from chorok.accounts.models import User
 from chorok.needs.domain.introducing import answer, ask_company, introduce, reply
 from chorok.needs.domain.shortlist import shortlist
 from chorok.outcomes.models import Claim
+from chorok.pipeline.domain.funders import save_stage_check
 from chorok.pipeline.domain.moves import add_paper, choose_funder, tick_checks
 from chorok.pipeline.domain.partners import save_partner
 from chorok.pipeline.domain.work import save_indicator, save_risk, save_task
-from chorok.pipeline.models import CountryGroup, Funder, FunderStage, Project, ProjectText, StageMove, StagePaper
+from chorok.pipeline.models import (
+    CountryGroup,
+    Funder,
+    FunderStage,
+    Project,
+    ProjectPaper,
+    ProjectText,
+    StageMove,
+    StagePaper,
+)
 from tests.factories import LineFactory, MembershipFactory, OrganisationFactory, ProgrammeYearFactory
 from tests.needs.making import asking_body, make_need, make_technology
 from tests.pipeline.making import make_funder, make_line, make_project, paper, stage_of
@@ -103,6 +113,34 @@ def test_a_card_drawn_before_somebody_else_moved_it_stays(desk: Client) -> None:
     )
     assertContains(answered, "그사이 다른 사람이 이 프로젝트를 수정했습니다.")
     assert (Project.objects.get().common, StageMove.objects.count()) == ("identify", 1)
+
+
+def test_checks_of_a_page_that_is_old_by_now_leave_the_new_stage_alone(desk: Client) -> None:
+    funder = make_funder()
+    first, board = stage_of(funder, "Concept note"), stage_of(funder, "Board")
+    project = make_project(stage=board)
+    check = save_stage_check(actor=SYSTEM, stage=board, text_ko="이사회에 올렸습니다.")
+    tick_checks(actor=SYSTEM, project=project, stage=board, ticked={check.pk})
+    assertContains(desk.get(at("project", project.pk)), f'name="stage" value="{board.pk}"')
+
+    own = first.checks.get().pk
+    desk.post(at("project_checks", project.pk), {"stage": str(first.pk), "checks": [str(own), "1" * 5000]})
+
+    assert set(project.ticks.values_list("stage_check", flat=True)) == {check.pk, own}
+
+
+def test_a_paper_that_was_handed_in_is_there_however_many_came_after(desk: Client, en: None) -> None:
+    project = make_project(stage=stage_of(make_funder(), "Concept note"))
+    add_paper(actor=SYSTEM, project=project, upload=paper(), wanted=StagePaper.objects.get())
+    first = project.papers.get()
+    ProjectPaper.objects.bulk_create(
+        ProjectPaper(project=project, title=f"{number}", file=first.file, added_at=first.added_at)
+        for number in range(50)
+    )
+
+    page = desk.get(at("project", project.pk))
+
+    assert page.context["wanted"] == [(StagePaper.objects.get(), True)]
 
 
 def test_checks_are_ticked_papers_added_and_the_move_is_kept(desk: Client) -> None:

@@ -14,7 +14,8 @@ from chorok.core.errors import DomainError, Outdated
 from chorok.core.policy import require
 from chorok.councils import policy
 from chorok.councils.domain.states import MEETING_FLOW
-from chorok.councils.models import AgendaItem, Attendance, Council, CouncilMeeting, CouncilMember
+from chorok.councils.enums import MeetingState
+from chorok.councils.models import AgendaItem, Attendance, Council, CouncilMeeting, CouncilMember, Decision
 from chorok.pipeline.models import Project
 from chorok.programs.domain.texts import one_line, paragraphs
 
@@ -54,12 +55,14 @@ def update_meeting(
 ) -> CouncilMeeting:
     """Change when and where a meeting is, and what was discussed.
 
-    Raises Outdated when somebody changed it since `read_at`.
+    Raises Outdated when somebody changed it since `read_at`, DomainError where one that was held would lie ahead.
     """
     row = lock(meeting)
     require(policy.can_change(actor, row))
     if read_at is not None and read_at != row.updated_at:
         raise Outdated(_("Somebody changed this meeting while you were writing. Look at it again before you save."))
+    if row.state == MeetingState.HELD and starts_at > clock.now():
+        raise DomainError(_("This meeting was held already. Give a day that is past."), field="starts_at")
     row.starts_at = starts_at
     row.place = one_line(place, field="place", limit=_PLACE, required=True)
     row.summary = paragraphs(summary, field="summary", limit=_SUMMARY)
@@ -131,7 +134,8 @@ def save_item(
 def remove_item(*, actor: Actor, item: AgendaItem) -> None:
     """Take something off the agenda. Raises DomainError once something was decided on it."""
     require(policy.can_change(actor, lock(item.meeting)))
-    if hasattr(item, "decision"):
+    # Asked anew under the lock: it may have been decided since `item` was read.
+    if Decision.objects.filter(item=item).exists():
         raise DomainError(_("Something was decided on this item already; it stays on the agenda."))
     item.delete()
 
@@ -140,10 +144,12 @@ def remove_item(*, actor: Actor, item: AgendaItem) -> None:
 def note_attendance(*, actor: Actor, meeting: CouncilMeeting, came: Mapping[int, str]) -> int:
     """Keep who came: the ids of members, each with who came instead (empty: in person); return how many.
 
-    Raises DomainError for somebody who isn't a member of the council on that day.
+    Raises DomainError for somebody who isn't a member of the council on that day, and for nobody once it was held.
     """
     row = lock(meeting)
     require(policy.can_change(actor, row))
+    if not came and row.state == MeetingState.HELD:
+        raise DomainError(_("Note first who came."))
     if set(came) - {member.pk for member in members_on(row)}:
         raise DomainError(_("One of these people doesn't belong to the council on that day."))
     row.attendances.exclude(member__in=came).delete()

@@ -70,7 +70,8 @@ def open_project(
         stage=stage,
         common=COMMON[0] if stage is None else stage.common,
         stage_since=day,
-        fictitious=fictitious,
+        # What answers an example is an example: its results must not count among the real ones.
+        fictitious=fictitious or (need is not None and need.fictitious),
         created_at=now,
         created_by_id=actor.user_id,
         updated_at=now,

@@ -114,13 +114,13 @@ def change_result(
         raise DomainError(
             _("The year of the signature can't be changed. Withdraw this entry and enter it anew."), field="signed_on"
         )
-    wanted = _facts(row.kind, values)
-    if wanted != _facts(row.kind, {name: getattr(row, name) for name in values}):
+    changes = _changes(row, values)
+    if changes:
         # Another day has another rate.
-        rate = {} if row.claim.happened_on == signed.signed_on else {"rate": None}
+        rate = {"rate": None} if "happened_on" in changes else {}
         reason = _("The entry of the project was changed.")
         with shown_at("amount", "signed_on"):
-            correct_claim(actor=actor, claim=row.claim, reason=reason, **wanted, **rate)
+            correct_claim(actor=actor, claim=row.claim, reason=reason, **changes, **rate)
     for name, value in values.items():
         setattr(row, name, value)
     row.changed_at = clock.now()
@@ -175,6 +175,19 @@ def _checked(kind: str, signed: Signed) -> dict[str, Any]:
         "currency": signed.currency,
         "others": one_line(signed.others, field="others", limit=200),
     }
+
+
+def _changes(row: ProjectResult, values: dict[str, Any]) -> dict[str, Any]:
+    """Return the facts this entry changes in the ledger; what was corrected there meanwhile isn't written over."""
+    wanted = _facts(row.kind, values)
+    before = _facts(row.kind, {name: getattr(row, name) for name in values})
+    # A sum and its currency are one fact.
+    money = {"amount", "currency"}
+    names = {name for name in wanted if wanted[name] != before[name]}
+    names |= money if names & money else set()
+    if all(wanted[name] == getattr(row.claim, name) for name in names):
+        return {}
+    return {name: wanted[name] for name in wanted if name in names}
 
 
 def _facts(kind: str, values: dict[str, Any]) -> dict[str, Any]:

@@ -75,14 +75,7 @@ def council(request: HttpRequest, pk: int) -> HttpResponse:
     actor, found = actor_of(request), council_of(request, pk)
     members = list(found.members.select_related("organisation"))
     if members:
-        record_look(
-            actor=actor,
-            ip=client_ip(request),
-            action="view",
-            subject_type="council",
-            subject_ids=[found.pk],
-            path=request.path,
-        )
+        _look(request, found)
     context = {
         "council": found,
         "page": Paginator(queries.meetings(actor, found), PAGE_SIZE).get_page(request.GET.get("page")),
@@ -116,6 +109,8 @@ def member(request: HttpRequest, pk: int, member_id: int | None = None) -> HttpR
     ):
         say(request, _("The changes are saved."))
         return redirect("staff_council", found.pk)
+    if row is not None:
+        _look(request, found)
     return render(request, "staff/councils/member.html", {"form": form, "council": found, "member": row})
 
 
@@ -131,6 +126,18 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
             say(request, _("The meeting is planned. Put the agenda together next."))
             return redirect("staff_council_meeting", made.pk)
     return render(request, "staff/councils/plan.html", {"form": form, "council": found})
+
+
+def _look(request: HttpRequest, found: Council) -> None:
+    """Keep that somebody looked at who sits in the council."""
+    record_look(
+        actor=actor_of(request),
+        ip=client_ip(request),
+        action="view",
+        subject_type="council",
+        subject_ids=[found.pk],
+        path=request.path,
+    )
 
 
 def _sheet(rows: Iterable[CouncilMeeting]) -> Sheet:

@@ -122,9 +122,10 @@ class AttendanceForm(forms.Form):
             )
 
     def came(self) -> dict[int, str]:
-        """Return who came, each with who came instead."""
+        """Return who came, each with who came instead; a name written there says that somebody came."""
         given = self.cleaned_data
-        return {member.pk: given[f"substitute_{member.pk}"] for member in self.members if given[f"came_{member.pk}"]}
+        instead = {member.pk: given[f"substitute_{member.pk}"] for member in self.members}
+        return {pk: name for pk, name in instead.items() if name or given[f"came_{pk}"]}
 
 
 class DecisionForm(forms.Form):

@@ -157,6 +157,7 @@ def follow_up(request: HttpRequest, pk: int) -> HttpResponse:
     ):
         say(request, _("It stands among the to-dos now."))
         return redirect("staff_council_meeting", found.pk)
+    _look(request, found)
     return _form(request, found, form, _("What is to be done"))
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -61,10 +61,14 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @staff_only
 def checks(request: HttpRequest, pk: int) -> HttpResponse:
-    """Keep which checks of the present stage are ticked."""
+    """Keep which checks are ticked of the stage the page showed; the project may have moved since."""
     actor, found = actor_of(request), project_of(request, pk)
-    stage = get_object_or_404(FunderStage, pk=found.stage_id)
-    ticked = {int(each) for each in request.POST.getlist("checks") if each.isdecimal()}
+    shown = request.POST.get("stage") or str(found.stage_id)
+    stages = {str(each.pk): each for each in FunderStage.objects.filter(funder=found.funder_id)}
+    if shown not in stages:
+        raise Http404
+    stage, given = stages[shown], set(request.POST.getlist("checks"))
+    ticked = {check.pk for check in stage.checks.all() if str(check.pk) in given}
     do(
         request,
         lambda: moves.tick_checks(actor=actor, project=found, stage=stage, ticked=ticked),

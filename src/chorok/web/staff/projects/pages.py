@@ -100,7 +100,7 @@ def project(request: HttpRequest, pk: int) -> HttpResponse:
     actor, found = actor_of(request), project_of(request, pk)
     ticked = set(found.ticks.values_list("stage_check", flat=True))
     papers = list(found.papers.select_related("file", "wanted__stage")[:SHOWN])
-    handed = {paper.wanted_id for paper in papers}
+    handed = set(found.papers.exclude(wanted=None).values_list("wanted", flat=True))
     own = Q(retired=False) | Q(pk=found.stage_id)
     stages = [] if found.funder is None else list(found.funder.stages.filter(own))
     return project_page(
