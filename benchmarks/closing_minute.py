@@ -238,6 +238,9 @@ class _Minute:
         tasks.append(asyncio.create_task(self._watch()))
         breaker = asyncio.create_task(self._break(breaking))
         while self._due or self._open:
+            for task in tasks:
+                if task.done():
+                    task.result()  # a client never ends by itself: what broke it is raised here
             wait = self._due[0].at - time.monotonic() if self._due else 1.0
             if wait > 0:
                 await asyncio.sleep(min(0.01, wait))
