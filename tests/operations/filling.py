@@ -17,6 +17,7 @@ from chorok.outcomes.domain.claims import confirm_claim
 from chorok.outcomes.domain.evidence import add_evidence
 from chorok.outcomes.domain.years import close_year
 from chorok.outcomes.models import Claim
+from chorok.thesaurus.models import Concept
 from tests.core import samples
 from tests.factories import NOW, OrganisationFactory, UserFactory
 from tests.outcomes.making import make_claim
@@ -28,6 +29,11 @@ NASTY = "초록 \"'\\ \\n\t\n{},\\N é 𝄞"
 def _second_need() -> Need:
     """A pair is of two different needs."""
     return Need._base_manager.create(**{**_values(Need), "source_id": ""})
+
+
+def _second_concept() -> Concept:
+    """A concept stands under another one."""
+    return Concept._base_manager.create(**{**_values(Concept), "code": "second"})
 
 
 #: What the constraints of a table ask for.
@@ -44,6 +50,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "meetings.surveyanswer": {"number": None, "choice": None, "text": NASTY},
     "programs.budgetitem": {"own_in_kind": Decimal(0)},
     "needs.needpair": {"second": _second_need},
+    "thesaurus.broader": {"broader": _second_concept},
     "pipeline.project": {"funder": None, "stage": None},
     "pipeline.projectpartner": {"other": ""},
 }

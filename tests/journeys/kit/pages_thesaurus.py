@@ -3,16 +3,10 @@
 from typing import Any
 
 from chorok.accounts.actors import actor_for
-from chorok.engines.matching.thesaurus import COLUMNS
-from chorok.thesaurus.domain.importing import upload_concepts
 from chorok.thesaurus.domain.mining import ignore_noun
 from chorok.thesaurus.models import Concept, UnknownNoun
 from tests.journeys.kit.row import Row
 from tests.journeys.kit.world import World
-
-_HEADER = "|".join(COLUMNS)
-GOOD = f"{_HEADER}\nsea_fog|water|28||||us|sea fog|해무||||\n".encode()
-WRONG = f"{_HEADER}\nsea_fog|sky|46||||us|sea fog|||||\n".encode()
 
 
 def _concept(world: World) -> dict[str, Any]:
@@ -24,11 +18,11 @@ def _noun(world: World) -> dict[str, Any]:
 
 
 def _good(world: World) -> dict[str, Any]:
-    return {"pk": upload_concepts(actor=actor_for(world.people["staff"]), name="fog.psv", content=GOOD).pk}
+    return {"pk": world.thesaurus["good"]}
 
 
 def _wrong(world: World) -> dict[str, Any]:
-    return {"pk": upload_concepts(actor=actor_for(world.people["staff"]), name="fog.psv", content=WRONG).pk}
+    return {"pk": world.thesaurus["wrong"]}
 
 
 def _ignored(world: World) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 from chorok.accounts.actors import SYSTEM, actor_for
 from chorok.accounts.models import Term, User
 from chorok.core import clock
+from chorok.engines.matching.thesaurus import COLUMNS
 from chorok.operations.demo.people import DOMAIN
 from chorok.outcomes.domain.claims import report_claim
 from chorok.outcomes.domain.confirmation import ask_company_to_confirm
@@ -17,6 +18,7 @@ from chorok.outcomes.models import Claim, Indicator, Line
 from chorok.pipeline.models import Project
 from chorok.registry.enums import OrganisationKind, Publication
 from chorok.registry.models import Certification, Membership, Organisation, Product, Technology
+from chorok.thesaurus.domain.importing import upload_concepts
 from tests.architecture.world_agreements import make_agreements
 from tests.architecture.world_applications import make_applications
 from tests.architecture.world_consultations import make_consultations
@@ -35,6 +37,12 @@ from tests.journeys.kit.midway import Midway
 from tests.journeys.kit.midway import build as build_midway
 from tests.journeys.kit.review import Reviewed
 from tests.journeys.kit.review import build as build_review
+
+#: A file of concepts that can be brought in, and one with mistakes.
+CONCEPT_FILES = {
+    "good": f"{'|'.join(COLUMNS)}\nsea_fog|water|28||||us|sea fog|해무||||\n".encode(),
+    "wrong": f"{'|'.join(COLUMNS)}\nsea_fog|sky|46||||us|sea fog|||||\n".encode(),
+}
 
 
 @dataclass(frozen=True)
@@ -64,6 +72,7 @@ class World:
     consultations: dict[str, dict[str, Any]]
     needs: dict[str, dict[str, Any]]
     pipeline: dict[str, dict[str, Any]]
+    thesaurus: dict[str, int]
     papers: dict[str, dict[str, Any]]
     councils: dict[str, dict[str, Any]]
     introductions: dict[str, dict[str, Any]]
@@ -125,6 +134,10 @@ def build() -> World:
         )
         | make_countries(),
         pipeline=pipeline,
+        thesaurus={
+            name: upload_concepts(actor=actor_for(people["staff"]), name="fog.psv", content=content).pk
+            for name, content in CONCEPT_FILES.items()
+        },
         papers=make_papers(Technology.objects.filter(**published).earliest("pk"), project, people),
         councils=make_councils(organisation, project, people),
         introductions=make_introductions(

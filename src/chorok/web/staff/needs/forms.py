@@ -213,6 +213,7 @@ class FeedForm(forms.Form):
         max_length=500,
         required=False,
         assume_scheme="https",
+        widget=forms.URLInput({"autocomplete": "off"}),
         help_text=_(
             "Whole, with what narrows it, e.g. https://search.worldbank.org/api/v3/projects?countrycode_exact=ID"
         ),
