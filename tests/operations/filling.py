@@ -51,6 +51,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "programs.budgetitem": {"own_in_kind": Decimal(0)},
     "needs.needpair": {"second": _second_need},
     "thesaurus.broader": {"broader": _second_concept},
+    "thesaurus.label": {"status": "reviewed", "written_by": None},
     "pipeline.project": {"funder": None, "stage": None},
     "pipeline.projectpartner": {"other": ""},
 }
