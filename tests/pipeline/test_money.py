@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from chorok.accounts.actors import SYSTEM
@@ -27,6 +27,7 @@ LINES = st.lists(
 )
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(LINES, st.randoms(use_true_random=False))
 def test_every_table_of_a_budget_adds_up_to_its_total(lines: list[BudgetLine], random: object) -> None:
     sums = sum_up(lines)
