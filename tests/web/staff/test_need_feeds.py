@@ -114,7 +114,7 @@ def test_the_map_says_the_same_as_its_table(client: Client) -> None:
     assert [(row.code, row.needs) for row in page.context["rows"]] == [("ID", 2), ("TV", 1)]
     told = [(shape.code, shape.number, shape.step, bool(shape.path), shape.small) for shape in page.context["shapes"]]
     assert told == [("TV", 1, 1, False, True), ("ID", 2, 2, True, False)]
-    assertContains(page, 'aria-label="Indonesia: 2 needs"')
+    assertContains(page, 'aria-label="Needs in Indonesia: 2"')
     assertNotContains(page, " style=")
 
 
