@@ -13,12 +13,18 @@ from django.test.utils import CaptureQueriesContext
 from chorok.accounts.actors import SYSTEM
 from chorok.accounts.models import User
 from chorok.core import clock
-from chorok.programs.domain.publishing import extend_call
+from chorok.programs.domain.publishing import cancel_call, correct_call, extend_call, inform
 from chorok.programs.enums import CallState
 from chorok.programs.models import Call, CallQuestion
 from tests.conftest import NOW
 from tests.factories import GreenFieldFactory, LineFactory, UserFactory
-from tests.factories_programs import CLOSES_AT, OPENS_AT, CallFactory, DraftFactory, RuleFactory
+from tests.factories_programs import (
+    CLOSES_AT,
+    OPENS_AT,
+    CallFactory,
+    DraftFactory,
+    RuleFactory,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("held_clock")]
 
@@ -155,6 +161,25 @@ def test_an_extended_call_is_news_to_a_feed_reader(client: Client) -> None:
     before = guids()
     extend_call(actor=SYSTEM, call=call, closes_at=CLOSES_AT + timedelta(days=1), text_ko="연장")
     assert guids() == [f"{before[0]}#1"]
+
+
+def test_a_correction_and_a_cancellation_reach_a_feed_reader_with_their_words(client: Client) -> None:
+    def item() -> tuple[str, ...]:
+        [found] = ElementTree.fromstring(client.get("/calls/feed/").content).iter("item")
+        return tuple(found.findtext(name, "") for name in ("title", "guid")) + tuple(
+            found.findtext("description", "").splitlines()[:1]
+        )
+
+    call = CallFactory(name_ko="모집", summary_ko="요약")
+    inform(actor=SYSTEM, call=call, text_ko="설명회를 엽니다.")
+    [title, first, _line] = item()
+    assert (title, "#" in first) == ("모집", False)
+    correct_call(actor=SYSTEM, call=call, text_ko="선정 규모를 고칩니다.", quota=30)
+    assert item() == ("[정정] 모집", f"{first}#1", "선정 규모를 고칩니다.")
+    cancel_call(actor=SYSTEM, call=call, text_ko="사업이 취소되었습니다.")
+    assert item() == ("[취소 공고] 모집", f"{first}#2", "사업이 취소되었습니다.")
+    calendar = client.get("/calls/calendar.ics").content.decode()
+    assert calendar.count("SEQUENCE:2") == calendar.count("STATUS:CANCELLED") == 2
 
 
 def test_the_calendar_holds_opening_and_deadline_and_counts_extensions(client: Client) -> None:
