@@ -202,7 +202,12 @@ class AgreementForm(forms.Form):
         longest=20000,
         help_text=_("Words in braces such as {company} are filled in for each agreement."),
     )
-    agreement_en = _text(_("Agreement in English"), rows=20, longest=20000)
+    agreement_en = _text(
+        _("Agreement in English"),
+        rows=20,
+        longest=20000,
+        help_text=_("Companies that use the hub in English read it beside the Korean text, which alone is signed."),
+    )
 
 
 class PublishForm(forms.Form):
