@@ -1,7 +1,9 @@
 """The public pages of calls: the list by phase, one call, the feed and the calendar."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 from xml.etree import ElementTree
 
@@ -14,14 +16,16 @@ from chorok.accounts.actors import SYSTEM
 from chorok.accounts.models import User
 from chorok.core import clock
 from chorok.programs.domain.publishing import cancel_call, correct_call, extend_call, inform
-from chorok.programs.enums import CallState
+from chorok.programs.enums import CallState, Trimming
 from chorok.programs.models import Call, CallQuestion
 from tests.conftest import NOW
 from tests.factories import GreenFieldFactory, LineFactory, UserFactory
 from tests.factories_programs import (
     CLOSES_AT,
     OPENS_AT,
+    BonusRuleFactory,
     CallFactory,
+    CriterionFactory,
     DraftFactory,
     RuleFactory,
 )
@@ -124,6 +128,31 @@ def test_the_page_of_a_call_tells_the_deadline_by_the_servers_clock(client: Clie
     assert 'data-now="2020-05-13T01:00:00.000+00:00"' in page
     assert f'data-deadline="{call.closes_at.isoformat(timespec="milliseconds")}"' in page
     assert "임직원 299명 이하" in page or "299명 이하" in page
+
+
+def test_the_page_of_a_call_tells_how_its_ranking_comes_about(client: Client) -> None:
+    call = CallFactory(bonus_cap=Decimal("3.50"), trimming=Trimming.FROM_THREE, tie_breaks=["bonus", "earlier"])
+    CriterionFactory(call=call)
+    BonusRuleFactory(call=call, name_ko="여성기업", points=Decimal("1.50"))
+    BonusRuleFactory(call=call, name_ko="협약 위반", points=Decimal(-2))
+    html = re.sub(r"\s+", " ", client.get(f"/calls/{call.code}/").content.decode())
+    for row in (("여성기업", "+1.5"), ("협약 위반", "-2")):
+        assert '<th scope="row">{}</th><td class="num">{}</td>'.format(*row) in html
+    assert "가감점은 평균에 더하며, 합계는 3.5점을 넘지 않습니다." in html
+    assert "평가위원 3명 이상이면 최고·최저점 제외" in html
+    assert "1. 가점이 높은 쪽<br>2. 먼저 접수한 쪽" in html
+    assert "블라인드 평가" not in html
+    told = client.get(f"/api/v1/calls/{call.code}/").json()
+    assert (told["bonus_cap"], told["trimming"], told["tie_breaks"], told["blind"]) == (
+        "3.50",
+        "from_three",
+        ["bonus", "earlier"],
+        False,
+    )
+    assert [(one["name_ko"], one["points"]) for one in told["bonuses"]] == [
+        ("여성기업", "1.50"),
+        ("협약 위반", "-2.00"),
+    ]
 
 
 def test_a_question_is_asked_once_signed_in_and_seen_by_its_asker_alone(
