@@ -4,7 +4,9 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.functional import lazy
 from django.utils.text import format_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from chorok.accounts.actors import Actor
@@ -17,6 +19,7 @@ from chorok.programs.domain.costs import asks_for_costs
 from chorok.programs.domain.deadlines import screening_may_be_over
 from chorok.programs.domain.missing import missing
 from chorok.programs.domain.notices import KIND_APPLICATIONS, tell_organisation
+from chorok.programs.domain.notices_selection import appeal_last_day, appeal_text, day_here
 from chorok.programs.domain.readiness import asked_documents, costs_problem, document_gaps
 from chorok.programs.domain.receipts import exact
 from chorok.programs.domain.review_todos import nothing_to_score
@@ -209,10 +212,21 @@ def reject_application(*, actor: Actor, application: Application, reason: str) -
         row.organisation,
         kind=KIND_APPLICATIONS,
         subject=format_lazy(_("{code}: your application did not pass the screening"), code=row.receipt_code),
-        body=format_lazy(_("“{call}”\n\nReason: {reason}"), call=row.call, reason=reason),
+        body=_lazy_rejection(row),
         link=link_of(row),
     )
     return row
+
+
+def _rejection(application: Application) -> str:
+    """Tell the reason, and until when one may appeal against it."""
+    told = gettext("“{call}”\n\nReason: {reason}")
+    text = told.format(call=application.call.name, reason=application.rejection_reason)
+    until = application.screened_at and appeal_last_day(application.call, day_here(application.screened_at))
+    return f"{text}\n\n{appeal_text(until)}" if until else text
+
+
+_lazy_rejection = lazy(_rejection, str)
 
 
 def staff_link(application: Application) -> str:
