@@ -287,7 +287,10 @@ CALLS = [
         Row("staff_call_action", "staff", lambda world, action=action: {**_running(world), "action": action})
         for action in ("extend", "correct", "inform", "cancel")
     ),
-    Row("staff_call_action", "staff", lambda world: {**world.selection["call_results"], "action": "finish"}),
+    *(
+        Row("staff_call_action", "staff", lambda world, it=action: {**world.selection["call_results"], "action": it})
+        for action in ("finish", "add-places")
+    ),
     Row("city_approvals", "city"),
     Row("city_approval", "city", lambda world: {"code": world.calls.waiting.code}),
 ]

@@ -241,6 +241,13 @@ class ExtendForm(NoticeForm):
     field_order = ("closes_at", "results_on", "text_ko", "text_en")
 
 
+class PlacesForm(NoticeForm):
+    """More places after the results."""
+
+    quota = forms.IntegerField(label=_("Places altogether"), min_value=1)
+    field_order = ("quota", "text_ko", "text_en")
+
+
 class CorrectForm(NoticeForm):
     """What may still be corrected once a call is published."""
 
