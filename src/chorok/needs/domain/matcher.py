@@ -7,7 +7,7 @@ Korean texts need Kiwi, hence never in a web process.
 """
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 
@@ -116,8 +116,18 @@ def _found(technology: Technology) -> FoundTechnology:
         id=str(technology.pk),
         text=technology_text(technology),
         company=technology.organisation.name_ko,
-        sectors=frozenset(field.pk for field in technology.fields.all()),
-        experience=frozenset(site.country for site in technology.reference_sites.all()),
+        sectors=_codes(field.pk for field in technology.fields.all()),
+        experience=_codes(site.country for site in technology.reference_sites.all()),
         readiness=technology.readiness,
-        certificates=frozenset(each.kind for each in technology.certifications.all()),
+        certificates=_codes(each.kind for each in technology.certifications.all()),
     )
+
+
+def _codes(found: Iterable[str]) -> frozenset[str]:
+    """Return codes as a set that all technologies with the same ones share: 100,000 of their own take 60 MB."""
+    return _shared(tuple(sorted(set(found))))
+
+
+@lru_cache(maxsize=10_000)
+def _shared(codes: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(codes)
