@@ -15,6 +15,7 @@ from chorok.accounts.actors import Actor, actor_for
 from chorok.accounts.enums import OPERATOR_ROLES, Role
 from chorok.accounts.models import RoleGrant, Term, User
 from chorok.core import clock
+from chorok.needs.domain.matcher import start_anew
 from chorok.operations.demo.results import load_results
 from tests.clients import signed_in_client
 from tests.emptying import empty_database
@@ -52,6 +53,12 @@ def _emptied_quickly() -> Iterator[None]:
 def _korean() -> Iterator[None]:
     with translation.override("ko"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _matcher_starts_anew() -> None:
+    """Let no test's technologies stay in this process's matcher: nobody notes that they are rolled back."""
+    start_anew()
 
 
 @pytest.fixture
