@@ -19,11 +19,17 @@ from chorok.operations.demo.results import load_results
 from tests.clients import signed_in_client
 from tests.emptying import empty_database
 from tests.factories import UserFactory
+from tests.garbage import look_seldom
 from tests.keeping import copied, kept
 from tests.template import template
 
 #: The moment the tests live in unless they say otherwise: a Wednesday in the 2020 programme year.
 NOW = datetime(2020, 5, 13, 1, 0, tzinfo=UTC)
+
+
+def pytest_collection_finish() -> None:
+    """Everything is imported: let Python look for garbage seldom."""
+    look_seldom()
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:

@@ -189,5 +189,8 @@ if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chorok.settings.test")
     import django
 
+    from tests.garbage import look_seldom
+
     django.setup()
+    look_seldom()
     demonstration()
