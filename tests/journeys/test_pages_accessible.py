@@ -18,7 +18,8 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.clients import signed_in_client
 from tests.journeys.kit.checks import AXE, Validator, axe
-from tests.journeys.kit.pages import NOT_PAGES, PAGES, Row
+from tests.journeys.kit.pages import NOT_PAGES, PAGES
+from tests.journeys.kit.row import Row
 from tests.journeys.kit.signin import put_language, put_session
 from tests.journeys.kit.world import World, build
 
