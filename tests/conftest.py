@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.test import Client, TransactionTestCase, override_settings
+from django.test import Client, TransactionTestCase, client, override_settings
 from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
@@ -19,8 +19,8 @@ from chorok.operations.demo.results import load_results
 from tests.clients import signed_in_client
 from tests.emptying import empty_database
 from tests.factories import UserFactory
-from tests.garbage import look_seldom
 from tests.keeping import copied, kept
+from tests.lighter import look_seldom, of_pages_only
 from tests.template import template
 
 #: The moment the tests live in unless they say otherwise: a Wednesday in the 2020 programme year.
@@ -51,6 +51,14 @@ def _emptied_quickly() -> Iterator[None]:
     """Empty the database in our own way after each test that commits."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: empty_database())
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _contexts_of_pages_only() -> Iterator[None]:
+    """Keep for a response the contexts of its page, not of the page's fields and components."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(client, "store_rendered_templates", of_pages_only(client.store_rendered_templates))
         yield
 
 

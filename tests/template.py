@@ -189,7 +189,7 @@ if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chorok.settings.test")
     import django
 
-    from tests.garbage import look_seldom
+    from tests.lighter import look_seldom
 
     django.setup()
     look_seldom()
