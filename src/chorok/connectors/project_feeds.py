@@ -7,15 +7,14 @@
 - IATI (ADB and others): one file of activities in XML.
 """
 
-import ipaddress
 import json
-import socket
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
+from chorok.connectors.bounded import addresses_of
 from chorok.connectors.client import ask, parse_json
 from chorok.connectors.errors import Changed, Rejected, TooLarge, Unavailable
 
@@ -64,7 +63,10 @@ class _Address:
         if left <= 0:
             raise Unavailable(f"{self.host} did not finish within {self.limits.altogether:g} s")
         timeout = min(self.limits.timeout, left)
-        return ask("GET", self.base, params={**self.params, **more}, timeout=timeout, most=MOST_BYTES)
+        asked = {**self.params, **more}
+        # Whoever enters addresses must not make the hub ask its own network.
+        inside = self.limits.private
+        return ask("GET", self.base, params=asked, timeout=timeout, most=MOST_BYTES, outside_only=not inside)
 
 
 def _address(url: str, limits: Limits) -> _Address:
@@ -75,21 +77,10 @@ def _address(url: str, limits: Limits) -> _Address:
         raise Rejected("this is no address") from error
     if parts.scheme not in ("http", "https") or not host or parts.username is not None:
         raise Rejected("this is no address of a service")
-    if not limits.private:
-        _check_public(host, port)
+    addresses_of(host, port or 443, outside_only=not limits.private)  # said at once, also where a proxy connects
     base = urlunsplit((parts.scheme, parts.netloc, parts.path, "", ""))
     params = dict(parse_qsl(parts.query, keep_blank_values=True))
     return _Address(host, base, params, limits, time.monotonic() + limits.altogether)
-
-
-def _check_public(host: str, port: int | None) -> None:
-    """Raise Rejected for a host inside: whoever enters addresses must not make the hub ask its own network."""
-    try:
-        found = socket.getaddrinfo(host, port or 443, type=socket.SOCK_STREAM)
-    except OSError as error:
-        raise Unavailable(f"{host} could not be found") from error
-    if any(not ipaddress.ip_address(each[4][0]).is_global for each in found):
-        raise Rejected(f"{host} is an address of a network inside")
 
 
 def _gcf(address: _Address) -> bytes:
@@ -106,8 +97,15 @@ def _ctcn(address: _Address) -> bytes:
         if not row.get("Title") or not isinstance(row.get("URL"), str) or not row["URL"]:
             raise Changed(f"{address.host} sent a project without Title or URL")
         # It gives no number; the page's own name is the same every time.
-        row.setdefault("id", urlsplit(row["URL"]).path.strip("/").rpartition("/")[2])
+        row.setdefault("id", _last_part(address, row["URL"]))
     return _as_json(rows)
+
+
+def _last_part(address: _Address, url: str) -> str:
+    try:
+        return urlsplit(url).path.strip("/").rpartition("/")[2]
+    except ValueError as error:
+        raise Changed(f"{address.host} sent a project whose URL is none") from error
 
 
 def _list(address: _Address, content: bytes) -> list[dict[str, Any]]:
@@ -139,7 +137,7 @@ def _page(address: _Address, page: Any) -> tuple[int, list[dict[str, Any]]]:
     try:
         total, projects = int(page["total"]), page["projects"]
         given = list(projects.values()) if isinstance(projects, dict) else list(projects)
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise Changed(f"{address.host} sent a page without total or projects") from error
     if not all(isinstance(row, dict) and row.get("id") for row in given):
         raise Changed(f"{address.host} sent a project without its number")
