@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import trans_real
 from pytest_django.asserts import assertContains, assertNotContains
 
 from chorok.core import clock
@@ -69,3 +70,11 @@ def test_a_link_nobody_knows_is_not_found(client: Client) -> None:
     assert client.get(reverse("introduction_calendar", args=["nobody"])).status_code == 404
     proposed(linked())
     assert client.get(f"{link()}meeting.ics").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/introductions/x/", "/confirm-log/x/", "/survey/x/"])
+def test_a_language_nobody_speaks_is_not_learned_from_a_cookie(client: Client, path: str) -> None:
+    """Each language that is activated stays in memory, so any number of them would fill it."""
+    client.cookies["django_language"] = "zz"
+    assertContains(client.get(path), '<html lang="en"', status_code=404)
+    assert "zz" not in trans_real._translations
