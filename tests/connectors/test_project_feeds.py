@@ -137,7 +137,7 @@ def test_a_feed_with_endless_pages_is_given_up() -> None:
 
 
 def test_a_huge_answer_is_not_read_to_its_end(service: fakes.Fake, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(project_feeds, "MOST_BYTES", 1_000)
+    monkeypatch.setattr(project_feeds, "MOST_JSON", 1_000)
     service.script.append(fakes.Answer(b"[" + b" " * 2_000))
     with pytest.raises(TooLarge):
         project_feeds.read(GCF, service.url, OPEN)

@@ -21,8 +21,9 @@ from chorok.connectors.errors import Changed, Rejected, TooLarge, Unavailable
 GCF, CTCN, WORLD_BANK, IATI = "gcf", "ctcn", "world_bank", "iati"
 #: Projects that are read of one feed; whoever has more is asked a narrower question.
 MOST_PROJECTS = 10_000
-#: Bytes of one answer; IATI files of a large country run to several MB.
-MOST_BYTES = 30 * 1024 * 1024
+#: Bytes of one answer. IATI files of a large country run to several MB; lists of projects in JSON are smaller, and may
+#: take forty times as much once they are read.
+MOST_BYTES, MOST_JSON = 30 * 1024 * 1024, 10 * 1024 * 1024
 #: Projects asked for at once.
 ROWS = 500
 #: What is asked of the World Bank about each project, unless the address says otherwise.
@@ -45,7 +46,7 @@ def read(kind: str, url: str, limits: Limits | None = None) -> bytes:
     """Ask a feed of a kind for all its projects; return them as JSON (a list of objects) or IATI XML.
 
     Raises Rejected for an address that can't be asked, Unavailable for a service that is down or slow, Changed for an
-    answer of another shape or half an answer, TooLarge beyond MOST_PROJECTS or MOST_BYTES.
+    answer of another shape or half an answer, TooLarge beyond MOST_PROJECTS, MOST_BYTES or MOST_JSON.
     """
     return _READERS[kind](_address(url, limits or Limits()))
 
@@ -58,7 +59,7 @@ class _Address:
     limits: Limits
     until: float
 
-    def ask(self, **more: str) -> bytes:
+    def ask(self, most: int, **more: str) -> bytes:
         left = self.until - time.monotonic()
         if left <= 0:
             raise Unavailable(f"{self.host} did not finish within {self.limits.altogether:g} s")
@@ -66,7 +67,7 @@ class _Address:
         asked = {**self.params, **more}
         # Whoever enters addresses must not make the hub ask its own network.
         inside = self.limits.private
-        return ask("GET", self.base, params=asked, timeout=timeout, most=MOST_BYTES, outside_only=not inside)
+        return ask("GET", self.base, params=asked, timeout=timeout, most=most, outside_only=not inside)
 
 
 def _address(url: str, limits: Limits) -> _Address:
@@ -84,7 +85,7 @@ def _address(url: str, limits: Limits) -> _Address:
 
 
 def _gcf(address: _Address) -> bytes:
-    rows = _list(address, address.ask())
+    rows = _list(address, address.ask(MOST_JSON))
     for row in rows:
         if not row.get("ApprovedRef") or not isinstance(row.get("Countries"), list):
             raise Changed(f"{address.host} sent a project without ApprovedRef or Countries")
@@ -92,7 +93,7 @@ def _gcf(address: _Address) -> bytes:
 
 
 def _ctcn(address: _Address) -> bytes:
-    rows = _list(address, address.ask())
+    rows = _list(address, address.ask(MOST_JSON))
     for row in rows:
         if not row.get("Title") or not isinstance(row.get("URL"), str) or not row["URL"]:
             raise Changed(f"{address.host} sent a project without Title or URL")
@@ -121,7 +122,7 @@ def _world_bank(address: _Address) -> bytes:
     asked = {"format": "json", "fl": address.params.get("fl", _FIELDS), "rows": str(ROWS)}
     total, offset = 1, 0
     while offset < total:
-        total, rows = _page(address, _tree(address, address.ask(**asked, os=str(offset))))
+        total, rows = _page(address, _tree(address, address.ask(MOST_JSON, **asked, os=str(offset))))
         _check_number(address, total)
         if not rows and offset < total:
             raise Changed(f"{address.host} ended after {offset} of {total} projects")
@@ -145,7 +146,7 @@ def _page(address: _Address, page: Any) -> tuple[int, list[dict[str, Any]]]:
 
 
 def _iati(address: _Address) -> bytes:
-    content = address.ask()
+    content = address.ask(MOST_BYTES)
     if not content.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<") or b"<iati-activit" not in content:
         raise Changed(f"{address.host} sent something that isn't IATI")
     return content
