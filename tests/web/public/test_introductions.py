@@ -12,7 +12,7 @@ from chorok.core import clock
 from chorok.core.models import Notification
 from chorok.needs.domain.rounds import open_rounds
 from chorok.needs.enums import Standing, VideoState
-from chorok.needs.models import RoundAnswer
+from chorok.needs.models import Need, RoundAnswer
 from tests.conftest import NOW
 from tests.needs.introduced import linked, proposed
 
@@ -43,6 +43,15 @@ def test_a_time_is_taken_without_an_account_in_the_contacts_language(client: Cli
     assert meeting.state == VideoState.AGREED
     calendar = client.get(f"{link()}meeting.ics")
     assert calendar.content.startswith(b"BEGIN:VCALENDAR")
+
+
+def test_a_link_of_a_contact_who_was_replaced_is_worth_nothing(client: Client) -> None:
+    meeting = proposed(linked())
+    Need.objects.update(contact_email="budi@example.org")
+    assertContains(client.get(link()), "This link no longer works", status_code=404)
+    client.post(link(), {"answer": "accept", "time": meeting.times.all()[0].pk})
+    meeting.refresh_from_db()
+    assert meeting.state == VideoState.PROPOSED
 
 
 def test_the_reader_may_choose_korean(client: Client) -> None:
