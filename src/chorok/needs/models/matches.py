@@ -42,8 +42,8 @@ class MatchRun(models.Model):
 class Match(models.Model):
     """A technology that may answer a need. `score` is the sum of its parts.
 
-    `parts`: kind, term, its names, what it adds, and where it stands in both texts, in signs; `gates`: name to
-    yes, no or unknown; `missing`: what the profiles don't say, and would decide.
+    `parts`: kind, term, its names, what it adds, where it stands in both texts, in signs, and of a fit what both
+    profiles say; `gates`: name to yes, no or unknown; `missing`: what the profiles don't say, and would decide.
     """
 
     run = models.ForeignKey(MatchRun, on_delete=models.CASCADE, related_name="matches")
