@@ -43,6 +43,7 @@ def look_for_pairs(needs: Iterable[Need]) -> int:
             if (first, second) not in known
         ],
         ignore_conflicts=True,
+        batch_size=1000,
     )
     return len(made)
 

@@ -107,7 +107,11 @@ class Need(models.Model):
         ]
         indexes = [
             models.Index(fields=["state", "expires_on"], name="need_by_end"),
-            models.Index(fields=["country", "state"], name="need_by_country"),
+            # What is counted of a country stands in the index itself.
+            models.Index(fields=["country", "state", "origin"], name="need_by_country"),
+            # Lists begin with the newest: of thousands only those of a page are read.
+            models.Index(fields=["-created_at", "-id"], name="need_newest"),
+            models.Index(fields=["country", "-created_at", "-id"], name="need_newest_of_country"),
         ]
 
     def __str__(self) -> str:
