@@ -63,5 +63,5 @@ class Outlines:
         common = np.minimum(self._groups[place] - (own - shared), self._groups[after] - (others - shared))
         maybe = np.flatnonzero((common >= ALIKE * (common + apart)) & (self._groups[after] > 0)) + place + 1
         one = groups(self._texts[place])
-        near = {int(other): likeness(one, groups(self._texts[other])) for other in maybe}
+        near = {other: likeness(one, groups(self._texts[other])) for other in maybe.tolist()}
         return {other: found for other, found in near.items() if found >= ALIKE}
