@@ -36,6 +36,7 @@ WITHOUT_HISTORY = {
     "meetings.SurveyResponse": "nobody may work out who answered what, and history names the actor",
     "meetings.SurveyAnswer": "as its response",
     "needs.IntroductionLink": "used once, then past",
+    "needs.FitLink": "used once, then past",
     "needs.MatchRun": "what a search found with; done anew from the records",
     "needs.Match": "derived; found anew from the records",
     "thesaurus.Edition": "written once",
