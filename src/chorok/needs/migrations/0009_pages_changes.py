@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('needs', '0003_feeds'),
+        ('needs', '0008_need_orders'),
     ]
 
     operations = [
