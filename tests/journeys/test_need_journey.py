@@ -1,6 +1,7 @@
 """The way of a need, in English and in Indonesian: a body abroad comes in by its one-time link and tells it, the
 officer sees companies described in Korean with the phrases of both texts, both sides agree to be introduced, meet by
-video, and tell a month later what became of it."""
+video, and tell a month later what became of it; a project of it goes through its funder's stages to a concept note and
+an MOU on the results page."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -16,11 +17,15 @@ from chorok.core import clock
 from chorok.needs.domain.rounds import open_rounds
 from chorok.needs.enums import CandidateState, NeedState
 from chorok.needs.models import Candidate, MeetingTime, Need
+from chorok.outcomes.domain.indicators import save_indicator
 from chorok.outcomes.domain.years import open_year
-from chorok.outcomes.models import Claim
+from chorok.outcomes.enums import ClaimKind, Measure
+from chorok.outcomes.models import Claim, Line
+from chorok.pipeline.domain.starting import load_funders
 from chorok.registry.models import Organisation, Technology
 from tests.factories import LineFactory, MembershipFactory, OrganisationFactory
 from tests.journeys.kit.clocks import MovedClock
+from tests.journeys.kit.project_steps import go_on, is_held_back, make_note, open_project, read_result, sign
 from tests.journeys.kit.steps import confirm, fill, follow, press, tick
 from tests.journeys.kit.worker import Worker
 from tests.needs.making import make_technology
@@ -182,6 +187,23 @@ def meet(pages: tuple[Page, Page, Page], need: Need, worker: Worker, moved_clock
     moved_clock.move_to(now)
 
 
+def carry_on(pages: tuple[Page, Page, Page], need: Need) -> None:
+    """Make a project of the introduction: a concept note for the GCF, and an MOU that everybody can read."""
+    staff, manager, visitor = pages
+    line = Line.objects.get(code=settings.INTRODUCTIONS_LINE)
+    named = {"name_ko": "업무협약", "name_en": "MOUs signed", "unit_ko": "건", "unit_en": "MOUs"}
+    measured = {"kind": ClaimKind.MOU, "measure": Measure.COUNT, "position": 1, "headline": True}
+    save_indicator(actor=SYSTEM, code="mous", line=line, **named, **measured)
+    project = open_project(staff, need.pk, title_ko="섬 학교 빗물저장", title_en="Rainwater for island schools")
+    is_held_back(staff, project)
+    make_note(staff, project)
+    go_on(staff, project)
+    claim = sign(staff, project, line.pk, on=clock.today(), subject="MOU on tanks for island schools")
+    manager.goto(f"/staff/results/{claim.number}/")
+    press(manager, "Confirm this result")
+    read_result(visitor, claim, subject="MOU on tanks for island schools", amount="USD 120,000")
+
+
 def read_in_public(visitor: Page) -> None:
     """Read the need as anybody: no contact, no name."""
     visitor.goto("/needs/")
@@ -199,6 +221,7 @@ def test_a_need_comes_in_by_its_link_and_meets_a_company_described_in_korean(
     worker: Worker,
     moved_clock: MovedClock,
 ) -> None:
+    load_funders()
     organisation = OrganisationFactory(name_ko="빗물나라", name_en="Rainland", email="hello@rain.example")
     technology = make_technology(organisation=organisation)
     make_technology(name_ko="전기 이륜차", summary_ko="배터리를 바꾸어 타는 전기 이륜차")
@@ -222,6 +245,7 @@ def test_a_need_comes_in_by_its_link_and_meets_a_company_described_in_korean(
     expect(company.get_by_role("main")).to_contain_text(NDE)
     read_in_public(someone("en"))
     meet((staff, company, someone("en")), need, worker, moved_clock)
+    carry_on((staff, someone_with(Role.MANAGER, "en"), someone("en")), need)
 
     # The same in Indonesian text finds the same company, described only in Korean.
     partner.goto("/partner/needs/")
