@@ -26,6 +26,7 @@ WITHOUT_HISTORY = {
     "core.Notification": "a message that was sent, not a state of the world",
     "core.NotificationSwitch": "a person's own setting",
     "accounts.SignInLink": "used once, then past",
+    "needs.PagesChange": "a note for the workers that pages changed; the pages have the history",
     "todos.Todo": "what is due now; the record it stands for has the history",
     "todos.DigestChoice": "a person's own setting",
     "programs.ReceiptCounter": "the last number given; the applications keep theirs",

@@ -88,6 +88,11 @@ class Matcher:
         self._ids[slot] = None
         del self.technologies[technology]
 
+    def clear(self) -> None:
+        """Take all technologies away; thesaurus, weights and lexicon stay."""
+        self.words, self.concepts = Index(), Index()
+        self.technologies, self.slots, self._ids, self._places = {}, {}, [], []
+
     def read_by(self, thesaurus: Thesaurus) -> set[str]:
         """Go on with another thesaurus; return the technologies that have to be put in again to be found by it.
 

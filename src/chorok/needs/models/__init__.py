@@ -1,5 +1,6 @@
 """Tables of this room."""
 
+from chorok.needs.models.changes import PagesChange
 from chorok.needs.models.feeds import NeedFeed
 from chorok.needs.models.fits import Fit, FitLink, FitSwitch
 from chorok.needs.models.imports import NeedImport
@@ -24,6 +25,7 @@ __all__ = [
     "NeedImport",
     "NeedPair",
     "NeedPaper",
+    "PagesChange",
     "RoundAnswer",
     "VideoMeeting",
 ]

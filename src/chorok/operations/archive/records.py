@@ -16,7 +16,7 @@ LIBRARIES = ("account", "mfa", "socialaccount", "pghistory")
 #: Worked out of other records, and worked out anew after a restore.
 DERIVED = frozenset({"registry.directoryentry", "registry.facetcount", "thesaurus.unknownnoun"})
 #: Of the moment: nothing of it matters in another place.
-PASSING = frozenset({"core.formdraft", "core.formkey"})
+PASSING = frozenset({"core.formdraft", "core.formkey", "needs.pageschange"})
 _BATCH_ROWS = 1000
 _JSON_TYPES: dict[str, dict[str, Any]] = {
     "BooleanField": {"type": "boolean"},
