@@ -14,10 +14,11 @@ import time
 from collections.abc import Sequence
 
 from benchmarks.event_maker import Size, make_event
+from chorok.engines.scheduling.happenings import Gone, Party, changed_event
 from chorok.engines.scheduling.large import solve
 from chorok.engines.scheduling.model import Demand, Event, Timetable
 from chorok.engines.scheduling.options import Options, bits
-from chorok.engines.scheduling.replanning import NOTICE, Choice, Gone, Party, Price, changed_event, replan
+from chorok.engines.scheduling.replanning import NOTICE, Choice, Price, replan
 from chorok.engines.scheduling.state import State
 
 
