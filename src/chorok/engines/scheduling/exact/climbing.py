@@ -12,7 +12,7 @@ from threading import Thread
 
 from ortools.sat.python import cp_model
 
-from chorok.engines.scheduling.exact.cnf import is_boolean
+from chorok.engines.scheduling.exact.cnf import counts, is_boolean
 from chorok.engines.scheduling.exact.goals import Aim
 from chorok.engines.scheduling.exact.ladder import Ladder, ProverFailed
 from chorok.engines.scheduling.partial import Literal
@@ -20,6 +20,7 @@ from chorok.engines.scheduling.partial import Literal
 EFFORT = 1.0  # deterministic seconds of CP-SAT before the SAT solver takes over
 HEAD_START = 1.0  # seconds that CP-SAT is ahead where it goes on beside the SAT solver
 CORE = ("core", "core_or_no_lp")
+COUNTING = ("core_or_no_lp", "no_lp")  # for an aim that counts in a model that doesn't: one from below, one from above
 PAUSE = 0.05  # seconds between two looks whether a thread has ended
 
 
@@ -88,16 +89,18 @@ def climb(
     start: Values | None,
     told: Callable[[Found], None],
 ) -> Found:
-    """Return the least cost of an aim, from a given answer on."""
+    """Return the least cost of an aim, from a given answer on; what is found may be no better, or nothing."""
     model.clear_hints()  # type: ignore[no-untyped-call]
-    if start is not None:
-        for number, value in enumerate(start.values):
-            model.add_hint(model.get_bool_var_from_proto_index(number), value)
     model.minimize(aim.cost)
     boolean = is_boolean(model.proto)
+    subsolvers = CORE if boolean else COUNTING if counts(model.proto) else ()
+    # A core-guided search that is told of an answer looks near it, and finds better ones later (measured).
+    if start is not None and subsolvers != COUNTING:
+        for number, value in enumerate(start.values):
+            model.add_hint(model.get_bool_var_from_proto_index(number), value)
     if boolean and means.workers > 1 and means.stop is not None:
         return _race(model, aim, means, told)
-    found = by_cp_sat(model, aim, means, told, effort=EFFORT if boolean else None)
+    found = by_cp_sat(model, aim, means, told, effort=EFFORT if boolean else None, subsolvers=subsolvers)
     if not boolean or found.done or means.stopped or means.seconds() <= 0:
         return found
     return _by_ladder(Ladder(model.proto, means.workers), means, found, told)
@@ -123,12 +126,13 @@ def by_cp_sat(
     told: Callable[[Found], None],
     *,
     effort: float | None = None,
+    subsolvers: Sequence[str] = (),
     solver: cp_model.CpSolver | None = None,
     raised: Callable[[int], None] | None = None,
 ) -> Found:
     """Search with CP-SAT, for so many of its deterministic seconds; `raised` hears of each bound.
 
-    A `solver` brings its own kind of search.
+    `subsolvers` are the kinds of search of several workers; a `solver` brings its own kind.
     """
     solver = solver or cp_model.CpSolver()
     solver.parameters.catch_sigint_signal = False
@@ -143,8 +147,8 @@ def by_cp_sat(
     parameters.relative_gap_limit = means.gap
     if effort is not None:
         parameters.max_deterministic_time = effort
-        if means.workers > 1:
-            parameters.subsolvers.extend(CORE)
+    if parameters.num_workers > 1:
+        parameters.subsolvers.extend(subsolvers)
     watch = Watch(told, aim.floor, means)
 
     def heard(bound: float) -> None:
