@@ -9,11 +9,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Wishes that are held, wishes that are left out, and sets of wishes of which so many are held."""
+    """Wishes that are held, wishes that are left out, and sets of wishes of which between two numbers are held.
+
+    `enough`: whatever holds all must-meets, keeps to the rest and is no worse in the fewest meetings has the value too.
+    """
 
     held: frozenset[str] = frozenset()
     left_out: frozenset[str] = frozenset()
-    sums: tuple[tuple[frozenset[str], int], ...] = ()
+    sums: tuple[tuple[frozenset[str], int, int], ...] = ()
+    enough: bool = False
 
 
 NOTHING = Facts()

@@ -117,7 +117,7 @@ class Breaks:
             model.add(sum(ends) >= fewest[sure])
         if person in whole.sure:
             return
-        held = sum(literal for at in whole.of[person].values() for literal in at)
+        held = whole.meetings_of(person)
         possible = sum(person in (wish.one, wish.other) for wish in whole.wishes.values())
         for count in range(sure + 1, min(possible + 1, len(fewest))):
             if fewest[count] > fewest[count - 1]:

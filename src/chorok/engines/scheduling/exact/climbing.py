@@ -50,6 +50,13 @@ class Found:
         """Return whether there is nothing left to find."""
         return self.impossible or self.bound >= self.cost
 
+    def or_better(self, other: "Found") -> "Found":
+        """Return the better answer of the two, with the better bound."""
+        if self.impossible or other.impossible:
+            return self if self.impossible else other
+        best = self if self.cost < other.cost else other
+        return replace(best, bound=min(max(self.bound, other.bound), best.cost))
+
 
 @dataclass(frozen=True)
 class Means:
@@ -86,35 +93,41 @@ def climb(
     model: cp_model.CpModel,
     aim: Aim,
     means: Means,
-    start: Values | None,
+    start: Found | None,
     told: Callable[[Found], None],
 ) -> Found:
-    """Return the least cost of an aim, from a given answer on; what is found may be no better, or nothing."""
+    """Return the least cost of an aim, from a given answer on."""
     model.clear_hints()  # type: ignore[no-untyped-call]
     model.minimize(aim.cost)
     boolean = is_boolean(model.proto)
     subsolvers = CORE if boolean else COUNTING if counts(model.proto) else ()
+    first = start or Found(None, cp_model.INT32_MAX, aim.floor)
     # A core-guided search that is told of an answer looks near it, and finds better ones later (measured).
-    if start is not None and subsolvers != COUNTING:
-        for number, value in enumerate(start.values):
+    if first.values is not None and not subsolvers:
+        for number, value in enumerate(first.values.values):
             model.add_hint(model.get_bool_var_from_proto_index(number), value)
     if boolean and means.workers > 1 and means.stop is not None:
-        return _race(model, aim, means, told)
-    found = by_cp_sat(model, aim, means, told, effort=EFFORT if boolean else None, subsolvers=subsolvers)
+        return _race(model, aim, means, first, told)
+
+    def hear(found: Found) -> None:
+        told(first.or_better(found))
+
+    found = by_cp_sat(model, aim, means, hear, effort=EFFORT if boolean else None, subsolvers=subsolvers)
+    found = first.or_better(found)
     if not boolean or found.done or means.stopped or means.seconds() <= 0:
         return found
     return _by_ladder(Ladder(model.proto, means.workers), means, found, told)
 
 
-def _race(model: cp_model.CpModel, aim: Aim, means: Means, told: Callable[[Found], None]) -> Found:
+def _race(model: cp_model.CpModel, aim: Aim, means: Means, first: Found, told: Callable[[Found], None]) -> Found:
     """Search with CP-SAT, after a moment with the SAT solver beside it, until one of them has the answer."""
-    rival = Rival(model, aim, means)
+    rival = Rival(model, aim, means, first)
     try:
         rival.thread.join(min(HEAD_START, max(means.seconds(), 0.01)))
         found = rival.found
         if rival.thread.is_alive() and not found.done:
             found = _by_ladder(Ladder(model.proto, means.workers - 1), means, found, told, rival)
-        return rival.or_better(found)
+        return rival.found.or_better(found)
     finally:
         rival.end()
 
@@ -175,8 +188,8 @@ class Rival:
     `found` is the best it knows at any time.
     """
 
-    def __init__(self, model: cp_model.CpModel, aim: Aim, means: Means) -> None:
-        self.found = Found(None, cp_model.INT32_MAX, aim.floor)
+    def __init__(self, model: cp_model.CpModel, aim: Aim, means: Means, first: Found) -> None:
+        self.found = first
         self.ended = False
         self.solver = cp_model.CpSolver()
         self.solver.parameters.optimize_with_core = True
@@ -189,21 +202,13 @@ class Rival:
             return self.ended or means.stopped
 
         own = replace(means, stop=asked)
-        self.found = by_cp_sat(model, aim, own, self._hear, solver=self.solver, raised=self._raise)
+        self._hear(by_cp_sat(model, aim, own, self._hear, solver=self.solver, raised=self._raise))
 
     def _hear(self, found: Found) -> None:
-        self.found = found
+        self.found = self.found.or_better(found)
 
     def _raise(self, bound: int) -> None:
         self.found = replace(self.found, bound=min(max(bound, self.found.bound), self.found.cost))
-
-    def or_better(self, other: Found) -> Found:
-        """Return the better answer of the two, with the better bound."""
-        mine = self.found
-        if mine.impossible or other.impossible:
-            return mine if mine.impossible else other
-        best = mine if mine.cost < other.cost else other
-        return replace(best, bound=min(max(mine.bound, other.bound), best.cost))
 
     def end(self) -> None:
         """End the search."""
@@ -220,7 +225,7 @@ def _by_ladder(
     most = len(ladder.literals) - ladder.below + 1
 
     def now() -> Found:
-        return found if rival is None else rival.or_better(found)
+        return found if rival is None else rival.found.or_better(found)
 
     said = found.cost
 

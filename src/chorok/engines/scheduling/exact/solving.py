@@ -206,6 +206,8 @@ class Stage:
 
     def hold(self, goal: Goal | None, cost: int) -> None:
         """Let a goal not fall behind what it has reached."""
+        if goal is Goal.VALUE and self.run.facts.enough and self.run.must_ids <= self.whole.musts:
+            return
         if not isinstance(self.aims[goal].cost, int):
             self.model.add(self.aims[goal].cost <= cost)
 
@@ -215,22 +217,14 @@ class Stage:
         reached = self.value(goal, values)
         means = self.run.means(last=last)
 
-        def no_worse(found: Found) -> Found:
-            if values is None or reached is None or found.impossible or found.cost <= aim.sign * reached:
-                return found
-            return Found(values, aim.sign * reached, min(found.bound, aim.sign * reached))
-
         def told(found: Found) -> None:
-            found = no_worse(found)
             if found.values is not None:
                 self.run.meetings = self.meetings(found.values)
             if goal is not None:
                 self.run.tell(Reached(goal, aim.sign * found.cost, aim.sign * found.bound))
 
-        if reached == aim.sign * aim.floor:
-            found = Found(values, aim.floor, aim.floor)
-        else:
-            found = no_worse(climb(self.model, aim, means, values, told))
+        start = None if reached is None else Found(values, aim.sign * reached, aim.floor)
+        found = start if start is not None and start.done else climb(self.model, aim, means, start, told)
         if found.values is None:
             return values, found
         told(found)

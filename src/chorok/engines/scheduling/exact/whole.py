@@ -11,6 +11,8 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from itertools import pairwise
 
+from ortools.sat.python import cp_model
+
 from chorok.engines.scheduling.exact.alike import alike
 from chorok.engines.scheduling.facts import NOTHING, Facts
 from chorok.engines.scheduling.model import Demand, Wish
@@ -36,6 +38,7 @@ class Whole(Partial):
     ) -> None:
         self.slots, self.named, self.facts = slots, named, facts
         self.musts = facts.held.union(musts)
+        self.holds: dict[str, Literal] = {}
         super().__init__(options, [wish for wish in options.event.wishes if slots.get(wish.id)], domains=slots)
         self.busy: dict[tuple[str, int], Literal] = {}
         self.kept: dict[str, list[int]] = defaultdict(list)  # person: the slots of each must
@@ -89,11 +92,27 @@ class Whole(Partial):
     def _hold_facts(self) -> None:
         """Hold as many of each set of wishes as all good timetables do."""
         self.fewest: dict[str, int] = {person: len(kept) for person, kept in self.kept.items()}  # meetings for sure
-        for names, count in self.facts.sums:
+        for names, fewest, most in self.facts.sums:
             wishes = [self.options.wishes[name] for name in sorted(names)]
-            self.model.add(sum(self.held(wish.id) for wish in wishes) == count)
+            held = sum(self.held(wish.id) for wish in wishes)
+            if not isinstance(held, int):
+                self.model.add_linear_constraint(held, fewest, most)
             for person in set.intersection(*({wish.one, wish.other} for wish in wishes)):
-                self.fewest[person] = max(self.fewest.get(person, 0), count)
+                self.fewest[person] = max(self.fewest.get(person, 0), fewest)
+
+    def held(self, wish: str) -> cp_model.LinearExprT:
+        """Return whether a wish is held: 0, 1, or a literal."""
+        if wish not in self.wishes or wish in self.musts:
+            return int(wish in self.wishes)
+        if wish not in self.holds:
+            self.holds[wish] = self.model.new_bool_var("")
+            self.model.add_exactly_one([*(literal for _, literal in self.slots_of(wish)), self.holds[wish].negated()])
+        return self.holds[wish]
+
+    def meetings_of(self, person: str) -> cp_model.LinearExprT:
+        """Return how many meetings somebody has."""
+        own = (wish.id for wish in self.wishes.values() if person in (wish.one, wish.other))
+        return sum(self.held(wish) for wish in own)
 
     def _add_busy(self) -> None:
         for person, at in self.of.items():

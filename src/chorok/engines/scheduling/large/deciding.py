@@ -6,8 +6,7 @@ off the bound; where the rest is less than what is reached, no timetable as good
 """
 
 from collections.abc import Sequence
-
-import numpy as np
+from dataclasses import replace
 
 from chorok.engines.scheduling.facts import NOTHING, Facts
 from chorok.engines.scheduling.large.bound import GRAIN, JUDGED, Priced, Program, relax, session_program, weigh
@@ -31,8 +30,10 @@ def settled(event: Event, reached: Sequence[Reached], seconds: float) -> Facts:
     solved = relax(program, seconds)
     if solved is None:
         return NOTHING
-    values = [found[goal].value if goal in found else 0 for goal in JUDGED]
-    return _settled(problem, program, Priced(program, solved.prices), GRAIN * weights.of(*values))
+    weighed = [found[goal].value if goal in found else 0 for goal in JUDGED]
+    facts = _settled(problem, program, Priced(program, solved.prices), GRAIN * weights.of(*weighed))
+    # Of the same weight with other values would be one whose fewest are better by what a point of value weighs.
+    return replace(facts, enough=facts.enough and weights.least * weighed[-1] < weights.value)
 
 
 def _settled(problem: Problem, program: Program, priced: Priced, enough: int) -> Facts:
@@ -46,15 +47,25 @@ def _settled(problem: Problem, program: Program, priced: Priced, enough: int) ->
             held.add(names[wish])
         elif session != NOWHERE and -margin > spare:
             left_out.add(names[wish])
-    prices = np.asarray(priced.prices).tolist()
-    sums = [
-        (frozenset(names[program.columns[column][0]] for column in row), rhs)
-        for row, rhs, sign, price in zip(program.rows, program.rhs, program.sign, prices, strict=True)
-        if sign > 0 and price > spare
-    ]
-    for wishes, count in sums:
-        if len(wishes & held) == count:
+    sums = []
+    for row, price, rhs, sign in zip(program.rows, priced.prices.tolist(), program.rhs, program.sign, strict=True):
+        wishes = frozenset(names[program.columns[column][0]] for column in row if program.columns[column][1] != NOWHERE)
+        if price <= spare or not wishes:
+            continue
+        if sign > 0:
+            sums.append((wishes, rhs, rhs))
+        else:
+            sums.append((wishes, *_meetings(row, -rhs, program, margins, spare)))
+    for wishes, fewest, most in sums:
+        if len(wishes & held) == most:
             left_out |= wishes - held
-        elif len(wishes - left_out) == count:
+        elif len(wishes - left_out) == fewest:
             held |= wishes - left_out
-    return Facts(frozenset(held), frozenset(left_out), tuple(sums))
+    return Facts(frozenset(held), frozenset(left_out), tuple(sums), enough=spare == 0)
+
+
+def _meetings(row: list[int], least: int, program: Program, margins: list[int], spare: int) -> tuple[int, int]:
+    """Return between which numbers somebody's meetings are who has no more than their fewest."""
+    short = next(column for column in row if program.columns[column][1] == NOWHERE)
+    lacks_none, lacks_all = -margins[short] > spare, margins[short] > spare
+    return (least if lacks_none else 0), (0 if lacks_all else least)
