@@ -126,7 +126,7 @@ def _race(model: cp_model.CpModel, aim: Aim, means: Means, first: Found, told: C
         rival.thread.join(min(HEAD_START, max(means.seconds(), 0.01)))
         found = rival.found
         if rival.thread.is_alive() and not found.done:
-            found = _by_ladder(Ladder(model.proto, means.workers - 1), means, found, told, rival)
+            found = _by_ladder(Ladder(model.proto, means.workers - 1, ahead=1), means, found, told, rival)
         return rival.found.or_better(found)
     finally:
         rival.end()
