@@ -52,7 +52,7 @@ def least(whole: Whole) -> Aim:
         for lower, higher in pairwise(lack):
             whole.model.add_implication(higher, lower)
         if lack:
-            whole.model.add(whole.meetings_of(person.id) + sum(lack) >= reach)
+            whole.model.add(cp_model.LinearExpr.sum([whole.meetings_of(person.id), *lack]) >= reach)
         lacks += lack
     return Aim(Goal.LEAST, sum(lacks) + lost, lost)
 
