@@ -55,6 +55,8 @@ CONSULTATIONS: dict[str, Row] = {
     "staff_participant_answer": Row(STAFF_DONE, ("code", "pk", "step"), method="post"),
     "staff_wishes": Row(INSIDE, ("code",)),
     "staff_wish_demand": Row(STAFF, ("code",)),
+    "staff_precedences": Row(STAFF, ("code",)),
+    "staff_precedence_remove": Row(STAFF_DONE, ("code", "pk"), method="post"),
     "staff_wishes_remind": Row(STAFF_DONE, ("code",), method="post"),
     "staff_timetables": Row(INSIDE, ("code",)),
     "staff_timetable_new": Row(STAFF_DONE, ("code",), method="post"),

@@ -9,6 +9,7 @@ from chorok.core.tokens import token_hash
 from chorok.meetings.domain.addresses import make_calendar_address, make_hall_address
 from chorok.meetings.domain.arrivals import code_of
 from chorok.meetings.domain.plans import begin_plan, place_meeting
+from chorok.meetings.domain.precedences import put_before
 from chorok.meetings.domain.venue import save_interpreter
 from chorok.meetings.enums import ConsultationState, ParticipantState, PlanState, Side
 from chorok.meetings.models import (
@@ -58,6 +59,11 @@ def make_consultations(company: Organisation, people: dict[str, User], now: date
     wish = Wish.objects.create(
         consultation=consultation, company=firm, buyer=buyer, company_rank=1, created_at=LONG_AGO
     )
+    elsewhere = coming(consultation, Side.BUYER)
+    Wish.objects.create(consultation=consultation, company=firm, buyer=elsewhere, company_rank=2, created_at=LONG_AGO)
+    precedence = put_before(
+        actor=SYSTEM, consultation=consultation, first=(firm, buyer), then=(firm, elsewhere), reason="Sample first"
+    )
     plan, other = (begin_plan(actor=SYSTEM, consultation=consultation) for _ in range(2))
     slot = consultation.slots.first()
     place_meeting(actor=SYSTEM, plan=plan, revision=0, wish=wish, slot=slot)
@@ -87,7 +93,7 @@ def make_consultations(company: Organisation, people: dict[str, User], now: date
         "venue_tables_new", "interpreter_new", "companies", "company_invite", "companies_take_over", "buyers",
         "buyer_invite", "wishes", "wish_demand", "wishes_remind", "timetables", "timetable_new", "run_new", "logs",
         "logs_export", "papers", "papers_workbook", "event_report", "day", "delay_new", "arrivals", "changes",
-        "ways_offer", "logs_remind",
+        "ways_offer", "logs_remind", "precedences",
     )  # fmt: skip
     table = {**code, "pk": consultation.tables.order_by("pk")[0].pk}
     helper = {**code, "pk": interpreter.pk}
@@ -103,6 +109,7 @@ def make_consultations(company: Organisation, people: dict[str, User], now: date
         "staff_venue_day_remove": {**code, "day": DAY},
         "staff_venue_table": table,
         "staff_venue_table_remove": table,
+        "staff_precedence_remove": {**code, "pk": precedence.pk},
         "staff_run": {**code, "pk": run.pk},
         "staff_run_stop": {**code, "pk": run.pk},
         **{f"staff_timetable{page}": number for page in ("", "_left_out", "_publish")},

@@ -7,6 +7,7 @@ from typing import Any
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from chorok.accounts.actors import SYSTEM, Actor
+from chorok.needs.domain.changes import note_change
 from chorok.needs.domain.duplicates import look_for_pairs
 from chorok.needs.domain.needs import create_need
 from chorok.needs.domain.reviewing import publish_need
@@ -71,4 +72,5 @@ def make_technology(**changed: Any) -> Technology:
     }
     made: Technology = TechnologyFactory(**given)
     made.fields.add(GreenFieldFactory())
+    note_change(made.organisation_id)
     return made

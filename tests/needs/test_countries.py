@@ -99,7 +99,7 @@ def test_the_same_statements_at_any_number_of_companies(company: Organisation) -
             active_companies("ID", 10)
             overview(Need.objects.public())
         counts.append(len(seen))
-    assert counts == [11, 11]
+    assert counts == [9, 9]
 
 
 def test_staff_see_needs_by_state_and_visitors_published_ones(actor_with: Callable[..., Actor]) -> None:

@@ -91,6 +91,7 @@ class WayPrice(models.TextChoices):
     """What the hub may do to other meetings when it offers a way on."""
 
     NONE = "none", _("Nobody else moves")
+    SEATS = "seats", _("Nobody else’s time changes, but tables and interpreters may")
     HIGH = "high", _("A few meetings move so that more can be held")
 
 

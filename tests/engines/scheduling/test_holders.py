@@ -34,3 +34,13 @@ def test_what_is_given_back_is_within_reach_again() -> None:
     assert holders.within_reach(1) == 0
     holders.remove(1, 1)
     assert holders.within_reach(1) == 1
+
+
+def test_the_shortest_chain_is_taken() -> None:
+    choice = {"new": "ab", "one": "ab", "two": "bc", "three": "ad"}
+    taken = {"a": "three", "b": "two"}
+    # "two" or "three" could change at once; "one" isn't asked, who holds nothing
+    assert augment("new", lambda wish: iter(choice[wish]), taken) == ("a", {"three": "d"})
+    taken = {"a": "one", "b": "two"}
+    assert augment("new", lambda wish: iter(choice[wish]), taken) == ("b", {"two": "c"})
+    assert augment("new", lambda wish: iter(choice[wish]), {"a": "one", "b": "one"}) is None

@@ -3,7 +3,7 @@
 import pytest
 
 from chorok.engines.scheduling.exact import relaxation
-from chorok.engines.scheduling.exact.narrowing import narrowed, open_slots
+from chorok.engines.scheduling.exact.narrowing import must_ids, narrowed, open_slots
 from chorok.engines.scheduling.exact.relaxation import least_breaks
 from chorok.engines.scheduling.exact.whole import Whole
 from chorok.engines.scheduling.model import Demand, Event, Participant, Table, Wish
@@ -20,9 +20,9 @@ def whole_of(*slots: str) -> Whole:
     people = (Participant("c0", "C0"), *buyers)
     event = Event(make_slots(1, 3, 3), people, (Table("t0", "T0"),), wishes, lunch_counts=True)
     options = Options(event)
-    left = narrowed(options, open_slots(options))
+    left = narrowed(options, open_slots(options), must_ids(options))
     assert left is not None
-    return Whole(options, left, all_musts=True, named=False)
+    return Whole(options, left, must_ids(options), named=False)
 
 
 def test_what_must_be_over_and_what_cannot_have_begun_force_a_break() -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from chorok.engines.scheduling.happenings import Asked, Gone, Party, Withdrawn
 from chorok.engines.scheduling.model import (
     Demand,
     Event,
@@ -20,7 +21,7 @@ from chorok.engines.scheduling.model import (
     Wish,
 )
 from chorok.engines.scheduling.options import Options
-from chorok.engines.scheduling.replanning import Asked, Gone, Party, Price, Telling, Withdrawn, replan
+from chorok.engines.scheduling.replanning import Price, Telling, replan
 from chorok.engines.scheduling.wording import say, telling_of
 from tests.engines.scheduling.checker import broken
 from tests.engines.scheduling.small import FIRST, events, greedy, make_slots
@@ -68,7 +69,7 @@ def test_nobody_moves_or_few_do() -> None:
             *EVENT.participants[2:],
         ),
     )
-    stays, moves = replan(event, PLAN, now=NOON, changes=[Gone(Party.PARTICIPANT, "b1")], published=())
+    stays, _, moves = replan(event, PLAN, now=NOON, changes=[Gone(Party.PARTICIPANT, "b1")], published=())
     assert (stays.price, stays.lost, stays.won, stays.moved, stays.value) == (
         Price.NONE,
         (PLAN.meetings[1],),
@@ -108,8 +109,8 @@ def test_a_meeting_people_were_told_of_costs_more_to_move() -> None:
         wishes=tuple(replace(wish, value={"c2b2": 1, "c2b1": 5}.get(wish.id, wish.value)) for wish in EVENT.wishes),
     )
     no_show = [Gone(Party.PARTICIPANT, "b1")]
-    _, untold = replan(event, PLAN, now=NOON, changes=no_show, published=())
-    _, told = replan(event, PLAN, now=NOON, changes=no_show)
+    *_, untold = replan(event, PLAN, now=NOON, changes=no_show, published=())
+    *_, told = replan(event, PLAN, now=NOON, changes=no_show)
     assert (len(untold.moved), len(told.moved)) == (1, 0)
 
 
@@ -122,7 +123,7 @@ def test_the_notice_is_kept_for_new_meetings_too() -> None:
 
 def test_a_late_arrival_moves_to_later() -> None:
     """C3 arrives at 10:30: the meeting at 09:50 is lost and held again when both have time."""
-    choice, _ = replan(
+    choice, *_ = replan(
         EVENT, PLAN, now=NOON, changes=[Gone(Party.PARTICIPANT, "c3", until=FIRST + timedelta(minutes=90))]
     )
     assert (choice.lost, choice.won) == ((), ())
@@ -143,7 +144,7 @@ def test_a_broken_table_is_left_for_another_even_within_the_notice() -> None:
 
 
 def test_another_interpreter_takes_over_and_both_are_told() -> None:
-    choice, _ = replan(EVENT, PLAN, now=NOON, changes=[Gone(Party.INTERPRETER, "i1")])
+    choice, *_ = replan(EVENT, PLAN, now=NOON, changes=[Gone(Party.INTERPRETER, "i1")])
     assert [(old.interpreter, new.interpreter) for old, new in choice.reseated] == [("i1", "i2")]
     old, new = choice.reseated[0]
     assert choice.tellings == (
@@ -160,8 +161,27 @@ def test_another_interpreter_takes_over_and_both_are_told() -> None:
     ]
 
 
+def test_others_of_a_slot_may_change_their_tables_for_one_more_meeting() -> None:
+    """B1 doesn't come. C2 and B2 have time at 09:50, B2 at its table; the only one left is where C3 and B3 meet."""
+    people = (
+        *(Participant(name, name.upper()) for name in ("c1", "c2", "b1", "b3")),
+        Participant("b2", "B2", table="t1"),
+    )
+    wishes = (Wish("c1b1", "c1", "b1", 3), Wish("c1b2", "c1", "b2", 3), Wish("c2b3", "c2", "b3", 3))
+    event = Event(make_slots(1, 3, 0), people, (Table("t1", "1"), Table("t2", "2")), wishes)
+    plan = Timetable(Status.FEASIBLE, (Meeting("c1b1", "a3", "t2"), Meeting("c2b3", "a3", "t1")))
+    stays, seats = replan(
+        event, plan, now=NOON, changes=[Gone(Party.PARTICIPANT, "b1")], prices=(Price.NONE, Price.SEATS)
+    )
+    assert (stays.won, stays.reseated) == ((), ())
+    assert (seats.price, seats.won, seats.moved) == (Price.SEATS, (Meeting("c1b2", "a3", "t1"),), ())
+    assert seats.reseated == ((Meeting("c2b3", "a3", "t1"), Meeting("c2b3", "a3", "t2")),)
+    assert {one.who for one in seats.tellings} == {"c1", "c2", "b1", "b2", "b3"}
+    assert broken(seats.event, seats.timetable) == []
+
+
 def test_a_withdrawn_wish_frees_both_for_others() -> None:
-    choice, _ = replan(EVENT, PLAN, now=NOON, changes=[Withdrawn("c2b1")])
+    choice, *_ = replan(EVENT, PLAN, now=NOON, changes=[Withdrawn("c2b1")])
     assert [one.wish for one in choice.lost] == ["c2b1"]
     assert choice.won == (Meeting("c2b2", "a5", "t1"),)
 
@@ -176,7 +196,7 @@ def test_a_locked_meeting_stays_where_it_is() -> None:
         ),
         wishes=tuple(replace(wish, lock=Lock("a3")) if wish.id == "c3b2" else wish for wish in EVENT.wishes),
     )
-    _, moves = replan(event, PLAN, now=NOON, changes=[Gone(Party.PARTICIPANT, "b1")], published=())
+    *_, moves = replan(event, PLAN, now=NOON, changes=[Gone(Party.PARTICIPANT, "b1")], published=())
     assert moves.moved == ()
 
 
@@ -193,7 +213,7 @@ def test_what_is_frozen_never_moves_and_nothing_breaks(data: st.DataObject, even
         )
     )
     until = data.draw(st.none() | st.just(now + timedelta(minutes=60)))
-    prices = (Price.NONE, Price.HIGH, Price.LOW)
+    prices = tuple(Price)
     slots = {slot.id: slot for slot in event.slots}
     old = {meeting.wish: meeting for meeting in timetable.meetings}
     for choice in replan(event, timetable, now=now, changes=[Gone(*gone, until=until)], prices=prices):

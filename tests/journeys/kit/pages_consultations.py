@@ -19,6 +19,7 @@ staff_timetable_compare staff_timetable_pair staff_papers staff_logs staff_log s
 staff_arrivals staff_arrival_code staff_changes staff_surveys staff_survey staff_survey_question_new
 staff_survey_question staff_survey_results staff_photos staff_photo_new staff_photo staff_follow_ups staff_follow_up
 staff_accords staff_accord_new staff_accord staff_accord_withdraw staff_participant_person staff_photo_public
+staff_precedences
 """
 _COMPANY = """
 desk_consultation desk_consultation_attendance desk_consultation_people desk_consultation_choose

@@ -23,7 +23,7 @@ def open_project(staff: Page, need_id: int, *, title_ko: str, title_en: str) -> 
     expect(staff.locator('[name="country"]')).to_have_value("FJ")
     fill(staff, {"title_ko": title_ko, "title_en": title_en})
     staff.locator('[name="stage"]').select_option(_stage("Concept note"))
-    press(staff, "Save")
+    press(staff, "Open the project")
     found = Project.objects.latest("pk")
     main = staff.get_by_role("main")
     for told in ("Island NDE", "Rainland", "Green Climate Fund (GCF): Concept note"):

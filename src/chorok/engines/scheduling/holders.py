@@ -34,27 +34,26 @@ class Holders:
 
 
 def augment(wish: str, choices: Callable[[str], Iterator[str]], taken: dict[str, str]) -> tuple[str, Shift] | None:
-    """Find a chain by which each meeting of a slot has its own table (or interpreter) again, one more with them.
+    """Find the shortest chain by which each meeting of a slot has its own table (or interpreter), one more with them.
 
     `taken` says who has which; returns what the new one gets, and what the others change to.
     """
-    seen: set[str] = set()
-
-    def find(name: str) -> dict[str, str] | None:
+    asker: dict[str, str] = {}  # table or interpreter: the meeting that would take it
+    waiting = [wish]
+    for name in waiting:
         for choice in choices(name):
-            if choice in seen:
-                continue
-            seen.add(choice)
-            holder = taken.get(choice)
-            if holder is None:
-                return {name: choice}
-            rest = find(holder)
-            if rest is not None:
-                return {**rest, name: choice}
-        return None
+            if choice not in asker:
+                asker[choice] = name
+                if choice not in taken:
+                    return _chain(wish, choice, asker, {holder: one for one, holder in taken.items()})
+                waiting.append(taken[choice])
+    return None
 
-    found = find(wish)
-    if found is None:
-        return None
-    mine = found.pop(wish)
-    return mine, found
+
+def _chain(wish: str, last: str, asker: dict[str, str], had: dict[str, str]) -> tuple[str, Shift]:
+    """Follow a chain back from what is free to who asked first."""
+    shift = {}
+    while asker[last] != wish:
+        name = asker[last]
+        shift[name], last = last, had[name]
+    return last, shift

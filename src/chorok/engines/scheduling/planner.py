@@ -8,6 +8,7 @@ from functools import partial
 from chorok.engines.scheduling import exact, large
 from chorok.engines.scheduling.checking import FaultyEvent, faults, stopping
 from chorok.engines.scheduling.conflicts import Demands
+from chorok.engines.scheduling.large.deciding import settled
 from chorok.engines.scheduling.measuring import MORE_IS_BETTER
 from chorok.engines.scheduling.model import Event, Progress, Status, Timetable
 from chorok.engines.scheduling.options import Options
@@ -56,7 +57,8 @@ class Planner:
         left = self.seconds - (time.monotonic() - begun)
         if share == 1.0 or (stop is not None and stop()) or first.status is Status.OPTIMAL or left <= 0:
             return first
-        return better(event, first, run.solve(partial(exact.solve, bounds=first.reached), left, first))
+        prove_on = partial(exact.solve, bounds=first.reached, facts=settled(event, first.reached, left))
+        return better(event, first, run.solve(prove_on, left, first))
 
     def _musts_possible(self, event: Event) -> bool:
         """Return whether the musts may hold together, as far as can be told in a moment."""
@@ -104,15 +106,26 @@ def count_places(event: Event) -> int:
 
 
 def better(event: Event, first: Timetable, second: Timetable) -> Timetable:
-    """Return the better timetable of two by the event's goals in order; with equal ones the second."""
+    """Return the better timetable of two by the event's goals in order; with equal ones the second.
+
+    What is proved of a goal for timetables that reach as much in those before it is taken from both.
+    """
     if second.status in (Status.INFEASIBLE, Status.OPTIMAL) or not first.meetings:
         return second
-    order = {goal: place for place, goal in enumerate(event.goals)}
 
     def rank(timetable: Timetable) -> list[int]:
-        return [
-            one.value if one.goal in MORE_IS_BETTER else -one.value
-            for one in sorted(timetable.reached, key=lambda one: order[one.goal])
-        ]
+        found = {one.goal: one.value for one in timetable.reached}
+        return [found[goal] if goal in MORE_IS_BETTER else -found[goal] for goal in event.goals]
 
-    return second if second.meetings and rank(second) >= rank(first) else first
+    if not second.meetings:
+        return first
+    best, other = (second, first) if rank(second) >= rank(first) else (first, second)
+    found = {one.goal: one for one in other.reached}
+    reached = {one.goal: one for one in best.reached}
+    for goal in event.goals:
+        bounds = reached[goal].bound, found[goal].bound
+        bound = min(bounds) if goal in MORE_IS_BETTER else max(bounds)
+        reached[goal] = replace(reached[goal], bound=bound)
+        if reached[goal].value != found[goal].value:
+            break
+    return replace(best, reached=tuple(reached[goal] for goal in event.goals))

@@ -1,19 +1,22 @@
 """On the day: the least change after a no-show, a late arrival, a broken table, a missing interpreter, a new wish.
 
 What was held or begins within the notice stays at its time. Free time is filled with open wishes of those who lost a
-meeting; with a price for each moved meeting, meetings in the way may move too, and nothing else does. Each choice is
-one small exact model. Evenness of breaks is not asked for on the day.
+meeting; with a price for each moved meeting, meetings in the way may move too, and nothing else does: one small exact
+model. Where meetings may change tables and interpreters, more wishes are put in after it. Evenness of breaks is not
+asked for on the day.
 """
 
 import statistics
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from ortools.sat.python import cp_model
 
+from chorok.engines.scheduling.filling import fill
+from chorok.engines.scheduling.happenings import Asked, Change, changed_event
 from chorok.engines.scheduling.measuring import is_must, measure
 from chorok.engines.scheduling.model import Demand, Event, Goal, Meeting, Status, Timetable, Wish
 from chorok.engines.scheduling.options import Options, bits
@@ -26,45 +29,11 @@ SCALE = 8  # parts of a unit of value in which prices are reckoned
 WORK = 0.5  # the solver's own measure of work for a choice: the same answer each time
 
 
-class Party(StrEnum):
-    """What can be gone."""
-
-    PARTICIPANT = "participant"
-    TABLE = "table"
-    INTERPRETER = "interpreter"
-
-
-@dataclass(frozen=True, slots=True)
-class Gone:
-    """Somebody or a table that isn't there from `since` (None: now) to `until` (None: the end)."""
-
-    party: Party
-    id: str
-    since: datetime | None = None
-    until: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A wish that comes up on the day, or one that is known and wanted now."""
-
-    wish: Wish
-
-
-@dataclass(frozen=True, slots=True)
-class Withdrawn:
-    """A wish that is taken back."""
-
-    wish: str
-
-
-Change = Gone | Asked | Withdrawn
-
-
 class Price(StrEnum):
     """What a moved meeting costs, against the value of a meeting that is won."""
 
     NONE = "none"  # nobody moves
+    SEATS = "seats"  # nobody's time changes, but tables and interpreters may
     HIGH = "high"  # a quarter of a usual wish's value; half of it where people have been told already
     LOW = "low"  # a quarter of that
 
@@ -104,7 +73,7 @@ def replan(
     *,
     now: datetime,
     changes: Sequence[Change],
-    prices: Sequence[Price] = (Price.NONE, Price.HIGH),
+    prices: Sequence[Price] = (Price.NONE, Price.SEATS, Price.HIGH),
     published: Iterable[str] | None = None,
     notice: timedelta = NOTICE,
     seconds: float = 1.5,
@@ -114,52 +83,12 @@ def replan(
     told = {meeting.wish for meeting in timetable.meetings} if published is None else set(published)
     day = Day(event, timetable, now, changes, notice)
     nobody_moves = day.meetings(Price.NONE, told, seconds / 3, seed)
-    each = seconds * 2 / 3 / max(1, len(prices) - 1)
-    return tuple(
-        day.choice(
-            price,
-            nobody_moves if price is Price.NONE else day.meetings(price, told, each, seed, start=nobody_moves),
-        )
-        for price in prices
-    )
-
-
-def changed_event(event: Event, now: datetime, changes: Sequence[Change]) -> Event:
-    """Return the event as it is after the changes; slots that began before now stay as they were."""
-    wishes = {wish.id: wish for wish in event.wishes}
-    gone: dict[tuple[Party, str], frozenset[str]] = {}
-    for change in changes:
-        match change:
-            case Asked():
-                wishes[change.wish.id] = change.wish
-            case Withdrawn():
-                wishes[change.wish] = replace(wishes[change.wish], demand=Demand.NEVER, lock=None)
-            case Gone():
-                since = change.since or now
-                lost = frozenset(
-                    slot.id
-                    for slot in event.slots
-                    if slot.start >= now and slot.end > since and (change.until is None or slot.start < change.until)
-                )
-                key = (change.party, change.id)
-                gone[key] = gone.get(key, frozenset()) | lost
-    everything = frozenset(slot.id for slot in event.slots)
-
-    def left(available: frozenset[str] | None, party: Party, name: str) -> frozenset[str] | None:
-        lost = gone.get((party, name))
-        return available if lost is None else (everything if available is None else available) - lost
-
-    return replace(
-        event,
-        wishes=tuple(wishes.values()),
-        participants=tuple(
-            replace(one, available=left(one.available, Party.PARTICIPANT, one.id)) for one in event.participants
-        ),
-        tables=tuple(replace(one, available=left(one.available, Party.TABLE, one.id)) for one in event.tables),
-        interpreters=tuple(
-            replace(one, available=left(one.available, Party.INTERPRETER, one.id)) for one in event.interpreters
-        ),
-    )
+    found = {Price.NONE: nobody_moves, Price.SEATS: day.filled(nobody_moves)}
+    moves = [price for price in prices if price not in found]
+    for price in moves:
+        each = seconds * 2 / 3 / len(moves)
+        found[price] = day.filled(day.meetings(price, told, each, seed, start=nobody_moves))
+    return tuple(day.choice(price, found[price]) for price in prices)
 
 
 class Day:
@@ -274,6 +203,12 @@ class Day:
         solved = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
         meetings = partial.meetings(solver) if solved else start or self.state.in_order()
         return State(self.options, meetings).in_order()
+
+    def filled(self, meetings: Sequence[Meeting]) -> tuple[Meeting, ...]:
+        """Return the meetings with more open wishes, for which others of a slot change tables or interpreters."""
+        state = State(self.options, meetings)
+        fill(state, sorted(self.open, key=lambda wish: -self._worth(wish)), ~self.frozen)
+        return state.in_order()
 
     def _domain(self, wish: Wish, movable: Mapping[str, int]) -> int:
         """Return the slots in which a wish may be held, as far as the two and their meetings that stay say."""

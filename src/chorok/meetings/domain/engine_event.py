@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
 from chorok.engines.scheduling import model as engine
+from chorok.meetings.domain.precedences import after_of
 from chorok.meetings.domain.values import value_of
 from chorok.meetings.enums import Demand, Side
 from chorok.meetings.models import (
@@ -47,6 +48,7 @@ def engine_event(consultation: Consultation, *, locked: Iterable[PlannedMeeting]
     )
     locks = {meeting.wish_id: meeting for meeting in locked}
     wishes = list(Wish.objects.wanted().filter(consultation=consultation))
+    after = after_of(consultation, wishes)
     bound = {row.interpreter_id: row.pk for row in participants if row.interpreter_id is not None}
     return engine.Event(
         slots=tuple(_slot(slot, zone) for slot in slots),
@@ -59,7 +61,7 @@ def engine_event(consultation: Consultation, *, locked: Iterable[PlannedMeeting]
             _interpreter(row, bound.get(row.pk), slots)
             for row in consultation.interpreters.prefetch_related("absent_slots")
         ),
-        wishes=tuple(_wish(wish, consultation, locks.get(wish.pk)) for wish in wishes),
+        wishes=tuple(_wish(wish, consultation, locks.get(wish.pk), after.get(wish.pk, ())) for wish in wishes),
         walking={
             frozenset((str(way.one_id), str(way.other_id))): way.minutes
             for way in HallDistance.objects.filter(one__consultation=consultation)
@@ -136,7 +138,7 @@ def _interpreter(row: Interpreter, bound_to: int | None, slots: list[Slot]) -> e
     )
 
 
-def _wish(wish: Wish, consultation: Consultation, lock: PlannedMeeting | None) -> engine.Wish:
+def _wish(wish: Wish, consultation: Consultation, lock: PlannedMeeting | None, after: Iterable[int]) -> engine.Wish:
     return engine.Wish(
         id=key(WISH, wish.pk),
         one=key(PARTICIPANT, wish.company_id),
@@ -144,4 +146,5 @@ def _wish(wish: Wish, consultation: Consultation, lock: PlannedMeeting | None) -
         value=value_of(wish, most=consultation.most_choices),
         demand=engine.Demand.MUST if wish.demand == Demand.MUST else engine.Demand.NICE,
         lock=None if lock is None else engine.Lock(key(SLOT, lock.slot_id), key(TABLE, lock.table_id)),
+        after=frozenset(key(WISH, before) for before in after),
     )

@@ -19,6 +19,7 @@ from chorok.meetings.models.logs import (
 from chorok.meetings.models.participants import Attendee, BuyerProfile, HandoverConsent, Participant, Wish
 from chorok.meetings.models.photos import EventPhoto
 from chorok.meetings.models.plans import Meeting, Plan, PlanGoal, PlannedMeeting, PlanStep, Run, RunPoint
+from chorok.meetings.models.precedences import Precedence
 from chorok.meetings.models.surveys import (
     Survey,
     SurveyAnswer,
@@ -52,6 +53,7 @@ __all__ = [
     "PlanGoal",
     "PlanStep",
     "PlannedMeeting",
+    "Precedence",
     "PrivateAddress",
     "Run",
     "RunPoint",

@@ -155,6 +155,7 @@ class NeedPair(models.Model):
             models.UniqueConstraint(fields=["first", "second"], name="need_pair_once"),
             models.CheckConstraint(condition=Q(first__lt=F("second")), name="need_pair_in_order"),
         ]
+        indexes = [models.Index(fields=["state", "-likeness", "id"], name="need_pair_nearest")]
 
     def __str__(self) -> str:
         return f"{self.first_id} {self.second_id}"

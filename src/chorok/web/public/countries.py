@@ -17,7 +17,7 @@ from chorok.web.components.world.views import map_context
 
 PAGE_SIZE = 12
 #: Companies that a country's page names.
-MOST_COMPANIES = 50
+MOST_COMPANIES = 30
 
 
 @require_safe

@@ -2,13 +2,14 @@
 
 For each row of slots: z[p, t] "p has met by t", h[p, t] "a break of p ends before t": busy in t, idle before, met
 before that. Both are exact, so that an even spread can't be feigned. Whose number of meetings is known and whose slots
-stand in one row has, without a break, one unbroken run: s[p, r] "p has no break and meets in run r".
+stand in one row has, without a break, one unbroken run: s[p, r] "p has no break and meets in run r". Whoever has many
+meetings for the slots, or for those in a row, has breaks for sure.
 """
 
 from collections.abc import Sequence
 from itertools import pairwise
 
-from chorok.engines.scheduling.exact.runs import needs_two_breaks, rows_of, unbroken
+from chorok.engines.scheduling.exact.runs import fewest_breaks, needs_two_breaks, rows_of, unbroken
 from chorok.engines.scheduling.exact.whole import Whole
 from chorok.engines.scheduling.measuring import breaks as count_breaks
 from chorok.engines.scheduling.options import bits
@@ -27,9 +28,11 @@ class Breaks:
             if not self._has_none(person):
                 for row in rows_of(whole.options):
                     self.of[person] += self._ends(person, row)
+        self._fewest: dict[tuple[int, int | None], list[int]] = {}
         for person in whole.of:
             if self.of[person]:
                 self._add_runs(person)
+                self._add_fewest(person)
 
     @property
     def everything(self) -> list[Literal]:
@@ -100,6 +103,27 @@ class Breaks:
             if all(mask & ~inside == 0 for mask in masks):
                 return row
         return None
+
+    def _add_fewest(self, person: str) -> None:
+        """Count the breaks that go with so many meetings in any case."""
+        whole, ends, model = self.whole, self.of[person], self.model
+        key = whole.options.free[person], whole.options.people[person].in_a_row
+        if key not in self._fewest:
+            self._fewest[key] = fewest_breaks(whole.options, *key)
+        fewest = self._fewest[key]
+        sure = whole.fewest.get(person, 0)
+        if sure < len(fewest) and fewest[sure] > self.least[person]:
+            self.least[person] = fewest[sure]
+            model.add(sum(ends) >= fewest[sure])
+        if person in whole.sure:
+            return
+        held = whole.meetings_of(person)
+        possible = sum(person in (wish.one, wish.other) for wish in whole.wishes.values())
+        for count in range(sure + 1, min(possible + 1, len(fewest))):
+            if fewest[count] > fewest[count - 1]:
+                many = model.new_bool_var("")
+                model.add(held <= count - 1).only_enforce_if(many.negated())
+                model.add(sum(ends) >= fewest[count]).only_enforce_if(many)
 
     # Evenness
 

@@ -12,7 +12,7 @@ from threading import Thread
 
 from ortools.sat.python import cp_model
 
-from chorok.engines.scheduling.exact.cnf import is_boolean
+from chorok.engines.scheduling.exact.cnf import counts, is_boolean
 from chorok.engines.scheduling.exact.goals import Aim
 from chorok.engines.scheduling.exact.ladder import Ladder, ProverFailed
 from chorok.engines.scheduling.partial import Literal
@@ -20,6 +20,7 @@ from chorok.engines.scheduling.partial import Literal
 EFFORT = 1.0  # deterministic seconds of CP-SAT before the SAT solver takes over
 HEAD_START = 1.0  # seconds that CP-SAT is ahead where it goes on beside the SAT solver
 CORE = ("core", "core_or_no_lp")
+COUNTING = ("core_or_no_lp", "no_lp")  # for an aim that counts in a model that doesn't: one from below, one from above
 PAUSE = 0.05  # seconds between two looks whether a thread has ended
 
 
@@ -48,6 +49,13 @@ class Found:
     def done(self) -> bool:
         """Return whether there is nothing left to find."""
         return self.impossible or self.bound >= self.cost
+
+    def or_better(self, other: "Found") -> "Found":
+        """Return the better answer of the two, with the better bound."""
+        if self.impossible or other.impossible:
+            return self if self.impossible else other
+        best = self if self.cost < other.cost else other
+        return replace(best, bound=min(max(self.bound, other.bound), best.cost))
 
 
 @dataclass(frozen=True)
@@ -85,33 +93,41 @@ def climb(
     model: cp_model.CpModel,
     aim: Aim,
     means: Means,
-    start: Values | None,
+    start: Found | None,
     told: Callable[[Found], None],
 ) -> Found:
     """Return the least cost of an aim, from a given answer on."""
     model.clear_hints()  # type: ignore[no-untyped-call]
-    if start is not None:
-        for number, value in enumerate(start.values):
-            model.add_hint(model.get_bool_var_from_proto_index(number), value)
     model.minimize(aim.cost)
     boolean = is_boolean(model.proto)
+    subsolvers = CORE if boolean else COUNTING if counts(model.proto) else ()
+    first = start or Found(None, cp_model.INT32_MAX, aim.floor)
+    # A core-guided search that is told of an answer looks near it, and finds better ones later (measured).
+    if first.values is not None and not subsolvers:
+        for number, value in enumerate(first.values.values):
+            model.add_hint(model.get_bool_var_from_proto_index(number), value)
     if boolean and means.workers > 1 and means.stop is not None:
-        return _race(model, aim, means, told)
-    found = by_cp_sat(model, aim, means, told, effort=EFFORT if boolean else None)
+        return _race(model, aim, means, first, told)
+
+    def hear(found: Found) -> None:
+        told(first.or_better(found))
+
+    found = by_cp_sat(model, aim, means, hear, effort=EFFORT if boolean else None, subsolvers=subsolvers)
+    found = first.or_better(found)
     if not boolean or found.done or means.stopped or means.seconds() <= 0:
         return found
     return _by_ladder(Ladder(model.proto, means.workers), means, found, told)
 
 
-def _race(model: cp_model.CpModel, aim: Aim, means: Means, told: Callable[[Found], None]) -> Found:
+def _race(model: cp_model.CpModel, aim: Aim, means: Means, first: Found, told: Callable[[Found], None]) -> Found:
     """Search with CP-SAT, after a moment with the SAT solver beside it, until one of them has the answer."""
-    rival = Rival(model, aim, means)
+    rival = Rival(model, aim, means, first)
     try:
         rival.thread.join(min(HEAD_START, max(means.seconds(), 0.01)))
         found = rival.found
         if rival.thread.is_alive() and not found.done:
-            found = _by_ladder(Ladder(model.proto, means.workers - 1), means, found, told, rival)
-        return rival.or_better(found)
+            found = _by_ladder(Ladder(model.proto, means.workers - 1, ahead=1), means, found, told, rival)
+        return rival.found.or_better(found)
     finally:
         rival.end()
 
@@ -123,12 +139,13 @@ def by_cp_sat(
     told: Callable[[Found], None],
     *,
     effort: float | None = None,
+    subsolvers: Sequence[str] = (),
     solver: cp_model.CpSolver | None = None,
     raised: Callable[[int], None] | None = None,
 ) -> Found:
     """Search with CP-SAT, for so many of its deterministic seconds; `raised` hears of each bound.
 
-    A `solver` brings its own kind of search.
+    `subsolvers` are the kinds of search of several workers; a `solver` brings its own kind.
     """
     solver = solver or cp_model.CpSolver()
     solver.parameters.catch_sigint_signal = False
@@ -143,8 +160,8 @@ def by_cp_sat(
     parameters.relative_gap_limit = means.gap
     if effort is not None:
         parameters.max_deterministic_time = effort
-        if means.workers > 1:
-            parameters.subsolvers.extend(CORE)
+    if parameters.num_workers > 1:
+        parameters.subsolvers.extend(subsolvers)
     watch = Watch(told, aim.floor, means)
 
     def heard(bound: float) -> None:
@@ -171,8 +188,8 @@ class Rival:
     `found` is the best it knows at any time.
     """
 
-    def __init__(self, model: cp_model.CpModel, aim: Aim, means: Means) -> None:
-        self.found = Found(None, cp_model.INT32_MAX, aim.floor)
+    def __init__(self, model: cp_model.CpModel, aim: Aim, means: Means, first: Found) -> None:
+        self.found = first
         self.ended = False
         self.solver = cp_model.CpSolver()
         self.solver.parameters.optimize_with_core = True
@@ -185,21 +202,13 @@ class Rival:
             return self.ended or means.stopped
 
         own = replace(means, stop=asked)
-        self.found = by_cp_sat(model, aim, own, self._hear, solver=self.solver, raised=self._raise)
+        self._hear(by_cp_sat(model, aim, own, self._hear, solver=self.solver, raised=self._raise))
 
     def _hear(self, found: Found) -> None:
-        self.found = found
+        self.found = self.found.or_better(found)
 
     def _raise(self, bound: int) -> None:
         self.found = replace(self.found, bound=min(max(bound, self.found.bound), self.found.cost))
-
-    def or_better(self, other: Found) -> Found:
-        """Return the better answer of the two, with the better bound."""
-        mine = self.found
-        if mine.impossible or other.impossible:
-            return mine if mine.impossible else other
-        best = mine if mine.cost < other.cost else other
-        return replace(best, bound=min(max(mine.bound, other.bound), best.cost))
 
     def end(self) -> None:
         """End the search."""
@@ -216,7 +225,7 @@ def _by_ladder(
     most = len(ladder.literals) - ladder.below + 1
 
     def now() -> Found:
-        return found if rival is None else rival.or_better(found)
+        return found if rival is None else rival.found.or_better(found)
 
     said = found.cost
 

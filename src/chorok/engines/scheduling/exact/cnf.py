@@ -117,6 +117,11 @@ def is_boolean(proto: CpModelProto) -> bool:
     )
 
 
+def counts(proto: CpModelProto) -> bool:
+    """Return whether a model's objective counts literals."""
+    return all(abs(coefficient) == 1 for coefficient in proto.objective.coeffs)
+
+
 def clauses_of(proto: CpModelProto) -> Clauses:
     """Return a model's constraints as clauses; raise `NotBoolean` where they are none."""
     clauses = Clauses(len(proto.variables))

@@ -52,8 +52,7 @@ def least(whole: Whole) -> Aim:
         for lower, higher in pairwise(lack):
             whole.model.add_implication(higher, lower)
         if lack:
-            held = sum(literal for at in whole.of[person.id].values() for literal in at)
-            whole.model.add(held + sum(lack) >= reach)
+            whole.model.add(cp_model.LinearExpr.sum([whole.meetings_of(person.id), *lack]) >= reach)
         lacks += lack
     return Aim(Goal.LEAST, sum(lacks) + lost, lost)
 

@@ -2,7 +2,8 @@
 
 Each question goes to a process of its own (`prover.py`). "No" raises the bound, "yes" is an answer; the answer that is
 taken is the one to the lowest k that has one, so it doesn't depend on which process is faster. Cubing the range from
-below suits breaks: their bound is tight, and proofs near it are short.
+below suits breaks: their bound is tight, and proofs near it are short. Beside another search that goes up by itself the
+lowest open k is left to that one, and the next is asked: where the bound ends, an answer is on its way already.
 """
 
 import select
@@ -24,12 +25,12 @@ WAIT = 0.05  # seconds to listen to the processes before the clock is looked at
 class Ladder:
     """The questions about one model whose objective counts literals, to be minimised."""
 
-    def __init__(self, proto: CpModelProto, workers: int) -> None:
+    def __init__(self, proto: CpModelProto, workers: int, *, ahead: int = 0) -> None:
         self.variables = len(proto.variables)
         self.clauses = clauses_of(proto)
         self.literals, self.below = signed(proto.objective.vars, proto.objective.coeffs)
         self.below -= round(proto.objective.offset)
-        self.workers = workers
+        self.workers, self.ahead = workers, ahead
         self.asked: dict[int, subprocess.Popen[bytes]] = {}
 
     def climb(
@@ -43,8 +44,10 @@ class Ladder:
         low, high = known()
         try:
             while low < high and low not in answers:
-                for value in range(low, min(high, low + self.workers)):
-                    if value not in answers and value not in self.asked and not any(known < value for known in answers):
+                reached = min([high, *answers])
+                first = max(low, min(low + self.ahead, reached - 1))
+                for value in range(first, min(reached, first + self.workers)):
+                    if value not in self.asked and len(self.asked) < self.workers:
                         self._ask(value)
                 if over():
                     break

@@ -6,7 +6,7 @@ the strongly connected parts of what is left of it).
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from chorok.engines.scheduling.measuring import is_must
 from chorok.engines.scheduling.model import Demand, Wish
@@ -27,10 +27,15 @@ def open_slots(options: Options) -> dict[str, int]:
     return found
 
 
-def narrowed(options: Options, slots: Mapping[str, int]) -> dict[str, int] | None:
-    """Return what is left of the slots where every must is held, or None where that can't be."""
+def must_ids(options: Options) -> frozenset[str]:
+    """Return the wishes that must be held."""
+    return frozenset(wish.id for wish in options.event.wishes if is_must(wish) and wish.demand is not Demand.NEVER)
+
+
+def narrowed(options: Options, slots: Mapping[str, int], held: Collection[str]) -> dict[str, int] | None:
+    """Return what is left of the slots where all these wishes are held, or None where that can't be."""
     left = dict(slots)
-    musts = [wish for wish in options.event.wishes if is_must(wish) and wish.demand is not Demand.NEVER]
+    musts = [wish for wish in options.event.wishes if wish.id in held]
     mine: dict[str, list[str]] = defaultdict(list)
     for wish in musts:
         mine[wish.one].append(wish.id)

@@ -7,14 +7,16 @@ from time import monotonic
 from ortools.sat.python import cp_model
 
 from chorok.engines.scheduling.exact import goals
+from chorok.engines.scheduling.exact.alike import put_in_order
 from chorok.engines.scheduling.exact.breaks import Breaks
 from chorok.engines.scheduling.exact.climbing import Found, Means, Values, climb
 from chorok.engines.scheduling.exact.goals import Aim
-from chorok.engines.scheduling.exact.narrowing import narrowed, open_slots
+from chorok.engines.scheduling.exact.narrowing import must_ids, narrowed, open_slots
 from chorok.engines.scheduling.exact.relaxation import least_breaks
 from chorok.engines.scheduling.exact.whole import Whole
-from chorok.engines.scheduling.measuring import MORE_IS_BETTER, is_must, measure
-from chorok.engines.scheduling.model import Demand, Event, Goal, Meeting, Progress, Reached, Status, Timetable
+from chorok.engines.scheduling.facts import NOTHING, Facts
+from chorok.engines.scheduling.measuring import MORE_IS_BETTER, measure
+from chorok.engines.scheduling.model import Event, Goal, Meeting, Progress, Reached, Status, Timetable
 from chorok.engines.scheduling.options import Options
 
 SHARE = 0.6  # of the time that is left, for a goal that others follow
@@ -31,15 +33,17 @@ def solve(
     progress: Callable[[Progress], None] | None = None,
     stop: Callable[[], bool] | None = None,
     bounds: Sequence[Reached] = (),
+    facts: Facts = NOTHING,
 ) -> Timetable:
     """Make an event's timetable, each goal as good as it can be given those before it.
 
     INFEASIBLE means that the musts can't all be held: proved; the timetable then holds as many as it can. A run that
     ends by its proofs gives the same timetable for the same seed. Within `gap` of its bound a goal is left for the
     next; `start` is a plan to begin from, `bounds` what is proved of the goals for timetables that reach as much in
-    those before; `stop` is asked again and again, and ends the run with the best so far.
+    those before, `facts` what the best of them have in common; `stop` is asked again and again, and ends the run with
+    the best so far.
     """
-    return Run(event, seconds, gap, seed, workers, start, progress, stop, bounds).solve()
+    return Run(event, seconds, gap, seed, workers, start, progress, stop, bounds, facts).solve()
 
 
 class Run:
@@ -56,12 +60,14 @@ class Run:
         progress: Callable[[Progress], None] | None,
         stop: Callable[[], bool] | None,
         bounds: Sequence[Reached] = (),
+        facts: Facts = NOTHING,
     ) -> None:
         self.begun = monotonic()
         self.event, self.seconds, self.gap, self.seed, self.workers = event, seconds, gap, seed, workers
         self.start, self.progress, self.stop = start, progress, stop
         self.options = Options(event)
-        self.musts = sum(is_must(wish) and wish.demand is not Demand.NEVER for wish in event.wishes)
+        self.must_ids, self.facts = must_ids(self.options), facts
+        self.musts = len(self.must_ids)
         self.meetings: tuple[Meeting, ...] | None = None
         self.reached: dict[Goal, Reached] = {}
         self.known = {one.goal: one for one in bounds}  # each given what is reached of the goals before it
@@ -72,10 +78,10 @@ class Run:
 
     def solve(self) -> Timetable:
         """Hold all musts first; where that is proved impossible, hold as many as can be."""
-        slots = open_slots(self.options)
+        slots = open_slots(self.options) | dict.fromkeys(self.facts.left_out, 0)
         possible = True
         if self.event.goals[:1] == (Goal.MUSTS,) and self.musts:
-            left = narrowed(self.options, slots)
+            left = narrowed(self.options, slots, self.must_ids | self.facts.held)
             possible = left is not None and self.follow(left, all_musts=True)
             if not possible:
                 self.tell(Reached(Goal.MUSTS, 0, self.musts - 1))
@@ -168,7 +174,7 @@ class Stage:
 
     def __init__(self, run: Run, slots: dict[str, int], *, all_musts: bool, named: bool) -> None:
         self.run = run
-        self.whole = Whole(run.options, slots, all_musts=all_musts, named=named)
+        self.whole = Whole(run.options, slots, run.must_ids if all_musts else (), named=named, facts=run.facts)
         self.model = self.whole.model
         self.impossible = False
         event = run.event
@@ -200,12 +206,15 @@ class Stage:
 
     def hold(self, goal: Goal | None, cost: int) -> None:
         """Let a goal not fall behind what it has reached."""
+        if goal is Goal.VALUE and self.run.facts.enough and self.run.must_ids <= self.whole.musts:
+            return
         if not isinstance(self.aims[goal].cost, int):
             self.model.add(self.aims[goal].cost <= cost)
 
     def reach(self, goal: Goal | None, values: Values | None, *, last: bool) -> tuple[Values | None, Found]:
         """Find the best of a goal and hold it."""
-        aim = self.aims[goal]
+        aim = self.bounded(goal, self.aims[goal])
+        reached = self.value(goal, values)
         means = self.run.means(last=last)
 
         def told(found: Found) -> None:
@@ -214,12 +223,8 @@ class Stage:
             if goal is not None:
                 self.run.tell(Reached(goal, aim.sign * found.cost, aim.sign * found.bound))
 
-        aim = self.bounded(goal, aim)
-        reached = self.value(goal, values)
-        if reached == aim.sign * aim.floor:
-            found = Found(values, aim.floor, aim.floor)
-        else:
-            found = climb(self.model, aim, means, values, told)
+        start = None if reached is None else Found(values, aim.sign * reached, aim.floor)
+        found = start if start is not None and start.done else climb(self.model, aim, means, start, told)
         if found.values is None:
             return values, found
         told(found)
@@ -248,7 +253,8 @@ class Stage:
         if not meetings:
             return None
         whole, place = self.whole, self.run.options.place
-        held = {(one.wish, place[one.slot]): one for one in meetings if one.slot in place}
+        known = [one for one in meetings if one.slot in place]
+        held = {(one.wish, place[one.slot]): one for one in put_in_order(self.run.options, whole.alike, known)}
         model = self.model
         model.clear_hints()  # type: ignore[no-untyped-call]
         for key, literal in whole.x.items():

@@ -194,16 +194,26 @@ def _fewest_rows(problem: Problem, program: Program, weights: Weights, of_person
                 program.row([*of_person[person], short], -fewest, sign=-1)
 
 
+class Priced:
+    """A program with prices for its rows, in whole multiples of 1 / GRAIN: what they prove.
+
+    `total` is a bound of every whole solution's weight, `reduced` what each column's weight is above its price.
+    """
+
+    def __init__(self, program: Program, prices: Sequence[float]) -> None:
+        self.prices = np.maximum(np.rint(np.asarray(prices) * GRAIN), 0).astype(np.int64)
+        self.reduced = np.asarray(program.weight, dtype=np.int64) * GRAIN
+        lengths = [len(row) for row in program.rows]
+        columns = np.fromiter((column for row in program.rows for column in row), np.int64, sum(lengths))
+        signed = self.prices * np.asarray(program.sign, dtype=np.int64)
+        np.subtract.at(self.reduced, columns, np.repeat(signed, lengths))
+        gained = np.maximum(self.reduced, 0) * np.asarray(program.most, dtype=np.int64)
+        self.total = int(self.prices @ np.asarray(program.rhs, dtype=np.int64)) + int(gained.sum())
+
+
 def proved_by(program: Program, prices: Sequence[float]) -> int:
     """Return an upper bound of the weight of every whole solution, proved by the prices of the rows."""
-    price = np.maximum(np.rint(np.asarray(prices) * GRAIN), 0).astype(np.int64)
-    reduced = np.asarray(program.weight, dtype=np.int64) * GRAIN
-    lengths = [len(row) for row in program.rows]
-    columns = np.fromiter((column for row in program.rows for column in row), np.int64, sum(lengths))
-    signed = price * np.asarray(program.sign, dtype=np.int64)
-    np.subtract.at(reduced, columns, np.repeat(signed, lengths))
-    gained = np.maximum(reduced, 0) * np.asarray(program.most, dtype=np.int64)
-    return int((int(price @ np.asarray(program.rhs, dtype=np.int64)) + int(gained.sum())) // GRAIN)
+    return Priced(program, prices).total // GRAIN
 
 
 @dataclass(frozen=True, slots=True)

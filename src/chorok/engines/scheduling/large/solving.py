@@ -20,6 +20,7 @@ from chorok.engines.scheduling.model import Event, Goal, Meeting, Progress, Reac
 FOR_BOUND, FOR_VALUE, FOR_POLISH = 0.4, 0.55, 0.97  # by when a step ends, as a share of the time
 PATIENCE = 10  # rounds of trying again what found no place, without any gain
 SHAKE, POLISH = 10, 250  # moves a meeting: between two rounds, and in the end
+AT_LEAST = 200_000  # moves in the end, however few the meetings: a third of a second
 CLOSE_ENOUGH, FAR = 0.0003, 0.003  # gaps at which nothing is tried again, and at which half-days are looked at
 
 
@@ -89,7 +90,8 @@ class Run:
             polishing = Polishing(self.plan, self.chance)
             best, tries = max(best, self.weight()), 0 if self.weight() > best else tries + 1
         self.tell()
-        self.polish(polishing, POLISH, FOR_POLISH)
+        held = sum(len(wishes) for wishes in self.plan.held)
+        self.polish(polishing, max(POLISH, AT_LEAST // max(1, held)), FOR_POLISH)
         self.keep_spread()
         return self.timetable(final=True)
 

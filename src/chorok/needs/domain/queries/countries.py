@@ -93,23 +93,23 @@ def overview(rows: NeedQuerySet) -> list[CountryRow]:
 
 def active_companies(code: str, most: int) -> tuple[list[ActiveCompany], int]:
     """Return the public companies active in a country, the first `most` by name, and how many there are."""
-    ids = {company for _country, company in _active_pairs(code)}
+    rows = _sites(code).order_by().values_list("pk", "technology__organisation", "product__organisation")
+    sites = [(pk, technology or product) for pk, technology, product in rows]
+    parties = list(_parties(code).values_list("claim", "organisation"))
+    ids = {company for _what, company in (*sites, *parties)}
     shown = {
         company.pk: ActiveCompany(company)
         for company in Organisation.objects.filter(pk__in=ids).order_by("name_ko", "pk")[:most]
     }
-    sites = (
-        _sites(code)
-        .filter(Q(technology__organisation__in=shown) | Q(product__organisation__in=shown))
-        .select_related("technology", "product")
-    )
-    for site in sites:
+    own = ReferenceSite.objects.filter(pk__in=[pk for pk, company in sites if company in shown])
+    for site in own.select_related("technology", "product"):
         offering = site.technology or site.product
         assert offering is not None, "a site is of one or the other"  # noqa: S101 - for the type checker
         shown[offering.organisation_id].sites.append(site)
     of: defaultdict[int, list[int]] = defaultdict(list)
-    for claim, company in _parties(code).filter(organisation__in=shown).values_list("claim", "organisation"):
-        of[claim].append(company)
+    for claim, company in parties:
+        if company in shown:
+            of[claim].append(company)
     for one in Claim.objects.filter(pk__in=of).select_related("line"):
         for company in of[one.pk]:
             shown[company].claims.append(one)
@@ -139,12 +139,12 @@ def _parties(code: str = "") -> Any:
     return ClaimOrganisation.objects.filter(claim__in=abroad.values("pk"), organisation__in=public.values("pk"))
 
 
-def _active_pairs(code: str = "") -> set[tuple[str, int]]:
+def _active_pairs() -> set[tuple[str, int]]:
     """Return which public company is active in which country (three statements)."""
-    sites = _sites(code).order_by()
+    sites = _sites().order_by()
     found: set[tuple[str, int]] = set()
     for kind in ("technology", "product"):
         rows = sites.filter(**{f"{kind}__isnull": False})
         found.update(rows.values_list("country", f"{kind}__organisation").distinct())
-    found.update(_parties(code).order_by().values_list("claim__country", "organisation").distinct())
+    found.update(_parties().order_by().values_list("claim__country", "organisation").distinct())
     return found

@@ -317,5 +317,36 @@ class DemandForm(_OfConsultation):
         return {"company": coming.filter(side="company"), "buyer": coming.filter(side="buyer")}
 
 
+class PrecedenceForm(_OfConsultation):
+    """One pair that meets before another."""
+
+    company = forms.ModelChoiceField(Participant.objects.none(), label=_("First: company"))
+    buyer = forms.ModelChoiceField(Participant.objects.none(), label=_("First: buyer"))
+    then_company = forms.ModelChoiceField(Participant.objects.none(), label=_("Then: company"))
+    then_buyer = forms.ModelChoiceField(Participant.objects.none(), label=_("Then: buyer"))
+    reason = forms.CharField(label=_("Reason"), max_length=300)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("company", "buyer", "then_company", "then_buyer"):
+            self.fields[name].label_from_instance = _organisation_name  # type: ignore[attr-defined]
+
+    def choices_of(self, consultation: Consultation) -> dict[str, Any]:
+        """Return both sides, twice."""
+        coming = Participant.objects.coming().filter(consultation=consultation).select_related("organisation")
+        companies, buyers = coming.filter(side="company"), coming.filter(side="buyer")
+        return {"company": companies, "buyer": buyers, "then_company": companies, "then_buyer": buyers}
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """Return the two pairs and the reason."""
+        values = self.cleaned_data
+        return {
+            "first": (values["company"], values["buyer"]),
+            "then": (values["then_company"], values["then_buyer"]),
+            "reason": values["reason"],
+        }
+
+
 def _organisation_name(participant: Participant) -> str:
     return participant.organisation.name

@@ -16,7 +16,7 @@ from chorok.web.components.world.views import map_context
 from chorok.web.staff.needs.opened import PAGE_SIZE
 
 #: Companies that a country's page names.
-MOST_COMPANIES = 50
+MOST_COMPANIES = 30
 
 
 @require_safe
