@@ -15,8 +15,9 @@ demo: $(VENV)/.runtime messages ## Open the hub with a demonstration year on htt
 	CHOROK_DEMO=1 $(RUN)/chorok demo_load
 	CHOROK_DEMO=1 $(RUN)/chorok serve --with-worker
 
+# The two longest first: whichever ends first takes the others on.
 test: $(VENV)/.dev messages ## Run everything there is to run
-	@$(MAKE) --no-print-directory -j 2 types chromium lint node_modules database
+	@$(MAKE) --no-print-directory -j 2 database types chromium node_modules lint
 	@$(MAKE) --no-print-directory unit
 
 lint: $(VENV)/.dev

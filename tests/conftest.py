@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.test import Client, TransactionTestCase, override_settings
+from django.test import Client, TransactionTestCase, client, override_settings
 from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
@@ -15,15 +15,22 @@ from chorok.accounts.actors import Actor, actor_for
 from chorok.accounts.enums import OPERATOR_ROLES, Role
 from chorok.accounts.models import RoleGrant, Term, User
 from chorok.core import clock
+from chorok.needs.domain.matcher import start_anew
 from chorok.operations.demo.results import load_results
 from tests.clients import signed_in_client
 from tests.emptying import empty_database
 from tests.factories import UserFactory
 from tests.keeping import copied, kept
+from tests.lighter import look_seldom, of_pages_only
 from tests.template import template
 
 #: The moment the tests live in unless they say otherwise: a Wednesday in the 2020 programme year.
 NOW = datetime(2020, 5, 13, 1, 0, tzinfo=UTC)
+
+
+def pytest_collection_finish() -> None:
+    """Everything is imported: let Python look for garbage seldom."""
+    look_seldom()
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
@@ -48,10 +55,24 @@ def _emptied_quickly() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _contexts_of_pages_only() -> Iterator[None]:
+    """Keep for a response the contexts of its page, not of the page's fields and components."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(client, "store_rendered_templates", of_pages_only(client.store_rendered_templates))
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _korean() -> Iterator[None]:
     with translation.override("ko"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _matcher_starts_anew() -> None:
+    """Let no test's technologies stay in this process's matcher: nobody notes that they are rolled back."""
+    start_anew()
 
 
 @pytest.fixture

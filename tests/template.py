@@ -98,7 +98,19 @@ def _locked() -> Iterator[Any]:
 
     with connection.creation._nodb_cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+        _wait_for_no_disk(cursor)
         yield cursor
+
+
+def _wait_for_no_disk(cursor: Any) -> None:
+    """Let the tests' own server, which holds nobody's data, not wait for the disk: 0.2 ms a commit in place of 3.5."""
+    from chorok.settings.environment import DATA_DIR  # noqa: PLC0415
+
+    cursor.execute("SELECT name, setting FROM pg_settings WHERE name IN ('data_directory', 'fsync')")
+    said = dict(cursor.fetchall())  # no folder where the server is another's
+    if said["fsync"] == "on" and Path(said.get("data_directory", "/")).is_relative_to(DATA_DIR):
+        cursor.execute("ALTER SYSTEM SET fsync = off")
+        cursor.execute("SELECT pg_reload_conf()")
 
 
 def _there(cursor: Any, prefix: str) -> list[str]:
@@ -109,7 +121,7 @@ def _there(cursor: Any, prefix: str) -> list[str]:
 def _named(version: str) -> Demonstration:
     from chorok.settings.environment import DATA_DIR  # noqa: PLC0415
 
-    return Demonstration(LOADED + version, PLANNED + version, DATA_DIR / "test-demonstration" / version)
+    return Demonstration(LOADED + version, PLANNED + version, DATA_DIR / "demonstration" / version)
 
 
 def _day(moment: int) -> str:
@@ -189,5 +201,8 @@ if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chorok.settings.test")
     import django
 
+    from tests.lighter import look_seldom
+
     django.setup()
+    look_seldom()
     demonstration()

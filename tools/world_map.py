@@ -3,7 +3,8 @@
     python -m tools.world_map FOLDER
 
 FOLDER is the unpacked npm package `world-atlas` (ISC; the shapes are Natural Earth's, in the public domain). What
-countries-110m.json draws becomes an outline; a country it is too coarse for is a dot where countries-10m.json has it.
+countries-110m.json draws becomes an outline; a country it is too coarse for is a dot where countries-10m.json has it,
+and what neither draws apart from another country is a dot at a place of its own (POINTS).
 """
 
 import argparse
@@ -25,6 +26,14 @@ WIDTH = 1000.0
 SMALL = 12.0
 #: Antarctica asks for nothing, and would take a fifth of the map.
 LEFT_OUT = frozenset({"AQ"})
+#: Places (degrees east, degrees north) of what has a code of its own and is drawn as a part of another country, or not
+#: at all; Antarctica's stands at the lower edge. A dot needs so many units to the edge.
+POINTS = {
+    "AQ": (30.0, -56.0), "BQ": (-68.3, 12.2), "BV": (3.4, -54.4), "CC": (96.8, -12.2), "CX": (105.6, -10.5),
+    "GF": (-53.1, 3.9), "GP": (-61.6, 16.3), "MQ": (-61.0, 14.6), "RE": (55.5, -21.1), "SJ": (15.6, 78.2),
+    "TK": (-171.8, -9.2), "YT": (45.2, -12.8),
+}  # fmt: skip
+EDGE = 7.0
 #: South and north of these degrees nothing is drawn.
 SOUTH, NORTH = -56.0, 84.0
 #: Equal Earth projection: Šavrič, Patterson, Jenny, Int. J. of Geographical Information Science 33 (2019).
@@ -172,7 +181,16 @@ def made(folder: Path) -> dict[str, Any]:
             "at": [round(middle[0], 1), round(middle[1], 1)],
             "small": code not in coarse or area < SMALL,
         }
-    return {"width": WIDTH, "height": height(), "countries": shapes}
+    return {"width": WIDTH, "height": height(), "countries": with_points(shapes)}
+
+
+def with_points(shapes: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Return the shapes with a dot for every code that has none."""
+    dots: dict[str, dict[str, Any]] = {}
+    for code in POINTS.keys() - shapes.keys():
+        x, y = projected(POINTS[code])
+        dots[code] = {"path": "", "at": [round(x, 1), round(min(y, height() - EDGE), 1)], "small": True}
+    return dict(sorted({**shapes, **dots}.items()))
 
 
 def picture(found: dict[str, Any]) -> str:

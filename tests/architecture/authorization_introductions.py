@@ -1,7 +1,17 @@
 """Rows of the authorization table for what follows an introduction."""
 
 from tests.architecture.authorization_needs import OWN, OWN_DONE
-from tests.architecture.expected import DESK, DESK_EDITORS, DESK_EDITORS_DONE, EVERYONE, INSIDE, STAFF, STAFF_DONE, Row
+from tests.architecture.expected import (
+    DESK,
+    DESK_EDITORS,
+    DESK_EDITORS_DONE,
+    EVERYONE,
+    INSIDE,
+    SENT_ON,
+    STAFF,
+    STAFF_DONE,
+    Row,
+)
 
 _ONE = ("pk", "candidate_id")
 _MEETING = (*_ONE, "meeting_id")
@@ -9,6 +19,8 @@ _MEETING = (*_ONE, "meeting_id")
 INTRODUCTIONS: dict[str, Row] = {
     "introduction_link": Row(EVERYONE, ("token",)),
     "introduction_calendar": Row(EVERYONE, ("token",)),
+    "fit_link": Row(EVERYONE, ("token",)),
+    "fit_link_switch": Row(SENT_ON, ("token",), method="post"),
     "staff_introduction": Row(INSIDE, _ONE),
     "staff_meeting_propose": Row(STAFF, _ONE),
     "staff_meeting_off": Row(STAFF_DONE, _MEETING, method="post"),

@@ -7,13 +7,14 @@ from chorok.accounts.actors import SYSTEM
 from chorok.accounts.models import User
 from chorok.core import clock
 from chorok.core.tokens import token_hash
+from chorok.needs.domain.addresses import address_hash
 from chorok.needs.domain.needs import create_need
 from chorok.needs.domain.reviewing import publish_need
 from chorok.needs.domain.rooms import save_room
 from chorok.needs.domain.rounds import open_rounds
 from chorok.needs.domain.video import Proposal, accept_time, propose_times
 from chorok.needs.enums import Side
-from chorok.needs.models import Candidate, Fit, IntroductionLink, IntroductionRound, Need
+from chorok.needs.models import Candidate, Fit, FitLink, IntroductionLink, IntroductionRound, Need
 from chorok.registry.models import Membership, Organisation, Technology
 from tests.architecture.world_needs import LONG_AGO
 from tests.needs.introduced import linked
@@ -21,6 +22,8 @@ from tests.needs.making import make_technology, values
 
 #: Tokens of the links: the meeting's was answered, the round's is open.
 MEETING_TOKEN, ROUND_TOKEN, TIMES_TOKEN = "meeting-token", "round-token", "times-token"
+#: Links that tell of a technology: one is open, one was answered.
+FIT_TOKEN, FIT_USED_TOKEN = "fit-token", "fit-used-token"
 _AGO = timedelta(days=40)
 
 
@@ -44,12 +47,20 @@ def make_introductions(technology: Technology, people: dict[str, User], now: dat
     found = {"found_at": now, "told_at": now, "score": 0.5}
     for_company = Fit.objects.create(need=_another(body, until), technology=technology, side=Side.COMPANY, **found)
     for_partner = Fit.objects.create(need=need, technology=make_technology(), side=Side.PARTNER, **found)
+    for token, used_at in ((FIT_TOKEN, None), (FIT_USED_TOKEN, now)):
+        link = FitLink.objects.create(
+            token_hash=token_hash(token), address_hash=address_hash(need.contact_email), language="en", made_at=now,
+            expires_at=now + timedelta(days=30), used_at=used_at,
+        )  # fmt: skip
+        Fit.objects.create(need=need, technology=make_technology(), side=Side.PARTNER, link=link, **found)
     one = {"pk": need.pk, "candidate_id": candidate.pk}
     at = {**one, "meeting_id": meeting.pk}
     desk = {"organisation_id": technology.organisation_id, "pk": candidate.pk}
     return {
         "introduction_link": {"token": ROUND_TOKEN},
         "introduction_calendar": {"token": MEETING_TOKEN},
+        "fit_link": {"token": FIT_TOKEN},
+        "fit_link_switch": {"token": FIT_TOKEN},
         "staff_introduction": one,
         "staff_meeting_propose": one,
         **{f"staff_meeting_{name}": at for name in ("off", "answer", "note")},

@@ -1,7 +1,11 @@
 """Feeds of projects, spoken with over the wire."""
 
 import json
+import socket
+import threading
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import pytest
@@ -133,7 +137,7 @@ def test_a_feed_with_endless_pages_is_given_up() -> None:
 
 
 def test_a_huge_answer_is_not_read_to_its_end(service: fakes.Fake, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(project_feeds, "MOST_BYTES", 1_000)
+    monkeypatch.setattr(project_feeds, "MOST_JSON", 1_000)
     service.script.append(fakes.Answer(b"[" + b" " * 2_000))
     with pytest.raises(TooLarge):
         project_feeds.read(GCF, service.url, OPEN)
@@ -149,3 +153,75 @@ def test_a_huge_answer_is_not_read_to_its_end(service: fakes.Fake, monkeypatch: 
 def test_an_address_inside_or_of_another_kind_is_never_asked(address: str) -> None:
     with pytest.raises(Rejected):
         project_feeds.read(GCF, address)
+
+
+@pytest.mark.parametrize("address", ["64:ff9b::7f00:1", "2002:7f00:1::1", "fec0::1", "ff02::1", "::ffff:127.0.0.1"])
+def test_an_address_that_carries_one_inside_is_never_asked(address: str) -> None:
+    with pytest.raises(Rejected):
+        project_feeds.read(GCF, f"http://[{address}]/")
+
+
+def test_a_name_that_leads_inside_once_it_was_looked_at_is_never_asked(
+    service: fakes.Fake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A name server may tell an address outside to who checks, and one inside to who connects."""
+    real, told = socket.getaddrinfo, iter(["93.184.216.34"])
+
+    def changing(host: Any, port: Any, *rest: Any, **more: Any) -> Any:
+        return real(next(told, "127.0.0.1") if host == "feed.example" else host, port, *rest, **more)
+
+    monkeypatch.setattr(socket, "getaddrinfo", changing)
+    with pytest.raises(Rejected):
+        project_feeds.read(GCF, service.url.replace("127.0.0.1", "feed.example"))
+    assert service.asked == []
+
+
+@contextmanager
+def dripping(beginning: bytes) -> Iterator[str]:
+    """A service that sends a beginning, and then one byte at a time without end."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(5)
+        over = threading.Event()
+
+        def serve() -> None:
+            with suppress(OSError):
+                while not over.is_set():
+                    connection, _ = server.accept()
+                    with connection, suppress(OSError):
+                        connection.recv(65_536)
+                        connection.sendall(beginning)
+                        while not over.wait(0.05):
+                            connection.sendall(b"a")
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        yield f"http://127.0.0.1:{server.getsockname()[1]}/"
+        over.set()
+    thread.join()
+
+
+HEADERS = b"HTTP/1.1 200 OK\r\nX-Long: "
+#: A compressed answer whose file name has no end gives not a byte of content.
+NAMED = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n\x1f\x8b\x08\x08\0\0\0\0\0\x03"
+
+
+@pytest.mark.parametrize("beginning", [HEADERS, NAMED], ids=["headers", "compressed"])
+def test_an_answer_that_never_begins_is_given_up_in_time(beginning: bytes) -> None:
+    began = time.monotonic()
+    with dripping(beginning) as url, pytest.raises(Unavailable):
+        project_feeds.read(GCF, url, Limits(timeout=0.5, private=True))
+    assert time.monotonic() - began < 3
+
+
+@pytest.mark.parametrize(
+    ("kind", "answer"),
+    [
+        (WORLD_BANK, b'{"total": 1e999, "projects": {}}'),
+        (CTCN, b'[{"Title": "Wells", "URL": "https://[x/wells"}]'),
+    ],
+    ids=["total", "url"],
+)
+def test_a_value_that_cannot_be_is_a_change_of_the_service(service: fakes.Fake, kind: str, answer: bytes) -> None:
+    service.script.append(fakes.Answer(answer))
+    with pytest.raises(Changed):
+        project_feeds.read(kind, service.url, OPEN)

@@ -18,7 +18,7 @@ from tests.journeys.kit.worker import Worker
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     """One Chromium for the run; Playwright's own event loop must not stop Django from asking the database."""
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     try:
@@ -26,7 +26,8 @@ def browser() -> Iterator[Browser]:
     except RuntimeError as problem:
         pytest.fail(str(problem), pytrace=False)
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=path, args=chromium.ARGUMENTS)
+        fonts = tmp_path_factory.mktemp("fonts")
+        running = playwright.chromium.launch(executable_path=path, **chromium.installed_font(fonts))
         yield running
         running.close()
 

@@ -17,8 +17,9 @@ from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
 from tests.clients import signed_in_client
-from tests.journeys.kit.checks import AXE, Validator, axe
-from tests.journeys.kit.pages import NOT_PAGES, PAGES, Row
+from tests.journeys.kit.checks import AXE, Validator, look
+from tests.journeys.kit.pages import NOT_PAGES, PAGES
+from tests.journeys.kit.row import Row
 from tests.journeys.kit.signin import put_language, put_session
 from tests.journeys.kit.world import World, build
 
@@ -32,8 +33,6 @@ SIZES: dict[str, ViewportSize] = {
 LOOKS = {"ko": ("computer", "phone"), "en": ("phone", "computer")}
 #: After so many people the tab is opened anew: it keeps what it read, a gigabyte after a hundred pages.
 A_TAB_LASTS = 60
-#: Whether a chart waits for its script.
-UNDRAWN = "!!document.querySelector('figure[data-chart] .chart-canvas[hidden]')"
 
 
 @dataclass(frozen=True)
@@ -138,21 +137,9 @@ def test_page_is_for_everyone(row: Row, hub: Hub, window: Window, validator: Val
         assert row.status in {answer.status, None}, f"{answer.status} at {window.page.url}"
         assert answer.status < 500
         problems = window.complaints() + validator.messages(row.name, answer.text())
-        if window.page.evaluate("document.documentElement.lang") != language:
-            problems.append("speaks the wrong language")
         for device in devices:
             window.turn_to(device)
-            problems += [f"{device}: {problem}" for problem in looked_at(window.page)]
+            problems += [f"{device}: {problem}" for problem in look(window.page, language)]
         window.complaints()  # axe-core measures with styles of its own
         found += [f"{language} {problem}" for problem in problems]
     assert not found, "\n".join(found)
-
-
-def looked_at(page: Page) -> list[str]:
-    """Return what is wrong with the page as it stands, at its width."""
-    if page.evaluate(UNDRAWN):
-        page.wait_for_function(f"!{UNDRAWN}")
-    problems = axe(page)
-    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-        problems.append("scrolls sideways")
-    return problems

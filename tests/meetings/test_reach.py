@@ -95,6 +95,19 @@ def test_who_has_nobody_or_wants_no_mails_is_named_with_the_reason(world, django
     assert {row.participant.pk: row.why for row in found} == {silent.pk: Gap.NOBODY, muted.pk: Gap.MUTED}
 
 
+def test_the_button_says_how_many_a_reminder_reaches(world, staff):
+    """An accountant is nobody who chooses; without anybody to write to there is no button."""
+    coming = world.consultation.participants.filter(state="coming", chose_at=None)
+    assert set(coming) == {*world.companies, *world.buyers}
+    MembershipFactory(organisation=world.buyers[0].organisation, user=UserFactory(), role="accountant")
+    page = reverse("staff_wishes", args=[world.consultation.code])
+    nobody = staff.get(page)
+    assert (nobody.context["silent"], nobody.context["reached"]) == (4, 0)
+    assert reverse("staff_wishes_remind", args=[world.consultation.code]) not in nobody.content.decode()
+    member(world.companies[0])
+    assertContains(staff.get(page), "1곳에 메일을 보냅니다.")
+
+
 def test_a_buyer_who_wants_no_mails_doesnt_count_as_reminded(world):
     muted, reached = (member(buyer, language="en") for buyer in world.buyers)
     switch_mail(user=muted, kind=KIND_LOGS, on=False)

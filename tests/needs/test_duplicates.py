@@ -11,8 +11,9 @@ from chorok.accounts.actors import Actor, actor_for
 from chorok.accounts.enums import Role
 from chorok.core.errors import DomainError, Refused
 from chorok.needs.domain.deciding import decide_pair
-from chorok.needs.domain.duplicates import ALIKE, groups, likeness, look_for_pairs, nearness, open_pairs, outline
+from chorok.needs.domain.duplicates import look_for_pairs, open_pairs
 from chorok.needs.domain.needs import create_need
+from chorok.needs.domain.outlines import ALIKE, Outlines, groups, likeness
 from chorok.needs.domain.reviewing import reopen_need, return_need, submit_need
 from chorok.needs.enums import NeedState, PairState
 from chorok.needs.models import NeedPair
@@ -36,14 +37,19 @@ def test_likeness_is_the_share_of_common_groups() -> None:
 
 
 @given(
-    words=st.lists(st.sampled_from(["rain", "water", "roof", "school", "dry", "tank"]), max_size=40),
-    others=st.lists(st.sampled_from(["rain", "water", "roof", "school", "sun", "pump"]), max_size=40),
-    same=st.integers(0, 40),
+    texts=st.lists(
+        st.lists(
+            st.sampled_from(["rain", "water", "roof", "school", "dry", "tank", "빗물", "مياه", "😀"]), max_size=40
+        ),
+        max_size=6,
+    )
 )
-def test_an_outline_never_hides_what_is_alike(words: list[str], others: list[str], same: int) -> None:
-    one, other = " ".join(words), " ".join([*words[:same], *others])
-    near = likeness(groups(one), groups(other))
-    assert nearness(outline(one), outline(other)) in ({near} if near >= ALIKE else {near, 0.0})
+def test_outlines_find_every_text_that_is_alike_and_no_other(texts: list[list[str]]) -> None:
+    whole = [" ".join(words) for words in texts]
+    found = [Outlines(whole).alike_after(place) for place in range(len(whole))]
+    for place, one in enumerate(whole):
+        near = {other: likeness(groups(one), groups(whole[other])) for other in range(place + 1, len(whole))}
+        assert found[place] == {other: value for other, value in near.items() if value >= ALIKE}
 
 
 def test_alike_needs_of_one_country_are_shown_once(staff: Actor) -> None:
@@ -114,3 +120,15 @@ def test_what_nobody_decided_is_shown_again_when_a_need_is_taken_up_again(staff:
     reopen_need(actor=staff, need=second)
     find_pairs()
     assert {(pair.first, pair.second) for pair in open_pairs(staff)} == {(first, third), (second, third)}
+
+
+def test_a_need_is_not_closed_in_favour_of_one_that_is_closed_already(staff: Actor) -> None:
+    first, second, third = (make_need(staff) for _ in range(3))
+    find_pairs()
+    decide_pair(actor=staff, pair=NeedPair.objects.get(first=first, second=second), kept=second)
+    pair = NeedPair.objects.get(first=first, second=third)
+    with pytest.raises(DomainError):
+        decide_pair(actor=staff, pair=pair, kept=first)
+    third.refresh_from_db()
+    pair.refresh_from_db()
+    assert (third.state, pair.state) == (NeedState.PUBLISHED, PairState.OPEN)

@@ -1,5 +1,6 @@
 """Needs from files: four formats, a kept mapping, mistakes by row and column, all or nothing."""
 
+import csv
 import io
 import json
 import threading
@@ -94,6 +95,22 @@ def test_a_file_that_comes_again_changes_what_changed(staff: Actor) -> None:
     with pytest.raises(DomainError):
         write_needs(actor=staff, need_import=again)
     assert NeedPair.objects.count() == 0  # its twin is closed
+
+
+def test_what_was_corrected_here_stays_until_the_source_says_something_else(staff: Actor) -> None:
+    write_needs(actor=staff, need_import=upload(staff, csv_file(FIRST)))
+    need = Need.objects.get()
+    update_need(actor=staff, need=need, title="Cooling of offices", sector="Buildings")
+    again = upload(staff, csv_file(FIRST))
+    assert (len(plan(again, table_of(again)).updated), plan(again, table_of(again)).unchanged) == (0, 1)
+    changed = upload(
+        staff, csv_file(FIRST.replace("Super-efficient cooling", "Cooling for all").replace("2027", "2028"))
+    )
+    (line,) = plan(changed, table_of(changed)).updated
+    assert line.changed == ("title", "problem", "wanted_by")  # whose description is its title
+    write_needs(actor=staff, need_import=changed)
+    need.refresh_from_db()
+    assert (need.title, need.sector, need.wanted_by) == ("Cooling for all", "Buildings", date(2028, 12, 31))
 
 
 def test_the_mapping_is_changed_kept_and_proposed_for_the_next_file(staff: Actor) -> None:
@@ -379,3 +396,20 @@ def test_what_is_edited_while_a_file_is_written_is_not_written_over_unseen(staff
     assert written.updated == 1
     need = Need.objects.get()
     assert (need.place, need.scale, need.wanted_by) == ("Pune", "40 buildings", date(2028, 12, 31))
+
+
+def test_reading_a_file_moves_no_limit_of_the_whole_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two threads that read at once would each restore the other's limit."""
+    moved: list[int] = []
+    monkeypatch.setattr(csv, "field_size_limit", lambda *limit: moved.extend(limit))
+    tables.read(b"title,country\nWells,ID\n")
+    assert tables.kept(f"title\n{'x' * 300_000}\n".encode()).rows == [(2, ["x" * 300_000])]
+    with pytest.raises(DomainError):
+        tables.read(f"title\n{'x' * 300_000}\n".encode())
+    assert moved == []
+
+
+def test_a_file_of_millions_of_empty_lines_is_given_up() -> None:
+    with pytest.raises(DomainError):
+        tables.read(b"title,country\n" + b"\n" * (tables.MOST_LINES + 1) + b"Wells,ID\n")
+    assert len(tables.read(b"title,country\nWells,ID\n" + b"\n" * 20_000).rows) == 1

@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 
-from chorok.accounts.actors import Actor, actor_for
+from chorok.accounts.actors import SYSTEM, Actor, actor_for
 from chorok.accounts.enums import Role
 from chorok.core.errors import DomainError, Refused
 from chorok.core.models import Notification
@@ -15,12 +15,14 @@ from chorok.needs.domain.reviewing import close_need, publish_need, submit_need
 from chorok.needs.domain.shortlist import shortlist, take_off
 from chorok.needs.enums import CandidateState
 from chorok.needs.models import Candidate, Need
-from chorok.registry.domain.offerings import take_back_offering
-from chorok.registry.enums import Publication
+from chorok.registry.domain.offerings import delete_draft, take_back_offering
+from chorok.registry.enums import MemberRole, Publication
 from chorok.registry.models import Technology
 from chorok.todos.models import Todo
 from tests.factories import MembershipFactory, OrganisationFactory
+from tests.needs.introduced import linked
 from tests.needs.making import asking_body, make_need, make_technology, values
+from tests.programs.meanwhile import meanwhile
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("held_clock")]
 
@@ -180,3 +182,25 @@ def test_a_need_with_the_longest_title_goes_all_the_way(staff: Actor, technology
     subjects = Notification.objects.filter(recipient=partner.user).values_list("subject", flat=True)
     assert all(len(subject) <= 200 for subject in subjects)
     assert "집…" in subjects[0]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_is_asked_about_a_need_that_is_closed_at_this_moment() -> None:
+    row = shortlist(actor=SYSTEM, need=make_need(), technology=make_technology())
+    second = meanwhile(
+        lambda: close_need(actor=SYSTEM, need=row.need, reason="Built"),
+        lambda: ask_company(actor=SYSTEM, candidate=row),
+    )
+    assert isinstance(second, DomainError)
+    row.refresh_from_db()
+    assert (row.state, row.asked_at) == (CandidateState.SHORTLISTED, None)
+
+
+def test_a_technology_that_was_introduced_is_not_deleted_with_what_became_of_it() -> None:
+    row = linked()
+    technology = row.technology
+    owner = actor_for(MembershipFactory(organisation=technology.organisation, role=MemberRole.OWNER).user)
+    Technology.objects.filter(pk=technology.pk).update(publication=Publication.DRAFT)
+    with pytest.raises(DomainError):
+        delete_draft(actor=owner, offering=technology)
+    assert Candidate.objects.get() == row

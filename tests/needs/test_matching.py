@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from django.db import OperationalError
 from django.test import override_settings
-from django.utils import timezone
 
 from chorok.accounts.actors import Actor, actor_for
 from chorok.accounts.enums import Role
@@ -23,6 +22,7 @@ from chorok.needs.domain.reviewing import close_need
 from chorok.needs.domain.shortlist import shortlist, take_off
 from chorok.needs.enums import CandidateState, RunState
 from chorok.needs.models import Candidate, Match, MatchRun
+from chorok.registry.domain.directory import queue_reindex
 from chorok.registry.domain.offerings import publish_offering, save_technology, take_back_offering
 from chorok.registry.enums import Publication
 from chorok.registry.models import Technology
@@ -189,13 +189,12 @@ def test_a_text_without_end_and_one_of_signs_are_searched_without_harm(staff: Ac
     assert (second.language, second.matches.count()) == ("und", 0)
 
 
-def test_the_moment_of_a_technology_decides_not_the_process(staff: Actor) -> None:
+def test_a_technology_that_says_something_else_is_read_anew(staff: Actor) -> None:
     need = make_need(staff)
     technology = make_technology(name_ko="빗물저류 탱크")
     search_open_needs()
-    Technology.objects.filter(pk=technology.pk).update(
-        summary_ko="전기 이륜차", name_ko="이륜차", updated_at=timezone.now()
-    )
+    Technology.objects.filter(pk=technology.pk).update(summary_ko="전기 이륜차", name_ko="이륜차")
+    queue_reindex(technology.organisation_id)
     search_open_needs()
     run = newest_run(need)
     assert run is not None

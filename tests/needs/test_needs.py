@@ -256,3 +256,18 @@ def test_who_asks_is_taken_away_again(staff: Actor, partner: Actor, body: Organi
     assert refused.value.field == "organisation"
     own.refresh_from_db()
     assert own.organisation == body
+
+
+def test_nobody_asks_whose_record_was_merged_or_who_is_a_company_here(staff: Actor) -> None:
+    merged = asking_body()
+    merged.merged_into = asking_body()
+    merged.save()
+    for organisation in (merged, OrganisationFactory()):
+        with pytest.raises(DomainError) as refused:
+            make_need(staff, organisation=organisation)
+        assert refused.value.field == "organisation"
+        need = make_need(staff, title="Another", organisation=asking_body())
+        with pytest.raises(DomainError):
+            update_need(actor=staff, need=need, organisation=organisation)
+        need.refresh_from_db()
+        assert need.organisation not in (merged, organisation)

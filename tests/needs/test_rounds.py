@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import translation
 
 from chorok.accounts.actors import SYSTEM, Actor, actor_for
 from chorok.accounts.enums import Role
@@ -26,6 +27,7 @@ from chorok.todos.models import Todo
 from tests.conftest import NOW
 from tests.factories import LineFactory, MembershipFactory
 from tests.needs.introduced import linked
+from tests.programs.meanwhile import meanwhile
 from tests.registry.pictures import png
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("held_clock", "store_folder")]
@@ -236,3 +238,26 @@ def test_whoever_asks_answers_by_the_link_once(asked: IntroductionRound) -> None
             answer_by_link(token=token, said=said())
     row.refresh_from_db()
     assert row.standing == Standing.CONTRACT
+
+
+@pytest.mark.django_db(transaction=True)
+def test_both_sides_who_tell_one_contract_at_once_in_different_rounds_make_one_claim(
+    owner: Actor, asked: IntroductionRound
+) -> None:
+    with clock.at(LATER):
+        row = answer_round(actor=owner, round_=asked, side=Side.COMPANY, said=said())
+    with clock.at(NOW + timedelta(days=95)):
+        open_rounds()
+        second = IntroductionRound.objects.exclude(pk=asked.pk).get()
+        told = meanwhile(
+            lambda: answer_round(actor=owner, round_=asked, side=Side.COMPANY, said=signed(), read_at=row.changed_at),
+            lambda: answer_round(actor=SYSTEM, round_=second, side=Side.PARTNER, said=signed()),
+        )
+    assert isinstance(told, RoundAnswer)
+    assert Claim.objects.count() == 1
+
+
+def test_what_whoever_asks_tells_by_link_is_a_result_in_korean(asked: IntroductionRound) -> None:
+    with clock.at(LATER), translation.override("en"):
+        answer_round(actor=SYSTEM, round_=asked, side=Side.PARTNER, said=signed())
+    assert Claim.objects.get().title_ko == "계약: Rainwater storage for schools"

@@ -9,10 +9,15 @@ from chorok.accounts.actors import Actor
 from chorok.accounts.enums import Role
 from chorok.core.errors import DomainError
 from chorok.core.models import Notification
+from chorok.needs.domain.fits import tell_fits
 from chorok.needs.domain.introducing import answer, ask_company, introduce, reply
+from chorok.needs.domain.matching import work_on
 from chorok.needs.domain.shortlist import shortlist
+from chorok.needs.domain.video import propose_times
 from chorok.needs.enums import CandidateState
-from chorok.needs.models import Candidate
+from chorok.needs.models import Candidate, Fit, MatchRun, VideoMeeting
+from tests.factories import MembershipFactory
+from tests.needs.introduced import linked, make_room, proposal
 from tests.needs.making import asking_body, make_need, make_technology
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("held_clock")]
@@ -51,3 +56,18 @@ def test_where_whoever_asks_sits_counts_too(staff: Actor) -> None:
     assert "인도네시아" in refused(lambda: ask_company(actor=staff, candidate=row))
     with override_settings(SANCTIONED_COUNTRIES=["KP"]):
         assert ask_company(actor=staff, candidate=row).state == CandidateState.ASKED
+
+
+def test_no_meeting_is_proposed_once_the_country_is_on_the_list(staff: Actor) -> None:
+    row, room = linked(), make_room()
+    assert "인도네시아" in refused(lambda: propose_times(actor=staff, candidate=row, proposal=proposal(room)))
+    assert VideoMeeting.objects.count() == 0
+
+
+def test_a_company_hears_of_no_need_whose_asker_sits_in_a_country_on_the_list() -> None:
+    technology = make_technology()
+    MembershipFactory(organisation=technology.organisation)
+    need = make_need(country="VN", organisation=asking_body())
+    work_on(MatchRun.objects.filter(need=need).latest("pk").pk)
+    with override_settings(SANCTIONED_COUNTRIES=["ID"]):
+        assert (Fit.objects.count(), tell_fits()) == (1, 0)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core import mail
@@ -253,8 +254,12 @@ def test_both_sides_are_reminded_once_and_the_staff_say_whether_it_was_held(
         told = note_meeting(actor=staff, meeting=row, held=True, note="We talked.", next_step="Send drawings")
         assert (told.state, told.note, told.next_step) == (VideoState.HELD, "We talked.", "Send drawings")
         assert not Todo.objects.open().filter(key=f"video-note:{row.pk}").exists()
-        with pytest.raises(DomainError):
+        with pytest.raises(DomainError) as noted:
             note_meeting(actor=staff, meeting=row, held=False, note="Nobody came.")
+        at = clock.now().astimezone(ZoneInfo("Asia/Seoul"))
+        assert f"{at:%H:%M}" in str(noted.value.message)
+        with pytest.raises(Refused):
+            note_meeting(actor=owner, meeting=row, held=True, note="We talked.")
     row.refresh_from_db()
     assert row.state == VideoState.HELD
 
@@ -264,6 +269,8 @@ def test_rooms_have_names_of_their_own_and_addresses_that_are_safe(staff: Actor,
         ("name_ko", room.name_ko, ""),
         ("name_ko", " ", ""),
         ("online_url", "새 방", "javascript:alert(1)"),
+        ("online_url", "새 방", "https://rooms.example/1\r\nATTENDEE:mailto:x@example.org"),
+        ("online_url", "새 방", "https://[rooms"),
     ):
         with pytest.raises(DomainError) as refused:
             save_room(actor=staff, name_ko=name, online_url=url)

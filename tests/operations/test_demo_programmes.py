@@ -12,11 +12,21 @@ from chorok.operations.demo.programmes import load_call_of_2020, load_present_ca
 from chorok.operations.demo.programmes_applying import CODE
 from chorok.operations.demo.programmes_finished import CODE as FINISHED
 from chorok.operations.demo.programmes_finished import FINISHED_AT, load_finished_call
+from chorok.operations.demo.programmes_of_today import CODE as IN_REVIEW
+from chorok.operations.demo.programmes_of_today import load_call_in_review
 from chorok.operations.demo.programmes_people import JUDGES, KINDS, person
 from chorok.operations.demo.programmes_plan import BUDGETS, load_plan
 from chorok.outcomes.domain.queries.results import year_results
 from chorok.programs.domain.eligibility import check, may_apply
-from chorok.programs.enums import AgreementState, ApplicationState, AssignmentState, CallState, ConflictGround, Outcome
+from chorok.programs.enums import (
+    AgreementState,
+    ApplicationState,
+    AssignmentState,
+    CallState,
+    ConflictGround,
+    Outcome,
+    PanelState,
+)
 from chorok.programs.models import (
     Agreement,
     Appeal,
@@ -130,6 +140,27 @@ def test_one_call_is_open_now_one_comes_and_one_waits_for_the_city() -> None:
     assert (waiting.state, waiting.is_public) == (CallState.APPROVAL, False)
     assert Todo.objects.open().get(key__startswith=f"call:{waiting.pk}:").role == "city"
     assert load_present_calls() == 0
+
+
+def test_one_call_is_in_the_middle_of_its_review() -> None:
+    call = Call.objects.get(code=IN_REVIEW)
+    assert (call.state, call.has_closed, call.approved_by_id) == (CallState.PUBLISHED, True, person("city").user_id)
+    assert Counter(call.applications.values_list("state", flat=True)) == {
+        ApplicationState.SUPPLEMENT: 1,
+        ApplicationState.ELIGIBLE: 6,
+        ApplicationState.SUBMITTED: 1,
+    }
+    asked = Todo.objects.open().get(key__startswith="application:", key__endswith=":supplement")
+    assert asked.organisation == Organisation.objects.of(person("company")).get()
+    sheets = Assignment.objects.filter(member__call=call)
+    of_evaluator = sheets.filter(member__user=person("evaluator").user)
+    assert set(of_evaluator.values_list("state", "cleared_at")) == {(AssignmentState.ASSIGNED, None)}
+    assert sheets.filter(state=AssignmentState.RECUSED).count() == 1
+    assert Todo.objects.open().filter(key=f"review-short:{call.pk}").exists()
+    assert call.panel.filter(state=PanelState.INVITED).count() == 1
+    turns = call.presentations.order_by("position")
+    assert [turn.planned_at > clock.now() for turn in turns] == [True] * 6
+    assert load_call_in_review() is False
 
 
 def test_nothing_of_it_changes_a_published_result_or_waits_to_be_mailed() -> None:

@@ -18,10 +18,12 @@ from chorok.programs.domain.answers import keep_registry_facts, read_answers, sa
 from chorok.programs.domain.missing import missing
 from chorok.programs.domain.queries.answers import answers_for_evaluator, answers_to_read, without_names
 from chorok.programs.domain.queries.answers_table import answers_table, answers_tables
+from chorok.programs.domain.registry_facts import prefill
 from chorok.programs.domain.values import Person, digest
 from chorok.programs.enums import ApplicationState
 from chorok.programs.models import Answer, AnswerConsent, Application
-from tests.factories import NOW, OrganisationFactory
+from chorok.registry.enums import CertificationKind
+from tests.factories import NOW, CertificationFactory, OrganisationFactory
 from tests.factories_programs import CLOSES_AT, ApplicationFactory
 from tests.programs.making_forms import Filing, make_filing
 
@@ -189,6 +191,13 @@ def test_facts_of_the_profile_follow_it_until_the_application_is_handed_in(filin
     organisation.name_ko = "또다른이름"
     organisation.save()
     assert read_answers(Application.objects.get())["name"] == "새초록전지"
+
+
+def test_certificates_are_kept_by_their_korean_names_whoever_hands_in(filing: Filing) -> None:
+    organisation = filing.application.organisation
+    CertificationFactory(organisation=organisation, kind=CertificationKind.GREEN_TECHNOLOGY, number="GT-20-00001")
+    with translation.override("en"):
+        assert prefill(organisation, "certificates") == "녹색기술인증 GT-20-00001"
 
 
 @pytest.mark.parametrize("moment", [CLOSES_AT, CLOSES_AT + timedelta(seconds=1)])

@@ -11,12 +11,15 @@ from hypothesis import strategies as st
 
 from chorok.accounts.actors import SYSTEM, Actor
 from chorok.accounts.enums import Role
+from chorok.core import clock
 from chorok.core.errors import DomainError, Refused
 from chorok.outcomes.enums import PeriodState
+from chorok.programs.domain.call_gaps import gaps
 from chorok.programs.domain.call_values import cleaned
 from chorok.programs.domain.calls import create_call, create_template, update_call
 from chorok.programs.enums import CallState, QuestionKind, TieBreak
 from chorok.programs.models import Call, Question, QuestionChoice
+from tests.conftest import NOW
 from tests.factories import LineFactory, ProgrammeYearFactory
 from tests.factories_programs import (
     CLOSES_AT,
@@ -32,6 +35,7 @@ from tests.factories_programs import (
     RuleFactory,
     TemplateFactory,
 )
+from tests.programs.making_forms import make_consent
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("held_clock")]
 ActorWith = Callable[..., Actor]
@@ -119,6 +123,23 @@ def test_a_call_takes_everything_but_the_dates_from_its_source() -> None:
     assert [(one.name_ko, one.most) for one in call.criteria.all()] == [("기술성", 40), ("사업성", 60)]
     assert (call.bonus_rules.count(), call.checklist.count(), call.pages.count()) == (1, 1, 2)
     assert template.rules.count() == 1
+
+
+def test_a_copied_consent_asks_for_the_words_that_hold_now() -> None:
+    """The template was written before the text was reworded: who applies to the new call reads the new words."""
+    template, old = _full_template(), make_consent()
+    asked = QuestionFactory(page=template.pages.first(), code="consent", kind=QuestionKind.CONSENT, consent=old)
+    with clock.at(NOW + timedelta(days=1)):
+        new = make_consent(version="2", text_ko="바뀐 문구")
+    call = _new(source=template, line=template.line)
+
+    assert Question.objects.get(page__call=call, code="consent").consent == new
+    asked.refresh_from_db()
+    assert asked.consent == old
+    told = [str(gap.message) for gap in gaps(template) if gap.section == "form"]
+    assert told == [f"동의서 “{old.name_ko}”의 새 판이 있습니다. 신청서에서 새 판을 선택해 주십시오."]
+    assert [gap.stops for gap in gaps(template) if gap.section == "form"] == [False]
+    assert [gap for gap in gaps(call) if gap.section == "form"] == []
 
 
 def test_a_copied_condition_points_at_the_copied_question() -> None:

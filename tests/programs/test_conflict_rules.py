@@ -1,5 +1,6 @@
 """Grounds of exclusion that facts alone show."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -48,6 +49,22 @@ def test_a_common_domain_counts_unless_strangers_share_it() -> None:
     assert grounds(email="lee@naver.com") == []
     assert domain_of("lee@Gmail.com") == ""
     assert domain_of("lee@demo.chorok.example") == ""
+
+
+@pytest.mark.parametrize(
+    ("email", "website", "counts"),
+    [
+        ("lee@mail.green.kr", "", True),
+        ("lee@evergreen.kr", "", False),
+        ("lee@leaf.kr", "www.leaf.kr", True),
+        ("lee@leaf.kr", "leaf.kr.example.com", False),
+        ("lee@naver.com", "blog.naver.com", False),
+    ],
+)
+def test_a_house_is_known_by_its_site_and_by_domains_within_its_own(email: str, website: str, counts: bool) -> None:
+    evaluator = EvaluatorFacts(email=email, belongs_to=frozenset(), business_number="", past=())
+    found = list(conflicts_between(evaluator, replace(APPLICANT, website=website), today=TODAY))
+    assert found == ([ConflictGround.EMAIL_DOMAIN] if counts else [])
 
 
 def test_an_applicant_without_a_number_shares_none() -> None:

@@ -49,6 +49,17 @@ def test_signing_the_pledge_looks_for_conflicts_at_once() -> None:
     assert (found.source, found.state) == (ConflictSource.FOUND, ConflictState.UPHELD)
 
 
+def test_an_applicant_with_free_mail_is_known_by_its_site() -> None:
+    call, person = reviewed_call(), evaluator()
+    company = OrganisationFactory(email="solarloop@naver.com", website="https://www.solarloop.kr/about")
+    in_review(call, 1, organisation=company)
+    assert person.user is not None
+    type(person.user).objects.filter(pk=person.user_id).update(email="lee@mail.solarloop.kr")
+    person.user.refresh_from_db()
+    pledged(call, person)
+    assert Conflict.objects.get().ground == ConflictGround.EMAIL_DOMAIN
+
+
 def test_the_profile_and_past_work_are_compared_and_recuse_who_has_scored() -> None:
     call = reviewed_call()
     applicant = OrganisationFactory(business_number="1208147521", name_ko="솔라루프")

@@ -11,9 +11,10 @@ from chorok.core import clock
 from chorok.core.errors import DomainError, Refused
 from chorok.core.models import Notification
 from chorok.programs.domain.applications import withdraw_application
-from chorok.programs.domain.queries.selection import money_left
+from chorok.programs.domain.publishing import add_places
+from chorok.programs.domain.queries.selection import money_left, places_left
 from chorok.programs.domain.selection import admit_late, draw_up_ranking, move_up
-from chorok.programs.enums import ApplicationState, Outcome
+from chorok.programs.enums import ApplicationState, CallState, NoticeKind, Outcome
 from chorok.programs.models import Application, Call, Ranking, YearLine
 from chorok.todos.models import Todo
 from tests.factories import MembershipFactory, OrganisationFactory
@@ -75,6 +76,46 @@ class TestMovingUp:
         with pytest.raises(DomainError):
             move_up(actor=staff, row=row_of(board, 3))
         assert states(call) == [S, S, W, W]
+
+    def test_added_places_are_announced_and_a_person_gives_them(self, staff: Actor) -> None:
+        call, board = self.decided(staff)
+        notice = add_places(actor=staff, call=call, quota=3, text_ko="예산 잔액으로 한 곳을 더 선정합니다.")
+        assert (notice.kind, notice.call.quota, places_left(notice.call)) == (NoticeKind.CORRECTION, 3, 1)
+        assert states(call) == [S, S, W, W]
+        assert Todo.objects.open().get(key=f"move-up:{call.pk}").role == Role.STAFF
+        move_up(actor=staff, row=row_of(board, 3))
+        assert states(call) == [S, S, S, W]
+        with pytest.raises(DomainError, match="결원이 없습니다"):
+            move_up(actor=staff, row=row_of(board, 4))
+
+    @pytest.mark.parametrize("quota", [2, 1, 0])
+    def test_places_are_never_taken_away_after_the_results(self, staff: Actor, quota: int) -> None:
+        call, _board = self.decided(staff)
+        with pytest.raises(DomainError) as refusal:
+            add_places(actor=staff, call=call, quota=quota, text_ko="조정")
+        assert refusal.value.field == "quota"
+        call.refresh_from_db()
+        assert (call.quota, call.notices.count()) == (2, 0)
+
+    @pytest.mark.parametrize("facts", [{"state": CallState.PUBLISHED}, {"state": CallState.FINISHED}, {"quota": None}])
+    def test_places_are_added_between_results_and_the_end_alone(self, staff: Actor, facts: dict[str, object]) -> None:
+        call, _board = self.decided(staff)
+        Call.objects.filter(pk=call.pk).update(**facts)
+        with pytest.raises(DomainError):
+            add_places(actor=staff, call=call, quota=9, text_ko="확대")
+        assert not call.notices.exists()
+
+    @pytest.mark.parametrize("role", [Role.CITY, Role.EVALUATOR])
+    def test_only_staff_without_a_stake_add_places(
+        self, staff: Actor, actor_with: Callable[..., Actor], role: Role
+    ) -> None:
+        call, _board = self.decided(staff)
+        MembershipFactory(organisation=call.applications.get(number=4).organisation, user=staff.user)
+        for other in (actor_with(role), staff):
+            with pytest.raises(Refused):
+                add_places(actor=other, call=call, quota=9, text_ko="확대")
+        call.refresh_from_db()
+        assert (call.quota, call.notices.count()) == (2, 0)
 
     def test_out_of_turn_needs_a_reason(self, staff: Actor) -> None:
         call, board = self.decided(staff)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -160,7 +161,9 @@ def test_an_answer_gives_the_application_back_to_the_staff(call: Call, staff: Ac
     assert not Todo.objects.open().exists()
 
 
-def test_a_supplement_that_lacks_what_was_asked_for_does_not_go_back(call: Call, staff: Actor, owner: Actor) -> None:
+def test_a_supplement_that_lacks_what_was_asked_for_does_not_go_back(
+    call: Call, staff: Actor, owner: Actor, store_folder: Path
+) -> None:
     application = received(call, organisation=company_of(owner))
     page, paper = FormPageFactory(call=call), RequiredDocumentFactory(call=call)
     question, elsewhere = QuestionFactory(page=page), QuestionFactory(page=FormPageFactory(call=call))
@@ -180,6 +183,10 @@ def test_a_supplement_that_lacks_what_was_asked_for_does_not_go_back(call: Call,
     assert str(paper) in refusal()
     upload = SimpleUploadedFile("plan.txt", "계획서".encode())
     add_document(actor=owner, application=application, document=paper, upload=upload)
+    kept = store_folder / application.documents.get(replaced_at=None).file.stored_as
+    kept.rename(kept.with_suffix(".lost"))
+    assert refusal() == f"{paper}: 파일이 유실되었습니다. 다시 등록해 주십시오."
+    kept.with_suffix(".lost").rename(kept)
     answer_supplement(actor=owner, application=application, answer="고쳤습니다.")
     assert state(application) == ApplicationState.SUBMITTED
     assert not elsewhere.answers.exists()

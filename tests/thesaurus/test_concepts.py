@@ -1,13 +1,14 @@
 """Concepts and labels are written, reviewed by a second person, put under each other, retired, published."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
 from chorok.accounts.actors import SYSTEM, Actor
 from chorok.accounts.enums import Role
 from chorok.core import clock
-from chorok.core.errors import DomainError, Refused
+from chorok.core.errors import DomainError, Outdated, Refused
 from chorok.engines.matching.comparing import Change, Difference, differences
 from chorok.engines.matching.thesaurus import FIELDS, Thesaurus, shipped
 from chorok.engines.matching.thesaurus import Concept as Plain
@@ -194,3 +195,24 @@ def test_the_whole_shipped_thesaurus_comes_in_as_it_is() -> None:
                for one in shipped())  # fmt: skip
     assert concepts.CODE.fullmatch(max(held, key=len))
     assert SYSTEM.user_id is None
+
+
+def test_a_label_that_is_too_long_in_lower_case_is_refused(staff: Actor) -> None:
+    water, _ = make_small(staff)
+    with pytest.raises(DomainError, match="1 to 200 signs"):
+        concepts.add_label(actor=staff, concept=water, language="en", text="ß" * 150)
+    assert water.labels.count() == 2
+
+
+def test_what_somebody_else_changed_meanwhile_is_not_written_over(staff: Actor, second: Actor) -> None:
+    _, rain = make_small(staff)
+    drawn = Concept.objects.get(pk=rain.pk).updated_at
+    links = {"field": None, "ipc": [], "source": "OECD"}
+    with clock.at(clock.now() + timedelta(minutes=1)):
+        concepts.change_concept(
+            actor=second, concept=rain, broader=[], climate=[29], goods=["8413"], read_at=drawn, **links
+        )
+    with pytest.raises(Outdated):
+        concepts.change_concept(actor=staff, concept=rain, broader=[], climate=[28], goods=[], read_at=drawn, **links)
+    rain.refresh_from_db()
+    assert (rain.climate, rain.goods) == ([29], ["8413"])

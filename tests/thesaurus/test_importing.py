@@ -170,3 +170,38 @@ def test_only_staff_bring_files_in(actor_with: Callable[..., Actor]) -> None:
     with pytest.raises(Refused):
         write_concepts(actor=actor_with(), found=found)
     assert Concept.objects.count() == 0
+
+
+def entry(text: str = "dew", **more: Any) -> dict[str, Any]:
+    return {"@id": "dew", "skos:prefLabel": {"@value": text, "@language": "en"}, **more}
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        entry("de\0w"), entry("de\ud800w"), entry("de;w"), entry("de|w"), entry("ß" * 150),
+        entry(**{"chorok:climate": [float("inf")]}), entry(**{"dct:source": "us\0"}),
+        entry(**{"chorok:ipc": ["\0"]}), {**entry(), "@id": "d\ud800"},
+    ],
+    ids=["nul", "half a sign", "semicolon", "bar", "long in lower case", "infinite", "source", "topic", "code"],
+)  # fmt: skip
+def test_what_the_table_cannot_keep_is_a_mistake(staff: Actor, told: dict[str, Any]) -> None:
+    found = upload_concepts(actor=staff, name="t.jsonld", content=json.dumps({"@graph": [told]}).encode())
+    (mistake,) = plan(found).mistakes
+    assert mistake.row == 1
+    str(mistake.message).encode()
+    with pytest.raises(DomainError, match="Nothing was written"):
+        write_concepts(actor=staff, found=found)
+    assert Concept.objects.count() == 0
+
+
+def test_a_table_with_a_sign_that_is_none_is_not_kept(staff: Actor) -> None:
+    with pytest.raises(DomainError):
+        upload_concepts(actor=staff, name="t.psv", content=f"{HEADER}\ndew||||||us|d\0w|||||\n".encode())
+    assert ThesaurusImport.objects.count() == 0
+
+
+def test_a_label_in_several_lines_is_one(staff: Actor) -> None:
+    content = json.dumps({"@graph": [entry(" dew \n trap ")]}).encode()
+    write_concepts(actor=staff, found=upload_concepts(actor=staff, name="t.jsonld", content=content))
+    assert Label.objects.get().text == "dew trap"

@@ -101,3 +101,22 @@ def test_the_matcher_finds_by_a_new_label_once_it_is_published(staff: Actor) -> 
     assert (run.thesaurus, [match.technology for match in run.matches.all()]) == (edition.version, [technology])
     with up_to_date() as matcher:
         assert (matcher.thesaurus.version, len(matcher)) == (edition.version, 1)
+
+
+def test_a_noun_is_decided_on_once_also_after_another_search(staff: Actor) -> None:
+    water, rain = make_small()
+    for _ in range(2):
+        need(title="Cistern")
+    mining.mine()
+    noun = UnknownNoun.objects.get(stem="cistern")
+    mining.mine()  # writes the nouns anew while somebody reads the page
+    mining.label_noun(actor=staff, noun=noun, concept=rain, language="en", text="cistern")
+    with pytest.raises(DomainError, match="decided on this noun already"):
+        mining.label_noun(actor=staff, noun=noun, concept=water, language="en", text="cistern")
+    assert (
+        UnknownNoun.objects.count(),
+        list(Label.objects.filter(text="cistern").values_list("concept", flat=True)),
+    ) == (
+        0,
+        [rain.pk],
+    )

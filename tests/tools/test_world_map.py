@@ -4,17 +4,17 @@ import json
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from chorok.registry import countries
+from chorok.web.components.world.drawing import shapes, size
 from tools import world_map
 
 MAP = json.loads(world_map.OUT.read_text(encoding="utf-8"))
-#: Antarctica is left out; Natural Earth counts the others to the country they belong to.
-UNDRAWN = {"AQ", "BQ", "BV", "CC", "CX", "GF", "GP", "MQ", "RE", "SJ", "TK", "YT"}
 
 
 def test_every_country_of_the_hub_has_its_place_on_the_map() -> None:
-    assert {code for code, _name in countries.choices()} - set(MAP["countries"]) == UNDRAWN
+    assert {code for code, _name in countries.choices()} == set(MAP["countries"])
     for code, shape in MAP["countries"].items():
         assert shape["path"] or shape["small"], code
         x, y = shape["at"]
@@ -43,3 +43,18 @@ def test_the_projection_fills_the_width(point: tuple[float, float], x: float) ->
 def test_the_picture_holds_every_outline() -> None:
     text = Path(world_map.PICTURE).read_text(encoding="utf-8")
     assert text == world_map.picture(MAP)
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_every_country_that_can_be_chosen_has_a_name_and_its_place_on_the_map(language: str) -> None:
+    width, height = size()
+    with translation.override(language):
+        for code, name in countries.choices():
+            (shape,) = shapes({code: 1})
+            assert name.strip() not in ("", code), code
+            assert shape.path or shape.small, code
+            figure = float(shape.x) + (shape.beside if shape.small else 0)
+            assert 0 <= float(shape.x) <= width, code
+            assert 0 < figure < width, code
+            assert 0 <= float(shape.y) <= height, code
+    assert (shapes({"GF": 3})[0].x, shapes({"GF": 3})[0].y) == ("352.7", "226.8")

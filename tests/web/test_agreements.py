@@ -18,7 +18,7 @@ from chorok.accounts.actors import SYSTEM, actor_for
 from chorok.accounts.enums import Role
 from chorok.accounts.models import User
 from chorok.core import clock, files
-from chorok.programs.domain.agreements import change_agreement, items_of, save_budget
+from chorok.programs.domain.agreements import change_agreement, freeze, items_of, save_budget
 from chorok.programs.enums import AgreementState
 from chorok.programs.models import Agreement, AgreementVersion, Application, Signature
 from chorok.support.models import Case
@@ -152,6 +152,17 @@ class TestSigningPages:
         timeline = text(company.get(reverse("desk_timeline", args=[application.organisation_id])))
         assert application.call.name_ko in timeline
         assert case.line.name_ko in timeline
+
+    def test_readers_of_english_find_the_translation_with_its_facts(
+        self, application: Application, owner: User
+    ) -> None:
+        application.call.agreement_en = "The centre pays KRW {subsidy}."
+        application.call.save()
+        version, company = opened(application, expense()), signed_in_client(owner)
+        assert "The centre pays KRW {subsidy}." in text(company.get(f"{desk(version)}?lang=en", follow=True))
+        freeze(actor=SYSTEM, version=version)
+        assert "The centre pays KRW 7,500,000." in text(company.get(f"{desk(version)}?lang=en", follow=True))
+        assert "The centre pays" not in text(company.get(f"{desk(version)}?lang=ko", follow=True))
 
     def test_a_paper_that_changed_since_is_not_signed(self, application: Application, owner: User) -> None:
         version = frozen(application)

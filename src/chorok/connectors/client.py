@@ -4,9 +4,11 @@ import json
 import time
 from collections.abc import Mapping
 from typing import Any
+from urllib.request import getproxies, proxy_bypass
 
 import httpx
 
+from chorok.connectors.bounded import BoundedTransport
 from chorok.connectors.errors import Rejected, TooLarge, Unavailable
 
 #: The largest answer read, in bytes; what any of our services sends is far smaller.
@@ -26,20 +28,22 @@ def ask(
     timeout: float = 10.0,
     accept: frozenset[int] = frozenset({200}),
     most: int = MAX_ANSWER,
+    outside_only: bool = False,
 ) -> bytes:
     """Send a question that changes nothing at the service, and return the answer's body.
 
     `timeout` in seconds bounds each attempt as a whole. Attempts that never reached the service, or that a gateway
     turned away (502, 503, 504), are repeated; a redirect is not followed, since the key would travel with it.
-    Statuses in `accept` return their body for the caller to read. Raises Unavailable (TooLarge for an answer of more
-    than `most` bytes) or Rejected.
+    Statuses in `accept` return their body for the caller to read. With `outside_only` no address of a network inside is
+    ever connected to. Raises Unavailable (TooLarge for an answer of more than `most` bytes) or Rejected.
     """
     host = httpx.URL(url).host
     trouble = ""
     for pause in (0.0, *PAUSES):
         time.sleep(pause)
         try:
-            status, content = _once(method, url, params=params, body=body, timeout=timeout, most=most)
+            with _client(url, timeout, outside_only=outside_only) as client:
+                status, content = _once(client, method, url, params=params, body=body, timeout=timeout, most=most)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.RemoteProtocolError, httpx.ReadError) as error:
             trouble = f"{host} could not be reached ({type(error).__name__})"
             continue
@@ -66,14 +70,21 @@ def parse_json(content: bytes, *, source: str) -> Any:
         raise Unavailable(f"{source} sent something that isn't JSON") from error
 
 
+def _client(url: str, timeout: float, *, outside_only: bool) -> httpx.Client:
+    """Return a client that is done within `timeout`; where the environment names a proxy, that one connects for us."""
+    asked = httpx.URL(url)
+    proxies = getproxies()
+    if (proxies.get(asked.scheme) or proxies.get("all")) and not proxy_bypass(asked.host):
+        return httpx.Client(timeout=timeout, follow_redirects=False)
+    transport = BoundedTransport(time.monotonic() + timeout, outside_only=outside_only)
+    return httpx.Client(timeout=timeout, follow_redirects=False, transport=transport)
+
+
 def _once(
-    method: str, url: str, *, params: Mapping[str, str], body: Any, timeout: float, most: int
+    client: httpx.Client, method: str, url: str, *, params: Mapping[str, str], body: Any, timeout: float, most: int
 ) -> tuple[int, bytes]:
     deadline = time.monotonic() + timeout
-    with (
-        httpx.Client(timeout=timeout, follow_redirects=False) as client,
-        client.stream(method, url, params=params, json=body) as response,
-    ):
+    with client.stream(method, url, params=params, json=body) as response:
         content = bytearray()
         for piece in response.iter_bytes():
             content += piece

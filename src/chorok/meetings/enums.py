@@ -104,7 +104,7 @@ class AddressKind(models.TextChoices):
 class Gap(models.TextChoices):
     """Why a participant gets no mail."""
 
-    NOBODY = "nobody", _("Nobody of it has an active account")
+    NOBODY = "nobody", _("Nobody who answers for it has an active account")
     MUTED = "muted", _("All its people have switched these mails off")
 
 

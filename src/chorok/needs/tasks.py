@@ -4,7 +4,7 @@ from procrastinate.contrib.django import app
 
 from chorok.core.history import acting
 from chorok.core.tasks import QUEUE_CONNECTORS, QUEUE_DOCUMENTS, QUEUE_MAIL, RETRY
-from chorok.needs.domain import duplicates, feeds, fits, matching, reviewing, rounds, video
+from chorok.needs.domain import changes, duplicates, feeds, fits, matching, reviewing, rounds, video
 from chorok.needs.models import Need
 
 QUEUE_MATCHING = "matching"
@@ -49,6 +49,13 @@ def expire_needs(timestamp: int) -> None:
     """Let the needs expire whose last day was yesterday; `timestamp` is the planned moment."""
     with acting(user_id=None, via="needs.expire_needs"):
         reviewing.expire_needs()
+
+
+@app.periodic(cron="20 17 * * 0")  # on Mondays at 02:20 in Seoul
+@app.task(queue=QUEUE_MATCHING, name="needs.forget_changes")
+def forget_changes(timestamp: int) -> None:
+    """Delete old notes of changed pages; `timestamp` is the planned moment."""
+    changes.forget_changes()
 
 
 @app.periodic(cron="10 0 * * *")  # 09:10 in Seoul

@@ -2,6 +2,8 @@
 
 import os
 
+# A server and files of the tests' own, beside those of the demonstration.
+os.environ.setdefault("CHOROK_DATA_DIR", "var/test")
 # Outside sign-in is switched on, at an address where nobody answers; its tests name the servers they start.
 _NOBODY = "http://127.0.0.1:9"
 os.environ |= {
@@ -25,7 +27,7 @@ from chorok.settings.environment import DATA_DIR  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-STORAGES["default"]["OPTIONS"] = {"location": DATA_DIR / "test-files", "base_url": None}
+STORAGES["default"]["OPTIONS"] = {"location": DATA_DIR / "files", "base_url": None}
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 # A server thread of a browser test must leave no connection behind that keeps the database from being dropped.
 DATABASES["default"]["CONN_MAX_AGE"] = 0

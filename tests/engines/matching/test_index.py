@@ -14,7 +14,7 @@ VECTORS = st.dictionaries(st.sampled_from("abcde"), st.sampled_from([0.3, 1.0, 2
 def scores(index: Index, query: Vector) -> list[float]:
     found = np.zeros(len(index))
     index.score(query, found)
-    return [float(found[slot]) for slot in range(len(index)) if index.vectors[slot] is not None]
+    return [float(found[slot]) for slot in index.living()]
 
 
 def test_bm25_counted_by_hand() -> None:

@@ -64,6 +64,12 @@ def test_the_reasons_are_the_score() -> None:
         "scale": 0.03,
         "price": -0.03,
     }
+    assert {part.term: part.values for part in match.parts if part.kind is Kind.FIT} == {
+        "sector": ("water", "water"),
+        "scale": ("10", "1–20"),
+        "price": ("100", "200–"),
+    }
+    assert {part.values for part in match.parts if part.kind is not Kind.FIT} == {("", "")}
     assert match.missing == ("country", "experience", "readiness")
     assert found.rank(need) == [("rain", pytest.approx(match.score, abs=1e-12))]
 

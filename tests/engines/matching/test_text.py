@@ -4,7 +4,8 @@ from chorok.engines.matching.finding import Finder
 from chorok.engines.matching.languages import guess
 from chorok.engines.matching.stems import stem
 from chorok.engines.matching.text import LONGEST, analyse
-from tests.engines.matching.small import small
+from chorok.engines.matching.thesaurus import Thesaurus
+from tests.engines.matching.small import concept, small
 
 
 @pytest.mark.parametrize(
@@ -56,6 +57,13 @@ def test_concepts_are_found_where_they_stand() -> None:
     ):
         mentions = finder.find(analyse(text))
         assert [(one.concept, text[one.start : one.end]) for one in mentions] == expected
+
+
+def test_a_common_word_is_no_abbreviation_that_is_spelt_like_it() -> None:
+    finder = Finder(Thesaurus([concept("transport", "en:ITS", "en:intelligent transport")]))
+    text = "Its roads and its bridges; the ITS of the city."
+    found = [text[each.start : each.end] for each in finder.find(analyse(text))]
+    assert found == ["ITS"]
 
 
 def test_odd_texts_do_no_harm() -> None:

@@ -95,3 +95,14 @@ def test_a_name_falls_back_to_english_and_to_the_id() -> None:
     assert small().concepts["solar"].name("fr") == "solaire"
     assert small().concepts["solar"].name("vi") == "solar"
     assert concept("x", "ko:물").name("fr") == "x"
+
+
+def test_ways_that_part_and_meet_again_and_again_are_counted_once() -> None:
+    steps = 40
+    concepts = [Concept("c0", (Label("c0", "en"),))]
+    for step in range(steps):
+        sides = [f"{side}{step}" for side in "ab"]
+        concepts += [Concept(side, (Label(side, "en"),), broader=(f"c{step}",)) for side in sides]
+        concepts.append(Concept(f"c{step + 1}", (Label(f"c{step + 1}", "en"),), broader=tuple(sides)))
+    above = Thesaurus(concepts).above(f"c{steps}")
+    assert (len(above), above[-1]) == (3 * steps, ("c0", 2 * steps))

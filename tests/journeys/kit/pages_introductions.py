@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from tests.architecture.world_introductions import MEETING_TOKEN, TIMES_TOKEN
+from tests.architecture.world_introductions import FIT_USED_TOKEN, MEETING_TOKEN, TIMES_TOKEN
 from tests.journeys.kit.row import Row
 from tests.journeys.kit.world import World
 
@@ -20,6 +20,8 @@ INTRODUCTIONS = [
     Row("introduction_link", arguments=_parts("introduction_link")),
     Row("introduction_link", arguments=lambda _world: {"token": MEETING_TOKEN}, note="agreed"),
     Row("introduction_link", arguments=lambda _world: {"token": TIMES_TOKEN}, note="times"),
+    Row("fit_link", arguments=_parts("fit_link")),
+    Row("fit_link", arguments=lambda _world: {"token": FIT_USED_TOKEN}, note="answered"),
     *(Row(name, "staff", _parts(name)) for name in _STAFF.split()),
     Row("staff_lab_rooms", "staff"),
     Row("staff_match_quality", "city"),

@@ -9,6 +9,7 @@ from django.core.cache import caches
 from django.test import Client
 from jsonschema import Draft202012Validator
 
+from chorok.needs.models import Need
 from chorok.outcomes.models import Indicator, ProgrammeYear, Target
 from chorok.registry.domain import directory
 from chorok.registry.enums import Publication
@@ -134,6 +135,14 @@ def test_needs_are_told_without_contact_and_anonymous_ones_without_a_name(client
     assert found["results"][0]["url"] == f"http://localhost:8000/needs/{named.pk}/"
     (hidden,) = client.get("/api/v1/needs/", {"country": "VN"}).json()["results"]
     assert (hidden["asked_by"], hidden["asked_by_kind"]) == ("", "nde")
+    # Its page at the source would name it.
+    for number, need in enumerate(Need.objects.order_by("pk")):
+        page = f"https://ctcn.example/{number}"
+        Need.objects.filter(pk=need.pk).update(source="CTCN", source_id=f"2026-{number}", source_url=page)
+    (hidden,) = client.get("/api/v1/needs/", {"country": "VN"}).json()["results"]
+    assert (hidden["source"], hidden["source_id"], hidden["source_url"]) == ("", "", "")
+    named_page = client.get(f"/api/v1/needs/{named.pk}/").json()
+    assert (named_page["source"], named_page["source_url"]) == ("CTCN", "https://ctcn.example/0")
     told = client.get(f"/api/v1/needs/{named.pk}/").json()
     assert (told["amount"], told["currency"], told["wished"]) == ("500000.00", "USD", "Rainwater storage tanks")
     text = str((found, hidden, told))

@@ -37,6 +37,11 @@ def test_a_number_reads_back_as_itself(value: int) -> None:
     assert int(filters.number(value).replace(",", "")) == value
 
 
+@pytest.mark.parametrize(("value", "written"), [(Decimal(85), "85.00"), (Decimal("77.17"), "77.17"), (None, "–")])
+def test_a_score_keeps_its_two_decimals(value: Decimal | None, written: str) -> None:
+    assert filters.score(value) == written
+
+
 def test_money_names_its_currency() -> None:
     assert filters.money(Money(Decimal(12_500_000), "KRW")) == "12,500,000원"
     assert filters.money(Decimal("24500.5"), "USD") == "USD 24,500.50"

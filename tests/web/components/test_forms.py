@@ -2,10 +2,13 @@
 
 import re
 from decimal import Decimal
+from typing import Any
 
 from django import forms
+from django.forms.renderers import DjangoTemplates
+from django.test.html import parse_html
 
-from chorok.web.components.forms import DateInput
+from chorok.web.components.forms import DateInput, KrdsFormRenderer
 
 
 class Sample(forms.Form):
@@ -83,3 +86,16 @@ def test_choices_are_krds_checks_with_the_label_after_the_input() -> None:
         r'<div class="krds-form-check"><input type="radio"[^>]*id="id_kind_0"[^>]*>\s*<label for="id_kind_0">가<', html
     )
     assert re.search(r'<input type="checkbox"[^>]*id="id_agree"[^>]*><label for="id_agree">', html)
+
+
+def test_a_list_to_choose_from_is_drawn_as_django_draws_it() -> None:
+    class Marked(forms.Select):
+        def create_option(self, *args: Any, **given: Any) -> dict[str, Any]:
+            option = super().create_option(*args, **given)
+            return option | {"attrs": option["attrs"] | ({"data-far": True} if option["value"] == "fj" else {})}
+
+    choices = [("", "-"), ("Asia & Pacific", [("kr", "Korea"), ("fj", "<Fiji>")]), (7, "Seven")]
+    widget = Marked(choices=choices, attrs={"id": "id_country", "required": True})
+    drawn = widget.render("country", "fj", renderer=KrdsFormRenderer())
+    assert parse_html(drawn) == parse_html(widget.render("country", "fj", renderer=DjangoTemplates()))
+    assert '<option value="fj" selected data-far>&lt;Fiji&gt;</option>' in drawn

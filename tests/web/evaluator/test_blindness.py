@@ -3,14 +3,15 @@
 import io
 import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.urls import reverse
+from django.urls import NoReverseMatch, URLResolver, get_resolver, reverse
 from pypdf import PdfReader
 
 from chorok.accounts.actors import SYSTEM, actor_for
@@ -30,6 +31,8 @@ from chorok.programs.models import (
     Question,
     RequiredDocument,
 )
+from chorok.registry.enums import Publication
+from chorok.registry.models import Organisation
 from chorok.todos.models import Todo
 from tests.core import samples
 from tests.programs.making_review import scored
@@ -40,13 +43,17 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("held_clock", "stor
 _LINK = re.compile(r'(?:href|action|hx-get|data-draft)="([^"#]+)')
 
 
-def _read(client: Client, starts: list[str]) -> dict[str, str]:
-    """Return everything that can be reached from `starts` within the desk and the own account, by address."""
+#: The desk and the own account.
+OWN = ("/review/", "/account/")
+
+
+def _read(client: Client, starts: list[str], *, within: tuple[str, ...] = OWN) -> dict[str, str]:
+    """Return everything that can be reached from `starts` within some parts of the hub, by address."""
     seen: dict[str, str] = {}
     waiting = list(starts)
     while waiting:
         address = waiting.pop()
-        if address in seen or not address.startswith(("/review/", "/account/")) or "logout" in address:
+        if address in seen or not address.startswith(within) or address.startswith("//") or "logout" in address:
             continue
         answer = client.get(address)
         if answer.status_code in {301, 302}:
@@ -79,6 +86,16 @@ def _text_of(headers: str, content: bytes) -> str:
     return " ".join([headers, pages, str(reader.metadata), content.decode("utf-8", errors="replace")])
 
 
+def _addresses(resolver: URLResolver) -> Iterator[str]:
+    """Every address of the hub that takes no argument."""
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from _addresses(pattern)
+        else:
+            with suppress(NoReverseMatch):
+                yield reverse(pattern.name or "")
+
+
 def _telling(text: str) -> list[str]:
     return [word for word in TELLING if word.lower() in text.lower()]
 
@@ -98,6 +115,20 @@ def test_no_page_and_no_file_tells_who_applies(client_for: Callable[[User], Clie
     assert "A-001 사업계획서.pdf" in read[sheet] or language == "en"
     files = [address for address in read if "/files/" in address]
     assert len(files) == 2, "the answer's file and the paper that doesn't name the applicant"
+
+
+def test_nothing_on_the_whole_hub_tells_an_evaluator_who_applies(client_for: Callable[[User], Client]) -> None:
+    """Every address without an argument and every link from there: calendars, feeds, exports and the API too."""
+    blind = blind_call()
+    Organisation.objects.filter(pk=blind.application.organisation_id).update(publication=Publication.DRAFT)
+    client = desk_of(blind, client_for)
+    starts = [*_addresses(get_resolver()), reverse("api_call", args=[blind.call.code])]
+    read = _read(client, starts, within=("/",))
+    assert {address: found for address, text in read.items() if (found := _telling(text))} == {}
+    calls = ("/calls/", "/calls/feed/", "/calls/calendar.ics", "/api/v1/calls/")
+    assert [address for address in calls if blind.call.name_ko not in read[address]] == []
+    assert "A-001" in read[reverse("review_application", args=[blind.call.code, blind.assignment.pk])]
+    assert len(read) > 100
 
 
 def test_the_same_words_are_there_when_the_call_is_not_blind(client_for: Callable[[User], Client]) -> None:

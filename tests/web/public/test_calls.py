@@ -1,7 +1,9 @@
 """The public pages of calls: the list by phase, one call, the feed and the calendar."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 from xml.etree import ElementTree
 
@@ -13,12 +15,20 @@ from django.test.utils import CaptureQueriesContext
 from chorok.accounts.actors import SYSTEM
 from chorok.accounts.models import User
 from chorok.core import clock
-from chorok.programs.domain.publishing import extend_call
-from chorok.programs.enums import CallState
+from chorok.programs.domain.publishing import cancel_call, correct_call, extend_call, inform
+from chorok.programs.enums import CallState, Trimming
 from chorok.programs.models import Call, CallQuestion
 from tests.conftest import NOW
 from tests.factories import GreenFieldFactory, LineFactory, UserFactory
-from tests.factories_programs import CLOSES_AT, OPENS_AT, CallFactory, DraftFactory, RuleFactory
+from tests.factories_programs import (
+    CLOSES_AT,
+    OPENS_AT,
+    BonusRuleFactory,
+    CallFactory,
+    CriterionFactory,
+    DraftFactory,
+    RuleFactory,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("held_clock")]
 
@@ -120,6 +130,31 @@ def test_the_page_of_a_call_tells_the_deadline_by_the_servers_clock(client: Clie
     assert "임직원 299명 이하" in page or "299명 이하" in page
 
 
+def test_the_page_of_a_call_tells_how_its_ranking_comes_about(client: Client) -> None:
+    call = CallFactory(bonus_cap=Decimal("3.50"), trimming=Trimming.FROM_THREE, tie_breaks=["bonus", "earlier"])
+    CriterionFactory(call=call)
+    BonusRuleFactory(call=call, name_ko="여성기업", points=Decimal("1.50"))
+    BonusRuleFactory(call=call, name_ko="협약 위반", points=Decimal(-2))
+    html = re.sub(r"\s+", " ", client.get(f"/calls/{call.code}/").content.decode())
+    for row in (("여성기업", "+1.5"), ("협약 위반", "-2")):
+        assert '<th scope="row">{}</th><td class="num">{}</td>'.format(*row) in html
+    assert "가감점은 평균에 더하며, 합계는 3.5점을 넘지 않습니다." in html
+    assert "평가위원 3명 이상이면 최고·최저점 제외" in html
+    assert "1. 가점이 높은 쪽<br>2. 먼저 접수한 쪽" in html
+    assert "블라인드 평가" not in html
+    told = client.get(f"/api/v1/calls/{call.code}/").json()
+    assert (told["bonus_cap"], told["trimming"], told["tie_breaks"], told["blind"]) == (
+        "3.50",
+        "from_three",
+        ["bonus", "earlier"],
+        False,
+    )
+    assert [(one["name_ko"], one["points"]) for one in told["bonuses"]] == [
+        ("여성기업", "1.50"),
+        ("협약 위반", "-2.00"),
+    ]
+
+
 def test_a_question_is_asked_once_signed_in_and_seen_by_its_asker_alone(
     client: Client, client_for: Callable[[User], Client]
 ) -> None:
@@ -155,6 +190,25 @@ def test_an_extended_call_is_news_to_a_feed_reader(client: Client) -> None:
     before = guids()
     extend_call(actor=SYSTEM, call=call, closes_at=CLOSES_AT + timedelta(days=1), text_ko="연장")
     assert guids() == [f"{before[0]}#1"]
+
+
+def test_a_correction_and_a_cancellation_reach_a_feed_reader_with_their_words(client: Client) -> None:
+    def item() -> tuple[str, ...]:
+        [found] = ElementTree.fromstring(client.get("/calls/feed/").content).iter("item")
+        return tuple(found.findtext(name, "") for name in ("title", "guid")) + tuple(
+            found.findtext("description", "").splitlines()[:1]
+        )
+
+    call = CallFactory(name_ko="모집", summary_ko="요약")
+    inform(actor=SYSTEM, call=call, text_ko="설명회를 엽니다.")
+    [title, first, _line] = item()
+    assert (title, "#" in first) == ("모집", False)
+    correct_call(actor=SYSTEM, call=call, text_ko="선정 규모를 고칩니다.", quota=30)
+    assert item() == ("[정정] 모집", f"{first}#1", "선정 규모를 고칩니다.")
+    cancel_call(actor=SYSTEM, call=call, text_ko="사업이 취소되었습니다.")
+    assert item() == ("[취소 공고] 모집", f"{first}#2", "사업이 취소되었습니다.")
+    calendar = client.get("/calls/calendar.ics").content.decode()
+    assert calendar.count("SEQUENCE:2") == calendar.count("STATUS:CANCELLED") == 2
 
 
 def test_the_calendar_holds_opening_and_deadline_and_counts_extensions(client: Client) -> None:

@@ -5,13 +5,14 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import trans_real
 from pytest_django.asserts import assertContains, assertNotContains
 
 from chorok.core import clock
 from chorok.core.models import Notification
 from chorok.needs.domain.rounds import open_rounds
 from chorok.needs.enums import Standing, VideoState
-from chorok.needs.models import RoundAnswer
+from chorok.needs.models import Need, RoundAnswer
 from tests.conftest import NOW
 from tests.needs.introduced import linked, proposed
 
@@ -44,6 +45,15 @@ def test_a_time_is_taken_without_an_account_in_the_contacts_language(client: Cli
     assert calendar.content.startswith(b"BEGIN:VCALENDAR")
 
 
+def test_a_link_of_a_contact_who_was_replaced_is_worth_nothing(client: Client) -> None:
+    meeting = proposed(linked())
+    Need.objects.update(contact_email="budi@example.org")
+    assertContains(client.get(link()), "This link no longer works", status_code=404)
+    client.post(link(), {"answer": "accept", "time": meeting.times.all()[0].pk})
+    meeting.refresh_from_db()
+    assert meeting.state == VideoState.PROPOSED
+
+
 def test_the_reader_may_choose_korean(client: Client) -> None:
     proposed(linked())
     client.cookies["django_language"] = "ko"
@@ -69,3 +79,11 @@ def test_a_link_nobody_knows_is_not_found(client: Client) -> None:
     assert client.get(reverse("introduction_calendar", args=["nobody"])).status_code == 404
     proposed(linked())
     assert client.get(f"{link()}meeting.ics").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/introductions/x/", "/confirm-log/x/", "/survey/x/"])
+def test_a_language_nobody_speaks_is_not_learned_from_a_cookie(client: Client, path: str) -> None:
+    """Each language that is activated stays in memory, so any number of them would fill it."""
+    client.cookies["django_language"] = "zz"
+    assertContains(client.get(path), '<html lang="en"', status_code=404)
+    assert "zz" not in trans_real._translations

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from chorok.accounts.enums import Role
 from chorok.accounts.models import User
@@ -69,6 +70,21 @@ def test_a_refusal_stands_beside_its_field_and_what_was_typed_stays(client_with:
     assert 'value="120"' in answer.content.decode()
     draft.refresh_from_db()
     assert draft.quota == 2
+
+
+def test_words_in_braces_that_nobody_can_fill_are_refused_where_they_are_written(client_with: ClientWith) -> None:
+    """Not only when the first agreement is frozen, months later."""
+    draft = DraftFactory(agreement_ko="협약서")
+    address = reverse("staff_call_section", args=[draft.code, "agreement"])
+    staff = client_with(Role.STAFF)
+    assert "<code>{receipt_code}</code>" in staff.get(address).content.decode()
+    for field in ("agreement_ko", "agreement_en"):
+        answer = staff.post(address, {"agreement_ko": "협약서", field: "{firm}은 협약한다."})
+        assert list(answer.context["form"].errors) == [field]
+        assert "{firm}" in str(answer.context["form"].errors[field])
+    draft.refresh_from_db()
+    assert (draft.agreement_ko, draft.agreement_en) == ("협약서", "")
+    assert staff.post(address, {"agreement_ko": "{company}과 협약한다."}).status_code == 302
 
 
 def test_parts_are_added_moved_and_taken_out(client_with: ClientWith) -> None:

@@ -96,3 +96,18 @@ def test_the_city_finishes_nothing(client_with: ClientWith, agreement: Agreement
     city = client_with(Role.CITY)
     assert [city.get(address).status_code, city.post(address).status_code] == [403, 403]
     assert Call.objects.get().state == CallState.DECIDED
+
+
+def test_places_are_added_from_the_calls_page_and_the_next_one_is_offered(
+    client_with: ClientWith, agreement: Agreement
+) -> None:
+    staff, call = client_with(Role.STAFF), agreement.application.call
+    address = reverse("staff_call_action", args=[call.code, "add-places"])
+    assert f'href="{address}"' in staff.get(reverse("staff_call", args=[call.code])).content.decode()
+    form = staff.post(address, {"quota": "1", "text_ko": "한 곳을 더 선정합니다."}).context["form"]
+    assert form.errors == {"quota": ["현재 선정 규모 1보다 크게 입력해 주십시오."]}
+    assert staff.post(address, {"quota": "2", "text_ko": "한 곳을 더 선정합니다."}).status_code == 302
+    assert "한 곳을 더 선정합니다." in staff.get(f"/calls/{call.code}/").content.decode()
+    page = staff.get(reverse("staff_ranking", args=[call.code])).content.decode()
+    assert reverse("staff_ranking_up", args=[call.code, call.applications.get(number=2).pk]) in page
+    assert states(call) == ["selected", "waiting", "not_selected"]

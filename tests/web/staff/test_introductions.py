@@ -23,7 +23,8 @@ from chorok.needs.enums import Side, Standing, VideoState
 from chorok.needs.models import Candidate, Fit, IntroductionRound, LabRoom, RoundAnswer, VideoMeeting
 from chorok.outcomes.domain.years import open_year
 from chorok.outcomes.models import Claim
-from chorok.registry.models import Organisation
+from chorok.registry.enums import Publication
+from chorok.registry.models import Organisation, Technology
 from chorok.todos.models import Todo
 from tests.conftest import NOW
 from tests.factories import LineFactory, MembershipFactory
@@ -272,6 +273,10 @@ def test_both_sides_ask_for_more_of_what_they_were_told(
     page = partner.get(reverse("partner_need", args=[need.pk]))
     assertContains(page, "물을 퍼 올리는 펌프")
     assertNotContains(page, other.organisation.name_ko)
+    Technology.objects.filter(pk=other.pk).update(publication=Publication.DRAFT)
+    assert partner.post(reverse("partner_fit", args=[need.pk, for_partner.pk])).status_code == 404
+    assert Fit.objects.filter(wanted_at=NOW).count() == 1
+    Technology.objects.filter(pk=other.pk).update(publication=Publication.PUBLISHED)
     partner.post(reverse("partner_fit", args=[need.pk, for_partner.pk]))
     assert Fit.objects.filter(wanted_at=NOW).count() == 2
     assert Todo.objects.open().filter(key__startswith="need-fit:").count() == 2

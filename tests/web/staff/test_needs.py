@@ -22,7 +22,7 @@ from chorok.needs.domain.matching import work_on
 from chorok.needs.domain.shortlist import shortlist
 from chorok.needs.enums import CandidateState, NeedState, PairState
 from chorok.needs.models import Candidate, Match, MatchRun, Need, NeedImport, NeedPair
-from tests.factories import OrganisationFactory
+from tests.factories import GreenFieldFactory, OrganisationFactory
 from tests.needs.making import asking_body, find_pairs, make_need, make_technology
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("held_clock", "store_folder")]
@@ -142,6 +142,23 @@ def test_reasons_are_shown_with_both_phrases_and_the_technology_is_shortlisted(d
     desk.post(reverse("staff_candidate_step", args=[need.pk, candidate.pk, "ask"]))
     candidate.refresh_from_db()
     assert candidate.state == CandidateState.ASKED
+
+
+def test_a_fit_is_shown_by_what_both_profiles_say(desk: Client, staff: Actor) -> None:
+    technology = make_technology(readiness=9)
+    water = GreenFieldFactory(code="water", name_ko="물")
+    solar = GreenFieldFactory(code="solar", name_ko="태양")
+    technology.fields.set([water, solar])
+    technology.reference_sites.create(place_ko="반둥", country="ID", year=2024)
+    need = make_need(staff, country="ID", field=water, readiness=8)
+    work_on(MatchRun.objects.get().pk)
+    (shown,) = desk.get(reverse("staff_need_matches", args=[need.pk])).context["shown"]
+    values = {reason.name: reason.values for reason in shown.reasons if reason.values != ["", ""]}
+    assert values == {
+        "분야": ["물", "태양, 물"],
+        "현지 경험": ["인도네시아", "인도네시아"],
+        "기술성숙도": ["TRL 8", "TRL 9"],
+    }
 
 
 def test_no_good_match_is_said(desk: Client, staff: Actor) -> None:

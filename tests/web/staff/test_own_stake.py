@@ -21,7 +21,7 @@ from chorok.programs.domain.receipts import PURPOSE_RECEIPT
 from chorok.programs.domain.resolution import keep_resolution
 from chorok.programs.domain.screening import accept_application, ask_supplement, reject_application, save_checks
 from chorok.programs.domain.selection import decide, draw_up_ranking
-from chorok.programs.enums import AppealState, ApplicationState, PanelState
+from chorok.programs.enums import AppealState, ApplicationState, CallState, PanelState
 from chorok.programs.models import Appeal, Application, Call, PanelMember, Ranking
 from chorok.registry.enums import MemberRole
 from chorok.registry.models import Membership
@@ -105,6 +105,7 @@ def test_the_list_and_its_export_name_ones_own_alone_and_say_no_totals(
     user_with: UserWith, client_for: ClientFor, call: Call
 ) -> None:
     Application.objects.filter(number=1).update(score_total=50)
+    Call.objects.filter(pk=call.pk).update(state=CallState.PUBLISHED)
     told = []
     for user in (interested(user_with(Role.STAFF), call), user_with(Role.STAFF)):
         client = client_for(user)

@@ -16,7 +16,7 @@ from chorok.accounts.enums import Role
 from chorok.accounts.models import User
 from chorok.core import clock
 from chorok.core.models import AccessLog
-from chorok.programs.enums import ApplicationState, CheckResult
+from chorok.programs.enums import ApplicationState, CallState, CheckResult
 from chorok.programs.models import Answer, Application, Call
 from tests.factories import OrganisationFactory
 from tests.factories_programs import (
@@ -194,3 +194,16 @@ def test_many_are_shown_before_they_are_settled(staff: Client, call: Call) -> No
     assert Application.objects.filter(state=ApplicationState.ELIGIBLE).count() == 2
     assert staff.post(url, {"action": "explode", "chosen": chosen, "expected": "2"}).status_code == 302
     assert staff.post(reverse("staff_applications_bulk", args=[call.code]), {"action": "accept"}).status_code == 302
+
+
+def test_nothing_is_offered_to_be_screened_once_the_results_went_out(staff: Client, call: Call) -> None:
+    application = received(call)
+    Application.objects.update(score_total=85)
+    page = reverse("staff_applications", args=[call.code])
+    assert 'name="chosen"' in staff.get(page).content.decode()
+    Call.objects.filter(pk=call.pk).update(state=CallState.DECIDED)
+    html = staff.get(page).content.decode()
+    assert application.receipt_code in html
+    assert '<td class="num">85.00</td>' in html
+    assert 'name="chosen"' not in html
+    assert 'value="accept"' not in html

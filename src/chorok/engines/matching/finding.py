@@ -64,10 +64,10 @@ class Finder:
         found: list[Mention] = []
         for korean, run in groupby(analysis.words, key=lambda word: word.language == "ko"):
             words = list(run)
-            found += self._signs(words, analysis.text) if korean else self._stems(words)
+            found += self._signs(words, analysis.text) if korean else self._stems(words, analysis.text)
         return sorted(found, key=lambda mention: (mention.start, mention.end, mention.concept))
 
-    def _stems(self, words: list[Word]) -> Iterator[Mention]:
+    def _stems(self, words: list[Word], text: str) -> Iterator[Mention]:
         past = -1
         for place in range(len(words)):
             last, ends = place, None
@@ -77,7 +77,7 @@ class Finder:
                     node = node.next.get(words[ahead].stem) if node else None
                     if node is None:
                         break
-                    if node.here and (ends is None or ahead > last) and self._tells(words, place, ahead):
+                    if node.here and (ends is None or ahead > last) and self._tells(words[place : ahead + 1], text):
                         last, ends = ahead, node
             if ends is None or last <= past:
                 continue
@@ -92,9 +92,18 @@ class Finder:
         return (language, "en") if language != "en" else ("en",)
 
     @staticmethod
-    def _tells(words: list[Word], first: int, last: int) -> bool:
-        """Say whether a find is long enough to count where the language isn't known: “than” is coal in Vietnamese."""
-        return words[first].language != UNKNOWN or last > first or len(words[first].stem) >= _SHORTEST_UNKNOWN
+    def _tells(found: list[Word], text: str) -> bool:
+        """Say whether a find counts.
+
+        Where the language isn't known it must be long enough: “than” is coal in Vietnamese. A common word alone must
+        stand in capitals: “its” is no ITS.
+        """
+        first = found[0]
+        if len(found) > 1:
+            return True
+        if first.language == UNKNOWN and len(first.stem) < _SHORTEST_UNKNOWN:
+            return False
+        return first.telling or text[first.start : first.end].isupper()
 
     def _signs(self, words: list[Word], text: str) -> Iterator[Mention]:
         root = self.tries.get("ko")

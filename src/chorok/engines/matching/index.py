@@ -18,8 +18,10 @@ from chorok.engines.matching.vectors import Vector
 Scores: TypeAlias = npt.NDArray[np.float64]
 Places: TypeAlias = npt.NDArray[np.int32]
 Weights: TypeAlias = npt.NDArray[np.float32]
+Record: TypeAlias = tuple[Places, Weights]
 
-MOST_LOOSE = 2000  # records added since the postings were laid out; more of them are laid out anew
+#: Records added since the postings were laid out; more are laid out anew, as loose ones take ten times the memory.
+MOST_LOOSE = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +39,16 @@ class Index:
         self.tuning = tuning or Tuning()
         self.terms: dict[str, int] = {}
         self._names: list[str] = []
-        self.vectors: list[tuple[Places, Weights] | None] = []
+        self._alive = bytearray()  # of each slot, whether a record stands there
         self._frequency: list[int] = []  # in how many living records each term stands
         self._lengths: list[float] = []
         self._length = 0.0
         self.count = 0
-        self._laid_out = 0  # slots below stand in the postings
+        self._fresh: list[Record] = []  # records that came since the postings were laid out
+        self._laid_out = 0  # slots below stand in the postings, and their records one after the other in these three:
+        self._places: npt.NDArray[np.int64] = np.zeros(1, np.int64)
+        self._held_numbers: Places = np.zeros(0, np.int32)
+        self._held_weights: Weights = np.zeros(0, np.float32)
         self._starts: npt.NDArray[np.int64] = np.zeros(1, np.int64)
         self._slots: Places = np.zeros(0, np.int32)
         self._weights: Weights = np.zeros(0, np.float32)
@@ -50,14 +56,15 @@ class Index:
         self._norms: Scores | None = None
 
     def __len__(self) -> int:
-        return len(self.vectors)
+        return len(self._alive)
 
     def add(self, vector: Vector) -> int:
         """Take a record in and return its slot. It can be found at once."""
-        slot = len(self.vectors)
+        slot = len(self._alive)
         numbers = np.fromiter((self._number(term) for term in vector), np.int32, len(vector))
         weights = np.fromiter(vector.values(), np.float32, len(vector))
-        self.vectors.append((numbers, weights))
+        self._fresh.append((numbers, weights))
+        self._alive.append(True)
         self._lengths.append(float(weights.sum(dtype=np.float64)))
         self._length += self._lengths[slot]
         self.count += 1
@@ -65,20 +72,19 @@ class Index:
             self._frequency[number] += 1
             self._loose.setdefault(number, {})[slot] = weight
         self._norms = None
-        if slot - self._laid_out >= MOST_LOOSE + self._laid_out // 4:
+        if slot - self._laid_out >= MOST_LOOSE:
             self.lay_out()
         return slot
 
     def remove(self, slot: int) -> None:
         """Let a record go; raises KeyError where nothing stands in the slot."""
-        held = self.vectors[slot] if 0 <= slot < len(self.vectors) else None
-        if held is None:
+        if not self._stands(slot):
             raise KeyError(slot)
-        for number in held[0].tolist():
+        for number in self._record(slot)[0].tolist():
             self._frequency[number] -= 1
             if slot >= self._laid_out:
                 del self._loose[number][slot]
-        self.vectors[slot] = None
+        self._alive[slot] = False
         self._length -= self._lengths[slot]
         self._lengths[slot] = 0.0
         self.count -= 1
@@ -86,12 +92,16 @@ class Index:
 
     def vector(self, slot: int) -> Vector:
         """Return the record in a slot, empty where none is."""
-        held = self.vectors[slot]
-        if held is None:
+        if not self._stands(slot):
             return {}
         if len(self._names) < len(self.terms):
             self._names = list(self.terms)
-        return {self._names[number]: weight for number, weight in zip(*(one.tolist() for one in held), strict=True)}
+        numbers, weights = self._record(slot)
+        return dict(zip((self._names[number] for number in numbers.tolist()), weights.tolist(), strict=True))
+
+    def living(self) -> list[int]:
+        """Return the slots in which a record stands."""
+        return [slot for slot, stands in enumerate(self._alive) if stands]
 
     def holding(self, term: str) -> set[int]:
         """Return the slots of the living records in which a term stands."""
@@ -101,7 +111,17 @@ class Index:
         slots = set(self._loose.get(number, ()))
         if number < len(self._starts) - 1:
             slots.update(self._slots[self._starts[number] : self._starts[number + 1]].tolist())
-        return {slot for slot in slots if self.vectors[slot] is not None}
+        return {slot for slot in slots if self._alive[slot]}
+
+    def _stands(self, slot: int) -> bool:
+        return 0 <= slot < len(self._alive) and bool(self._alive[slot])
+
+    def _record(self, slot: int) -> Record:
+        """Return the numbers of a record's terms with their weights."""
+        if slot >= self._laid_out:
+            return self._fresh[slot - self._laid_out]
+        part = slice(self._places[slot], self._places[slot + 1])
+        return self._held_numbers[part], self._held_weights[part]
 
     def _number(self, term: str) -> int:
         number = self.terms.setdefault(term, len(self.terms))
@@ -111,17 +131,21 @@ class Index:
 
     def lay_out(self) -> None:
         """Lay the postings out anew, in order of terms. Slots stay as they are."""
-        held = [(slot, vector) for slot, vector in enumerate(self.vectors) if vector is not None]
-        numbers = np.concatenate([vector[0] for _, vector in held]) if held else np.zeros(0, np.int32)
-        weights = np.concatenate([vector[1] for _, vector in held]) if held else np.zeros(0, np.float32)
-        sizes = [len(vector[0]) for _, vector in held]
-        slots = np.repeat(np.array([slot for slot, _ in held], np.int32), sizes)
-        order = np.argsort(numbers, kind="stable")
-        self._slots, self._weights = slots[order], weights[order]
-        counts = np.bincount(numbers, minlength=len(self.terms))
+        self._slots, self._weights = np.zeros(0, np.int32), np.zeros(0, np.float32)  # let go before new ones are made
+        alive = np.frombuffer(self._alive, np.bool_)
+        sizes = np.concatenate((np.diff(self._places), np.array([len(one) for one, _ in self._fresh], np.int64)))
+        kept = np.repeat(alive, sizes)
+        self._held_numbers = np.concatenate((self._held_numbers, *(one for one, _ in self._fresh)))[kept]
+        self._held_weights = np.concatenate((self._held_weights, *(one for _, one in self._fresh)))[kept]
+        self._fresh, self._loose = [], {}
+        sizes = sizes * alive
+        self._places = np.concatenate(([0], np.cumsum(sizes)))
+        order = np.argsort(self._held_numbers, kind="stable")
+        self._slots = np.repeat(np.arange(len(alive), dtype=np.int32), sizes)[order]
+        self._weights = self._held_weights[order]
+        counts = np.bincount(self._held_numbers, minlength=len(self.terms))
         self._starts = np.concatenate(([0], np.cumsum(counts)))
-        self._laid_out = len(self.vectors)
-        self._loose = {}
+        self._laid_out = len(self._alive)
         self._norms = None
 
     def idf(self, term: str) -> float:
@@ -158,9 +182,10 @@ class Index:
 
     def part(self, term: str, weight: float, slot: int) -> float:
         """Return what one term of a query adds to the score of the record in a slot."""
-        held, number = self.vectors[slot], self.terms.get(term)
-        if held is None or number is None:
+        number = self.terms.get(term)
+        if number is None or not self._stands(slot):
             return 0.0
+        held = self._record(slot)
         places = np.flatnonzero(held[0] == number)
         if not len(places):
             return 0.0

@@ -37,7 +37,7 @@ class LatentSpace:
 
     def __init__(self, words: Index, concepts: Index, dimensions: int = 20, most: int = 2000) -> None:
         self._indexes = (words, concepts)
-        held = [slot for slot, vector in enumerate(words.vectors) if vector is not None]
+        held = words.living()
         learned = held[:: max(1, -(-len(held) // most))]
         rows = [self._weighed(words.vector(slot), concepts.vector(slot)) for slot in learned]
         self._terms = {term: place for place, term in enumerate(dict.fromkeys(term for row in rows for term in row))}

@@ -14,7 +14,7 @@ from chorok.engines.matching.index import Index, Scores
 from chorok.engines.matching.latent import Embedding, Matrix
 from chorok.engines.matching.lexicon import Lexicon
 from chorok.engines.matching.model import Answer, Gate, Kind, Match, Need, Part, Phrase, Result, Technology
-from chorok.engines.matching.structure import fits, gates
+from chorok.engines.matching.structure import compared, fits, gates
 from chorok.engines.matching.text import Analysis, analyse, fold
 from chorok.engines.matching.thesaurus import Thesaurus, shipped
 from chorok.engines.matching.vectors import CLASS, Vector, concept_vector, saturated, word_vector
@@ -87,6 +87,11 @@ class Matcher:
         self.concepts.remove(slot)
         self._ids[slot] = None
         del self.technologies[technology]
+
+    def clear(self) -> None:
+        """Take all technologies away; thesaurus, weights and lexicon stay."""
+        self.words, self.concepts = Index(), Index()
+        self.technologies, self.slots, self._ids, self._places = {}, {}, [], []
 
     def read_by(self, thesaurus: Thesaurus) -> set[str]:
         """Go on with another thesaurus; return the technologies that have to be put in again to be found by it.
@@ -238,7 +243,11 @@ class Matcher:
             parts.append(Part(Kind.LATENT, "latent", near))
         relevance = math.fsum(part.score for part in parts)
         own = self._fits(query.need, technology)
-        parts += [Part(Kind.FIT, name, score) for name, score in own.items() if score]
+        parts += [
+            Part(Kind.FIT, name, score, values=compared(name, query.need, technology))
+            for name, score in own.items()
+            if score
+        ]
         parts.sort(key=lambda part: (-abs(part.score), part.kind.value, part.term))
         missing = tuple(
             [gate.name for gate in passed if gate.answer is Answer.UNKNOWN and gate.name == "country"]

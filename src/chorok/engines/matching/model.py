@@ -82,13 +82,17 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a score: what it comes from, the term, how much it adds, and the phrases of both texts."""
+    """A part of a score: what it comes from, the term, how much it adds, and the phrases of both texts.
+
+    `values`: what both profiles say where the part is a fit, codes and numbers as they were given.
+    """
 
     kind: Kind
     term: str
     score: float
     need: tuple[Phrase, ...] = ()
     technology: tuple[Phrase, ...] = ()
+    values: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,7 +106,8 @@ class MatchBook:
                 for part in match.parts:
                     kind = word(f"kind {part.kind.value}", self.language)
                     page.write_row(line, 0, [match.need, match.technology, kind, self.term(part), round(part.score, 5)])
-                    page.write_row(line, 5, [_shown(part.need), _shown(part.technology)], self.wrap)
+                    ours, theirs = part.values
+                    page.write_row(line, 5, [_shown(part.need) or ours, _shown(part.technology) or theirs], self.wrap)
                     line += 1
 
     def _weights(self, book: Any) -> None:

@@ -5,6 +5,7 @@ know no other.
 """
 
 import json
+import re
 from typing import Any
 
 from chorok.engines.matching.thesaurus import Concept, FaultyThesaurus, Label, Status, Thesaurus, ThesaurusFault
@@ -19,6 +20,8 @@ CONTEXT: dict[str, Any] = {
 _PREFERRED, _OTHER = "skosxl:prefLabel", "skosxl:altLabel"
 _PLAIN_PREFERRED, _PLAIN_OTHER = "skos:prefLabel", "skos:altLabel"
 _SCHEME = "skos:ConceptScheme"
+#: What JSON can write and nothing else keep: halves of a sign, and the sign that is none.
+_UNKEPT = re.compile("[\0\ud800-\udfff]")
 
 
 def to_skos(thesaurus: Thesaurus) -> str:
@@ -73,8 +76,9 @@ def read_skos(text: str) -> dict[int, Concept]:
             continue
         try:
             found[place] = _concept(told)
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
             name = str(told.get("@id", "")).removeprefix(BASE) if isinstance(told, dict) else ""
+            name = _UNKEPT.sub("\ufffd", name)
             faults.append(ThesaurusFault("unreadable", name, str(error), place))
     if faults:
         raise FaultyThesaurus(faults)
@@ -84,20 +88,33 @@ def read_skos(text: str) -> dict[int, Concept]:
 def _concept(told: dict[str, Any]) -> Concept:
     labels = [_label(label) for kind in (_PREFERRED, _OTHER) for label in _several(told.get(kind))]
     plain = [
-        Label(str(label["@value"]), str(label["@language"]))
+        Label(_line(label["@value"]), _text(label["@language"]))
         for kind in (_PLAIN_PREFERRED, _PLAIN_OTHER)
         for label in _several(told.get(kind))
     ]
     return Concept(
-        str(told["@id"]).removeprefix(BASE),
+        _text(told["@id"]).removeprefix(BASE),
         tuple(labels or plain),
-        tuple(str(one["@id"]).removeprefix(BASE) for one in _several(told.get("skos:broader"))),
+        tuple(_text(one["@id"]).removeprefix(BASE) for one in _several(told.get("skos:broader"))),
         tuple(int(one) for one in _several(told.get("chorok:climate"))),
-        str(told.get("chorok:field", "")),
-        tuple(str(one) for one in _several(told.get("chorok:ipc"))),
-        tuple(str(one) for one in _several(told.get("chorok:goods"))),
-        str(told.get("dct:source", "")),
+        _text(told.get("chorok:field", "")),
+        tuple(_text(one) for one in _several(told.get("chorok:ipc"))),
+        tuple(_text(one) for one in _several(told.get("chorok:goods"))),
+        _text(told.get("dct:source", "")),
     )
+
+
+def _text(told: Any) -> str:
+    """Return a value as a text; raises ValueError for signs that nothing keeps."""
+    text = str(told)
+    if _UNKEPT.search(text):
+        raise ValueError("a sign that is none")
+    return text
+
+
+def _line(told: Any) -> str:
+    """Return a value as a text in one line without idle blanks, as people write labels."""
+    return " ".join(_text(told).split())
 
 
 def _several(told: Any) -> list[Any]:
@@ -108,9 +125,9 @@ def _several(told: Any) -> list[Any]:
 def _label(told: dict[str, Any]) -> Label:
     form = told["skosxl:literalForm"]
     return Label(
-        str(form["@value"]),
-        str(form["@language"]),
+        _line(form["@value"]),
+        _text(form["@language"]),
         Status(told.get("chorok:status", Status.DRAFT.value)),
-        str(told.get("dct:source", "")),
-        str(told.get("chorok:reviewer", "")),
+        _text(told.get("dct:source", "")),
+        _text(told.get("chorok:reviewer", "")),
     )

@@ -55,6 +55,37 @@ def fits(need: Need, technology: Technology) -> Iterator[tuple[str, float | None
     yield "price", _price(need, technology)
 
 
+def compared(name: str, need: Need, technology: Technology) -> tuple[str, str]:
+    """Return what the two profiles say about a fit: codes parted by commas, numbers, a range as “2–5”."""
+    both: dict[str, tuple[str, str]] = {
+        "sector": (_listed(need.sectors), _listed(technology.sectors)),
+        "experience": (need.country, _listed(_known(need, technology) or technology.experience)),
+        "scale": (_number(need.scale), _range(technology.smallest, technology.largest)),
+        "readiness": (_number(need.readiness), _number(technology.readiness)),
+        "certificates": (_listed(need.certificates), _listed(technology.certificates)),
+        "price": (_number(need.budget), _range(technology.price_from, technology.price_to)),
+    }
+    return both[name]
+
+
+def _known(need: Need, technology: Technology) -> frozenset[str]:
+    """Return where it has worked that counts for this need: its country, else its region."""
+    own = technology.experience & {need.country}
+    return own or technology.experience & ({need.region} - {""})
+
+
+def _listed(codes: frozenset[str]) -> str:
+    return ", ".join(sorted(codes))
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else f"{value:,.12g}"
+
+
+def _range(least: float | None, most: float | None) -> str:
+    return "–".join(dict.fromkeys((_number(least), _number(most))))
+
+
 def _shared(one: frozenset[str], other: frozenset[str]) -> float | None:
     if not one or not other:
         return None

@@ -110,7 +110,8 @@ class Thesaurus:
             while layer:
                 for one in layer:
                     steps.setdefault(one, distance)
-                layer = [up for one in layer for up in self.concepts[one].broader if up not in steps]
+                ups = (up for one in layer for up in self.concepts[one].broader if up not in steps)
+                layer = list(dict.fromkeys(ups))  # each once: ways that part and meet would double at every step
                 distance += 1
             self._above[concept] = tuple(steps.items())
         return self._above[concept]

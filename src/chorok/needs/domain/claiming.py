@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.utils import translation
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -123,7 +124,8 @@ def _report(actor: Actor, candidate: Candidate, stated: Stated) -> Claim:
     line = Line.objects.filter(code=settings.INTRODUCTIONS_LINE).first()
     if line is None:
         raise DomainError(_("The line of support that introductions belong to isn't set up yet. Write to the centre."))
-    label = ClaimKind(stated.kind).label if stated.kind == ClaimKind.MOU else _("Contract")
+    with translation.override("ko"):  # whoever tells it, and in whichever language
+        label = str(ClaimKind(stated.kind).label if stated.kind == ClaimKind.MOU else _("Contract"))
     return report_claim(
         actor=actor if can_report(actor, [company]) else SYSTEM,
         year=stated.on.year,

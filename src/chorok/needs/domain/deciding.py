@@ -9,7 +9,7 @@ from chorok.core.errors import DomainError
 from chorok.core.policy import require
 from chorok.needs import policy
 from chorok.needs.domain.reviewing import close_need
-from chorok.needs.enums import PairState
+from chorok.needs.enums import NeedState, PairState
 from chorok.needs.models import Need, NeedPair
 
 
@@ -17,7 +17,7 @@ from chorok.needs.models import Need, NeedPair
 def decide_pair(*, actor: Actor, pair: NeedPair, kept: Need | None) -> NeedPair:
     """Say that both are the same need, of which `kept` stays and the other is closed, or (None) that they differ.
 
-    Raises DomainError when somebody has decided it already.
+    Raises DomainError when somebody has decided it already, and where the one that would stay was closed meanwhile.
     """
     require(policy.can_review(actor))
     row = NeedPair.objects.select_for_update(of=("self",)).select_related("first", "second").get(pk=pair.pk)
@@ -29,6 +29,10 @@ def decide_pair(*, actor: Actor, pair: NeedPair, kept: Need | None) -> NeedPair:
     if kept is not None:
         if kept.pk not in (row.first_id, row.second_id):
             raise DomainError(_("Choose one of the two needs."))
+        held = Need.objects.select_for_update(of=("self",), no_key=True).order_by("pk")
+        states = dict(held.filter(pk__in=(row.first_id, row.second_id)).values_list("pk", "state"))
+        if states[kept.pk] == NeedState.CLOSED:
+            raise DomainError(_("The need that would stay is closed already. Open the page again."))
         gone = row.second if kept.pk == row.first_id else row.first
         close_need(actor=actor, need=gone, reason=str(_("It is the same need as another one.")), duplicate_of=kept)
     return row

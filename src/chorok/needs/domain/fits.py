@@ -3,7 +3,8 @@
 A company hears of a need that was published after its technology, whoever asks hears of a technology that was published
 after the need, in one mail a day at most, and never twice of the same pair. The search finds nothing below its
 threshold, so neither does an alert. Until both sides agree neither is named: the company reads the public page of the
-need, whoever asks reads what the technology does.
+need, whoever asks reads what the technology does. Where nobody of whoever asks has an account, the need's contact is
+written to, with a link.
 """
 
 from collections import defaultdict
@@ -19,7 +20,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from chorok.accounts.actors import Actor
+from chorok.accounts.actors import SYSTEM, Actor
 from chorok.accounts.enums import Role
 from chorok.accounts.models import User
 from chorok.core import clock
@@ -27,9 +28,11 @@ from chorok.core.errors import DomainError
 from chorok.core.outbox import notify
 from chorok.core.policy import require
 from chorok.needs import policy
+from chorok.needs.domain.fit_links import find_link, make_link, may_be_written_to, told_by
 from chorok.needs.domain.notices import KIND_FITTING_NEEDS, KIND_FITTING_TECHNOLOGIES, KIND_INTRODUCTIONS
+from chorok.needs.domain.sanctions import barred
 from chorok.needs.enums import CandidateState, NeedState, Side
-from chorok.needs.models import Candidate, Fit, Match, MatchRun, Need
+from chorok.needs.models import Candidate, Fit, FitLink, Match, MatchRun, Need
 from chorok.registry import countries
 from chorok.registry.domain.notices import EDITORS
 from chorok.registry.enums import SummaryState
@@ -52,7 +55,7 @@ def note_fits(run: MatchRun) -> int:
     for match in run.matches.filter(score__gte=run.threshold or 0).select_related("technology"):
         published = match.technology.published_at
         if published is not None and published > need.published_at:
-            if published >= since and need.organisation_id is not None:
+            if published >= since and (need.organisation_id is not None or need.contact_email):
                 fresh.append(_fit(need, match, Side.PARTNER))
         elif need.published_at >= since:
             fresh.append(_fit(need, match, Side.COMPANY))
@@ -65,12 +68,13 @@ def note_fits(run: MatchRun) -> int:
 def tell_fits() -> int:
     """Write one mail to each side with all that is to be told; return how many messages were written. Safe to repeat.
 
-    What isn't public any more, or what the company was asked about meanwhile, is told to nobody.
+    What isn't public any more, what the company was asked about meanwhile, and what comes from a country on the list of
+    sanctions, is told to nobody.
     """
     waiting = list(
         Fit.objects.select_for_update(of=("self",))
         .filter(told_at=None)
-        .select_related("need", "technology__organisation")
+        .select_related("need__organisation", "technology__organisation")
         .order_by("-score", "pk")
     )
     open_needs = set(Need.objects.public().filter(pk__in=[row.need_id for row in waiting]).values_list("pk", flat=True))
@@ -81,15 +85,20 @@ def tell_fits() -> int:
         .exclude(state__in=(CandidateState.SHORTLISTED, CandidateState.REMOVED))
         .values_list("need", "technology")
     )
-    by_party: defaultdict[tuple[str, int], list[Fit]] = defaultdict(list)
+    by_party: defaultdict[tuple[str, int | None], list[Fit]] = defaultdict(list)
     for row in waiting:
-        if row.need_id in open_needs and row.technology_id in shown and (row.need_id, row.technology_id) not in known:
+        asked = (row.need_id, row.technology_id) in known
+        if row.need_id in open_needs and row.technology_id in shown and not asked and not barred(row.need):
             party = row.technology.organisation_id if row.side == Side.COMPANY else row.need.organisation_id
-            if party is not None:
-                by_party[row.side, party].append(row)
+            by_party[row.side, party].append(row)
     Fit.objects.filter(pk__in=[row.pk for row in waiting]).update(told_at=clock.now())
-    people = _people({party for _side, party in by_party})
-    return sum(_tell(user, side, rows) for (side, party), rows in by_party.items() for user in people[party])
+    people = _people({party for _side, party in by_party if party is not None})
+    told, unreached = 0, []
+    for (side, party), rows in by_party.items():
+        readers = [] if party is None else people[party]
+        told += sum(_tell(user, side, rows) for user in readers)
+        unreached += rows if side == Side.PARTNER and not readers else []
+    return told + _tell_contacts(unreached)
 
 
 def told_to(organisation: Organisation, side: str) -> "QuerySet[Fit]":
@@ -139,6 +148,28 @@ def want_more(*, actor: Actor, fit: Fit) -> Fit:
     return row
 
 
+@transaction.atomic
+def want_by_link(*, token: str, fits: Iterable[int]) -> list[Fit]:
+    """Keep of which technologies whoever asks wants to hear more, as the link says; the link is used up.
+
+    Raises DomainError for a link that is unknown, too old or was answered, and where nothing it tells of is chosen.
+    """
+    link = find_link(token)
+    if link is None:
+        raise DomainError(_("This link is not valid. Ask the centre for a new one."))
+    row = FitLink.objects.select_for_update().get(pk=link.pk)
+    if row.used_at is not None:
+        raise DomainError(_("This link was answered already."))
+    wanted = set(fits)
+    chosen = [fit for fit in told_by(row) if fit.pk in wanted]
+    if not chosen:
+        raise DomainError(_("Choose one of the list."), field="fits")
+    found = [want_more(actor=SYSTEM, fit=fit) for fit in chosen if fit.wanted_at is None]
+    row.used_at = clock.now()
+    row.save(update_fields=["used_at"])
+    return found
+
+
 def summary_of(technology: Technology) -> str:
     """Return what a technology does, without its name or its company's; English only once it was reviewed."""
     reviewed = technology.summary_state == SummaryState.REVIEWED
@@ -169,6 +200,31 @@ def _tell(user: User, side: str, rows: list[Fit]) -> bool:
         recipient=user,
     )
     return message is not None
+
+
+def _tell_contacts(rows: list[Fit]) -> int:
+    """Write to contacts without an account, one mail to each address and language; return how many were written."""
+    reached = may_be_written_to({row.need_id: row.need for row in rows}.values())
+    by_address: defaultdict[tuple[str, str], list[Fit]] = defaultdict(list)
+    for row in rows:
+        if row.need_id in reached:
+            by_address[row.need.contact_email.lower(), row.need.contact_language].append(row)
+    for (address, language), own in by_address.items():
+        notify(
+            kind=_CONTACT.kind,
+            subject=lazy(_CONTACT.subject, str)(len(own)),
+            body=lazy(_contact_body, str)(own),
+            email=address,
+            language=language,
+            link=make_link(own, address=address, language=language),
+            secret_link=True,
+        )
+    return len(by_address)
+
+
+def _contact_body(rows: list[Fit]) -> str:
+    ask = _("Open the link to say of which you want to hear more, or that you want no such mails. You need no account.")
+    return f"{_body(rows, _CONTACT)}\n\n{ask}"
 
 
 def _body(rows: list[Fit], way: "_Way") -> str:
@@ -234,3 +290,11 @@ _WAYS: dict[str, _Way] = {
         _partner_page,
     ),
 }
+#: Contacts without an account read the public page of their need; the mail's link is made for each.
+_CONTACT = _Way(
+    _technologies_subject,
+    _technology_line,
+    lambda fit: f"/needs/{fit.need_id}/",
+    KIND_FITTING_TECHNOLOGIES,
+    lambda _rows: "",
+)

@@ -7,6 +7,7 @@ from django.db import transaction
 from procrastinate.exceptions import AlreadyEnqueued
 
 from chorok.core import clock
+from chorok.needs.domain.changes import note_change
 from chorok.needs.enums import SEARCHED, RunState
 from chorok.needs.models import MatchRun, Need
 from chorok.registry.domain.directory import register_follower
@@ -40,8 +41,9 @@ def need_text(need: Need) -> str:
     return texts.joined(need.title, need.problem, need.wished, need.site, need.scale)
 
 
-def pages_changed(organisation_id: int) -> None:
-    """Have all open needs looked at again: a technology came, went or says something else."""
+def pages_changed(organisation_id: int | None) -> None:
+    """Have all open needs looked at again: a technology came, went or says something else (None: all may)."""
+    note_change(organisation_id)
     if Need.objects.filter(state__in=SEARCHED).exists():
         queue_open_needs()
 

@@ -43,12 +43,16 @@ class Mistake:
 
 @dataclass(frozen=True)
 class Line:
-    """A row that can be written: the need it makes, or the one it changes (with the names of what changes)."""
+    """A row that can be written: the need it makes, or the one it changes (with the names of what changes).
+
+    `said` holds a mark of each value, by field, for the next time.
+    """
 
     row: int
     values: dict[str, Any]
     need: Need | None = None
     changed: tuple[str, ...] = ()
+    said: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -151,7 +155,10 @@ def table_of(need_import: NeedImport) -> Table:
 
 
 def plan(need_import: NeedImport, table: Table) -> Plan:
-    """Say what writing the import would do, row by row."""
+    """Say what writing the import would do, row by row.
+
+    What the source says as it did the last time changes nothing: whoever corrected it here is not undone every day.
+    """
     found = Plan()
     for column in mapping.unknown(need_import.mapping, table.columns):
         found.mistakes.append(Mistake(1, column, _("The file has no such column.")))
@@ -173,13 +180,11 @@ def plan(need_import: NeedImport, table: Table) -> Plan:
             continue
         seen[given["source_id"]] = number
         need = known.get(given["source_id"])
-        changed = (
-            () if need is None else tuple(name for name in KEPT if name in given and getattr(need, name) != given[name])
-        )
+        said = {name: _mark(given[name]) for name in KEPT if name in given}
         if need is None:
-            found.made.append(Line(number, given))
-        elif changed:
-            found.updated.append(Line(number, given, need, changed))
+            found.made.append(Line(number, given, said=said))
+        elif changed := _changed(need, given, said):
+            found.updated.append(Line(number, given, need, changed, said))
         else:
             unchanged += 1
     return Plan(found.made, found.updated, unchanged, found.mistakes)
@@ -209,6 +214,7 @@ def write_needs(*, actor: Actor, need_import: NeedImport) -> NeedImport:
             Need(
                 **line.values,
                 source=row.source,
+                source_said=line.said,
                 origin=Origin.IMPORT,
                 state=NeedState.SUBMITTED,
                 created_by_id=actor.user_id,
@@ -225,9 +231,10 @@ def write_needs(*, actor: Actor, need_import: NeedImport) -> NeedImport:
         assert line.need is not None, "what is updated is there"  # noqa: S101 - for the type checker
         for name in line.changed:
             setattr(line.need, name, line.values[name])
+        line.need.source_said = {**line.need.source_said, **line.said}
         line.need.updated_at = now
         changed.append(line.need)
-    Need.objects.bulk_update(changed, [*KEPT, "updated_at"], batch_size=_BATCH)
+    Need.objects.bulk_update(changed, [*KEPT, "source_said", "updated_at"], batch_size=_BATCH)
     row.written_at, row.made, row.updated = now, len(made), len(changed)
     row.unchanged, row.left_out = found.unchanged, found.wrong_rows
     row.save()
@@ -235,6 +242,17 @@ def write_needs(*, actor: Actor, need_import: NeedImport) -> NeedImport:
     queue_pairs([need.pk for need in (*made, *changed)])
     queue_open_needs()
     return row
+
+
+def _mark(value: Any) -> str:
+    """Return what tells a value of a source from another; the value itself may be personal data, and long."""
+    return hashlib.sha256(str(value).encode()).hexdigest()[:12]
+
+
+def _changed(need: Need, given: Mapping[str, Any], said: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the fields of which the source says something else than it did, and than the need says now."""
+    new = (name for name, mark in said.items() if need.source_said.get(name) != mark)
+    return tuple(name for name in new if getattr(need, name) != given[name])
 
 
 def _row(need_import: NeedImport, table: Table, number: int, row: list[str]) -> tuple[dict[str, Any], list[Mistake]]:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from chorok.core import clock
 from chorok.core.tokens import new_token, token_hash
+from chorok.needs.domain.addresses import address_hash
 from chorok.needs.domain.notices import contact_language
 from chorok.needs.models import IntroductionLink, IntroductionRound, VideoMeeting
 
@@ -19,6 +20,7 @@ def make_link(
         meeting=meeting,
         round=round_,
         token_hash=kept,
+        address_hash=address_hash(asked.candidate.need.contact_email),
         language=contact_language(asked.candidate.need),
         made_at=clock.now(),
         expires_at=expires_at,
@@ -27,12 +29,20 @@ def make_link(
 
 
 def find_link(token: str) -> IntroductionLink | None:
-    """Return the link of a token while it is not too old; whether it was answered is in `used_at`."""
+    """Return the link of a token while it is not too old; whether it was answered is in `used_at`.
+
+    One that was mailed to a contact who was replaced since is worth nothing any more.
+    """
     rows = IntroductionLink.objects.filter(token_hash=token_hash(token), expires_at__gt=clock.now())
     asked = ("candidate__need__organisation", "candidate__technology__organisation")
-    return rows.select_related(
+    link = rows.select_related(
         "meeting__room", *(f"meeting__{each}" for each in asked), "round", *(f"round__{each}" for each in asked)
     ).first()
+    about = None if link is None else link.meeting or link.round
+    if link is None or about is None:
+        return None
+    stays = link.address_hash in ("", address_hash(about.candidate.need.contact_email))
+    return link if stays else None
 
 
 def use(link: IntroductionLink) -> None:

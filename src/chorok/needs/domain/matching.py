@@ -125,6 +125,7 @@ def _row(run: MatchRun, rank: int, found: FoundMatch, text: str, books: dict[str
             "score": part.score,
             "need": _places(part.need),
             "technology": _places(part.technology),
+            "values": list(part.values),
         }
         for part in found.parts
     ]

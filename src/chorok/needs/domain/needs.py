@@ -15,7 +15,7 @@ from chorok.needs.domain.duplicates import queue_pairs
 from chorok.needs.domain.following import queue_search
 from chorok.needs.domain.readers import PURPOSE_PAPER
 from chorok.needs.domain.values import TEXTS, NeedValues, check
-from chorok.needs.enums import SEARCHED, NeedState, Origin
+from chorok.needs.enums import ASKING, SEARCHED, NeedState, Origin
 from chorok.needs.models import Need, NeedPaper
 from chorok.registry.models import Organisation
 
@@ -33,6 +33,7 @@ def create_need(
     Raises DomainError with the field that is wrong; then nothing was written.
     """
     require(policy.can_enter_for(actor, organisation))
+    _check_asks(organisation)
     check({"title": "", "problem": "", "country": "", **values})
     now = clock.now()
     need = Need(
@@ -71,6 +72,7 @@ def update_need(
         require(policy.can_review(actor))
         if organisation is None and row.origin == Origin.PARTNER:
             raise DomainError(_("Choose a public body, fund or buyer abroad."), field="organisation")
+        _check_asks(organisation)
         row.organisation = organisation
     _take(row, values)
     if row.state == NeedState.PUBLISHED and row.expires_on is None:
@@ -121,6 +123,15 @@ def look_again(need: Need) -> None:
     if need.state in SEARCHED:
         queue_pairs([need.pk])
         queue_search(need)
+
+
+def _check_asks(organisation: Organisation | None) -> None:
+    """Raise DomainError for an organisation of another kind, or one whose record was merged into another meanwhile."""
+    if organisation is None:
+        return
+    rows = Organisation.objects.select_for_update(of=("self",), no_key=True).filter(kind__in=ASKING, merged_into=None)
+    if not rows.filter(pk=organisation.pk).exists():
+        raise DomainError(_("Choose a public body, fund or buyer abroad."), field="organisation")
 
 
 def _take(need: Need, values: NeedValues) -> None:

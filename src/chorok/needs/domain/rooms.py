@@ -44,6 +44,14 @@ def save_room(
 def checked_url(address: str) -> str:
     """Return an online room's address without blanks, or nothing. Raises DomainError for one that isn't https."""
     found = address.strip()
-    if found and (not found.startswith("https://") or not urlsplit(found).hostname or len(found) > LONGEST):
+    whole = found.isprintable() and " " not in found  # a line break would begin another line of the calendar file
+    if found and (not whole or not found.startswith("https://") or not _host(found) or len(found) > LONGEST):
         raise DomainError(_("Give the address of the online room as https://…"), field="online_url")
     return found
+
+
+def _host(address: str) -> str:
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:  # half a bracket
+        return ""

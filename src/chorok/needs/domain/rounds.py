@@ -133,7 +133,11 @@ def answer_by_link(*, token: str, said: Said, upload: UploadedFile | None = None
 
 
 def lock_round(round_: IntroductionRound) -> IntroductionRound:
-    """Lock a round's row and return it as it stands now."""
+    """Lock a round's row, and its introduction's before it, and return it as it stands now.
+
+    What both sides say in all rounds is settled against each other, so each answer waits for the other.
+    """
+    Candidate.objects.select_for_update(of=("self",), no_key=True).get(pk=round_.candidate_id)
     rows = IntroductionRound.objects.select_for_update(of=("self",)).select_related(
         "candidate__need__organisation", "candidate__technology__organisation"
     )

@@ -66,7 +66,11 @@ def todo_key(candidate: Candidate) -> str:
 
 
 def lock_candidate(candidate: Candidate) -> Candidate:
-    """Lock a candidate's row and return it as it stands now."""
+    """Lock a candidate's row, and its need's before it, and return it as it stands now.
+
+    Whoever closes the need waits or is waited for, so that nobody is asked about a need that is closed by then.
+    """
+    Need.objects.select_for_update(of=("self",), no_key=True).get(pk=candidate.need_id)
     rows = Candidate.objects.select_for_update(of=("self",)).select_related(
         "need__organisation", "technology__organisation"
     )

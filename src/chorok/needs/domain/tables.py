@@ -17,9 +17,13 @@ from chorok.documents import tablefile
 
 MOST_ROWS = 10_000
 MOST_COLUMNS = 200
+#: Lines of a CSV that are read, empty ones among them: millions of those would fill the memory.
+MOST_LINES = 100_000
 #: Signs in one cell at most; the descriptions of projects run long.
 LONGEST_CELL = 200_000
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+# The limit of Python's reader is one for the whole process and its threads, so it isn't moved while files are read.
+csv.field_size_limit(2**31 - 1)
 #: What JSON can write and nothing else keep: halves of a sign, and the sign that is none.
 _UNKEPT = re.compile("[\0\ud800-\udfff]")
 
@@ -135,15 +139,18 @@ def _at_place(broken: UnicodeDecodeError) -> DomainError:
 def _csv(text: str, delimiter: str = "", *, longest: int = LONGEST_CELL) -> list[list[str]]:
     """Return the lines of a CSV; with no `delimiter` given, it is the sign that parts the header most."""
     delimiter = delimiter or max(",;\t", key=text.split("\n", 1)[0].count)
-    before = csv.field_size_limit(longest)
+    too_long = _wrong(_("A cell is longer than %(most)d signs, or a quotation mark is missing.") % {"most": longest})
+    lines: list[list[str]] = []
     try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+        for line in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+            lines.append(line)
+            if len(lines) > MOST_LINES:
+                raise _wrong(_("At most %(rows)d rows can be brought in at once.") % {"rows": MOST_ROWS})
     except csv.Error as error:
-        raise _wrong(
-            _("A cell is longer than %(most)d signs, or a quotation mark is missing.") % {"most": longest}
-        ) from error
-    finally:
-        csv.field_size_limit(before)
+        raise too_long from error
+    if any(len(cell) > longest for line in lines for cell in line):
+        raise too_long
+    return lines
 
 
 def _workbook(content: bytes) -> list[list[str]]:

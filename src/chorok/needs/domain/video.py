@@ -10,6 +10,7 @@ from itertools import pairwise
 from zoneinfo import available_timezones
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +24,7 @@ from chorok.needs.domain import video_notices
 from chorok.needs.domain.links import find_link, lapse, use
 from chorok.needs.domain.notices import KIND_INTRODUCTIONS
 from chorok.needs.domain.rooms import checked_url
+from chorok.needs.domain.sanctions import may_be_introduced
 from chorok.needs.domain.shortlist import lock_candidate
 from chorok.needs.domain.states import VIDEO_FLOW
 from chorok.needs.enums import COMING, CandidateState, Side, VideoState
@@ -54,14 +56,16 @@ class Proposal:
 def propose_times(*, actor: Actor, candidate: Candidate, proposal: Proposal) -> VideoMeeting:
     """Propose times to both sides, anew where times were proposed before; the room is held for each of them.
 
-    Raises DomainError with the field that is wrong: before both sides agree, for a time that has passed or is doubled,
-    a room that is taken, an online room that isn't known, and a need without a contact's address. Then nothing was
-    held and nothing mailed.
+    Raises DomainError with the field that is wrong: before both sides agree, for a country on the list of sanctions, a
+    time that has passed or is doubled, a room that is taken, an online room that isn't known, and a need without a
+    contact's address. Then nothing was held and nothing mailed.
     """
     row = lock_candidate(candidate)
     require(policy.can_arrange(actor))
     if row.state != CandidateState.LINKED:
         raise DomainError(_("A meeting is proposed once both sides agree."))
+    if not (decision := may_be_introduced(row)):
+        raise DomainError(decision.reason)
     if not row.need.contact_email:
         raise DomainError(_("This need has no contact with an e-mail address. Enter one first."))
     starts = _checked(proposal)
@@ -192,8 +196,10 @@ def note_meeting(
     Raises DomainError before its time, without a note, and when somebody else has noted it.
     """
     row = lock_meeting(meeting)
+    require(policy.can_arrange(actor))
     if row.noted_at is not None:
-        raise DomainError(_("Somebody else has noted this meeting already: {at}").format(at=f"{row.noted_at:%H:%M}"))
+        at = f"{timezone.localtime(row.noted_at, timezone.get_default_timezone()):%H:%M}"
+        raise DomainError(_("Somebody else has noted this meeting already: {at}").format(at=at))
     VIDEO_FLOW.apply("hold" if held else "miss", row, actor=actor)
     row.note = paragraphs(note, field="note", limit=3000, required=True)
     row.next_step = one_line(next_step, field="next_step", limit=300)

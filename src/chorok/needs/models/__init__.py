@@ -1,7 +1,8 @@
 """Tables of this room."""
 
+from chorok.needs.models.changes import PagesChange
 from chorok.needs.models.feeds import NeedFeed
-from chorok.needs.models.fits import Fit
+from chorok.needs.models.fits import Fit, FitLink, FitSwitch
 from chorok.needs.models.imports import NeedImport
 from chorok.needs.models.matches import Candidate, Match, MatchRun
 from chorok.needs.models.needs import Need, NeedPair, NeedPaper
@@ -11,6 +12,8 @@ from chorok.needs.models.video import IntroductionLink, LabRoom, MeetingTime, Vi
 __all__ = [
     "Candidate",
     "Fit",
+    "FitLink",
+    "FitSwitch",
     "IntroductionLink",
     "IntroductionRound",
     "LabRoom",
@@ -22,6 +25,7 @@ __all__ = [
     "NeedImport",
     "NeedPair",
     "NeedPaper",
+    "PagesChange",
     "RoundAnswer",
     "VideoMeeting",
 ]

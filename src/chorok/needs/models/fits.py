@@ -9,6 +9,35 @@ from chorok.needs.models.needs import Need
 from chorok.registry.models import Technology
 
 
+class FitLink(models.Model):
+    """A link mailed to whoever asks and has no account here, with what was told in that mail.
+
+    The token says once of what more is wanted, and then only reads; switching such mails off and on stays possible.
+    Hashes of token and address are kept.
+    """
+
+    token_hash = models.CharField(max_length=64, unique=True)
+    address_hash = models.CharField(max_length=64)
+    language = models.CharField(max_length=2)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
+
+
+@tracked()
+class FitSwitch(models.Model):
+    """An address without an account that wants no mails about technologies; its hash is kept."""
+
+    address_hash = models.CharField(max_length=64, unique=True)
+    off_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
+
+
 @tracked()
 class Fit(models.Model):
     """A need and a technology that fit, of which one came new: its company or whoever asks is told, never twice."""
@@ -19,6 +48,7 @@ class Fit(models.Model):
     score = models.FloatField()
     found_at = models.DateTimeField()
     told_at = models.DateTimeField(null=True, blank=True)
+    link = models.ForeignKey(FitLink, null=True, blank=True, on_delete=models.SET_NULL, related_name="fits")
     wanted_at = models.DateTimeField(null=True, blank=True, help_text="When they asked the centre for more")
     wanted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"

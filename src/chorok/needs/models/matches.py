@@ -42,8 +42,8 @@ class MatchRun(models.Model):
 class Match(models.Model):
     """A technology that may answer a need. `score` is the sum of its parts.
 
-    `parts`: kind, term, its names, what it adds, and where it stands in both texts, in signs; `gates`: name to
-    yes, no or unknown; `missing`: what the profiles don't say, and would decide.
+    `parts`: kind, term, its names, what it adds, where it stands in both texts, in signs, and of a fit what both
+    profiles say; `gates`: name to yes, no or unknown; `missing`: what the profiles don't say, and would decide.
     """
 
     run = models.ForeignKey(MatchRun, on_delete=models.CASCADE, related_name="matches")
@@ -86,7 +86,8 @@ class Candidate(models.Model):
     """A technology the centre put on a need's shortlist: who did, on what, and what came of it."""
 
     need = models.ForeignKey(Need, on_delete=models.PROTECT, related_name="candidates")
-    technology = models.ForeignKey(Technology, on_delete=models.CASCADE, related_name="candidates")
+    # What became of an introduction stays, so its technology does.
+    technology = models.ForeignKey(Technology, on_delete=models.PROTECT, related_name="candidates")
     state = models.CharField(max_length=12, choices=CandidateState.choices, default=CandidateState.SHORTLISTED)
     note = models.CharField(max_length=500, blank=True, help_text="Why, in the centre's words")
     score = models.FloatField(null=True, blank=True, help_text="Of the match it was chosen by")

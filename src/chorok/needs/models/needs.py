@@ -77,6 +77,7 @@ class Need(models.Model):
     source = models.CharField(max_length=100, blank=True, help_text="Where an imported need comes from")
     source_id = models.CharField(max_length=200, blank=True, help_text="Its number there")
     source_url = models.URLField(max_length=500, blank=True)
+    source_said = models.JSONField(default=dict, blank=True, help_text="A mark of what it last said, by field")
     state = models.CharField(max_length=10, choices=NeedState.choices, default=NeedState.DRAFT)
     note = models.CharField(max_length=500, blank=True, help_text="What the centre said when it gave the need back")
     duplicate_of = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="duplicates")
@@ -106,7 +107,11 @@ class Need(models.Model):
         ]
         indexes = [
             models.Index(fields=["state", "expires_on"], name="need_by_end"),
-            models.Index(fields=["country", "state"], name="need_by_country"),
+            # What is counted of a country stands in the index itself.
+            models.Index(fields=["country", "state", "origin"], name="need_by_country"),
+            # Lists begin with the newest: of thousands only those of a page are read.
+            models.Index(fields=["-created_at", "-id"], name="need_newest"),
+            models.Index(fields=["country", "-created_at", "-id"], name="need_newest_of_country"),
         ]
 
     def __str__(self) -> str:

@@ -115,6 +115,7 @@ class IntroductionLink(models.Model):
         "needs.IntroductionRound", null=True, blank=True, on_delete=models.CASCADE, related_name="links"
     )
     token_hash = models.CharField(max_length=64, unique=True)
+    address_hash = models.CharField(max_length=64, blank=True, help_text="Of the address it was mailed to")
     language = models.CharField(max_length=2)
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()

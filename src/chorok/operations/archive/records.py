@@ -11,32 +11,19 @@ from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 
-#: Rooms of the hub and the parts of its libraries that hold people's sign-in and the context of history.
-APPS = (
-    "accounts",
-    "core",
-    "registry",
-    "thesaurus",
-    "todos",
-    "outcomes",
-    "programs",
-    "support",
-    "operations",
-    "account",
-    "mfa",
-    "socialaccount",
-    "pghistory",
-)
+#: Parts of our libraries that hold people's sign-in and the context of history; the hub's own rooms are all archived.
+LIBRARIES = ("account", "mfa", "socialaccount", "pghistory")
 #: Worked out of other records, and worked out anew after a restore.
 DERIVED = frozenset({"registry.directoryentry", "registry.facetcount", "thesaurus.unknownnoun"})
 #: Of the moment: nothing of it matters in another place.
-PASSING = frozenset({"core.formdraft", "core.formkey"})
+PASSING = frozenset({"core.formdraft", "core.formkey", "needs.pageschange"})
 _BATCH_ROWS = 1000
 _JSON_TYPES: dict[str, dict[str, Any]] = {
     "BooleanField": {"type": "boolean"},
     "DateField": {"type": "string", "format": "date"},
     "DateTimeField": {"type": "string", "format": "date-time"},
     "DecimalField": {"type": "string", "description": "decimal number, as text so that nothing is rounded"},
+    "FloatField": {"type": "number"},
     "UUIDField": {"type": "string", "format": "uuid"},
     "JSONField": {},
 }
@@ -48,8 +35,9 @@ def archived_models() -> list[Model]:
     """Return every model whose records make up the hub, in the order of their names."""
     found = [
         model
-        for label in APPS
-        for model in apps.get_app_config(label).get_models(include_auto_created=True)
+        for room in apps.get_app_configs()
+        if room.name.startswith("chorok.") or room.label in LIBRARIES
+        for model in room.get_models(include_auto_created=True)
         if model._meta.managed and not model._meta.proxy and model._meta.label_lower not in DERIVED | PASSING
     ]
     return sorted(found, key=lambda model: model._meta.label_lower)

@@ -15,7 +15,7 @@ from chorok.core import clock, files
 from chorok.core.models import StoredFile
 from chorok.operations.archive import CHECKSUMS, FORMAT, MANIFEST, ArchiveError
 from chorok.operations.archive.container import Target, target
-from chorok.operations.archive.records import APPS, archived_models, lines, schema
+from chorok.operations.archive.records import archived_models, lines, schema
 from chorok.outcomes.domain import chain
 
 Say = Callable[[str], None]
@@ -103,4 +103,5 @@ def _write_files(writer: _Writer) -> int:
 
 def _applied_migrations() -> list[str]:
     applied = MigrationRecorder(connection).applied_migrations()
-    return sorted(f"{app}.{name}" for app, name in applied if app in APPS)
+    rooms = {model._meta.app_label for model in archived_models()}
+    return sorted(f"{app}.{name}" for app, name in applied if app in rooms)

@@ -12,6 +12,7 @@ from chorok.operations.demo.needs import load_needs
 from chorok.operations.demo.people import load_people
 from chorok.operations.demo.programmes import load_call_of_2020, load_present_calls
 from chorok.operations.demo.programmes_finished import load_finished_call
+from chorok.operations.demo.programmes_of_today import load_call_in_review
 from chorok.operations.demo.programmes_people import load_programme_people
 from chorok.operations.demo.programmes_plan import load_plan
 from chorok.operations.demo.projects import load_projects
@@ -32,6 +33,7 @@ PARTS: tuple[tuple[str, Callable[[], object]], ...] = (
     ("call of 2020 for certification consulting", load_call_of_2020),
     ("finished call of 2020 for certification fees", load_finished_call),
     ("calls of today", load_present_calls),
+    ("call in review today", load_call_in_review),
     ("export consultation", load_consultation),
     ("export consultation held today", load_consultation_day),
     ("export consultations of spring 2020", load_consultations_of_spring),

@@ -1,9 +1,13 @@
-"""A call takes over the parts of another: rules, documents, form, criteria, bonus rules and checklist."""
+"""A call takes over the parts of another: rules, documents, form, criteria, bonus rules and checklist.
+
+A consent comes in its newest version: who applies to a new call reads the words that hold now.
+"""
 
 from typing import Any
 
 from django.db import models
 
+from chorok.programs.domain.queries.forms import newest_consents
 from chorok.programs.models import Call, Question, QuestionChoice, QuestionColumn
 
 #: The parts that hang on the call itself, in the order they are written.
@@ -21,12 +25,14 @@ def copy_parts(*, source: Call, target: Call) -> None:
 
 def _copy_form(source: Call, target: Call) -> None:
     questions: dict[int, Question] = {}
-    for page in source.pages.prefetch_related("questions"):
+    newest = {text.code: text for text in newest_consents()}
+    for page in source.pages.prefetch_related("questions__consent"):
         new_page = type(page).objects.create(**_columns(page, but="call"), call=target)
         for question in page.questions.all():
-            questions[question.pk] = Question.objects.create(
-                **_columns(question, but="page", drop="shown_if"), page=new_page
-            )
+            values = _columns(question, but="page", drop="shown_if")
+            if question.consent is not None:
+                values["consent_id"] = newest[question.consent.code].pk
+            questions[question.pk] = Question.objects.create(**values, page=new_page)
     # A condition may point at a question further down, so conditions are set once all questions are there.
     for old in Question.objects.filter(pk__in=questions, shown_if__isnull=False):
         new = questions[old.pk]

@@ -1,12 +1,15 @@
 """What is missing before a call can be published."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from chorok.core import clock
 from chorok.core.errors import Text
-from chorok.programs.models import Call, Question, YearLine
+from chorok.programs.domain.queries.forms import newest_consents
+from chorok.programs.models import Call, ConsentText, Question, YearLine
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,7 @@ def _parts(call: Call) -> list[Gap]:
     found = []
     if not Question.objects.filter(page__call=call).exists():
         found.append(Gap("form", _("Build the application form: it has no question yet.")))
+    found += _consents(call)
     if not call.criteria.exists():
         found.append(Gap("criteria", _("Add at least one criterion for the review.")))
     if not call.rules.exists():
@@ -71,3 +75,11 @@ def _parts(call: Call) -> list[Gap]:
     if not call.checklist.exists():
         found.append(Gap("checklist", _("The screening checklist is empty."), False))
     return found
+
+
+def _consents(call: Call) -> Iterator[Gap]:
+    """A consent text was reworded after the form was written."""
+    asked = ConsentText.objects.filter(pk__in=Question.objects.filter(page__call=call).values("consent"))
+    message = _("The consent “{text}” has a newer version. Choose it in the form.")
+    for text in asked.exclude(pk__in=newest_consents().values("pk")):
+        yield Gap("form", format_lazy(message, text=text), False)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from chorok.core import clock
 from chorok.core.errors import DomainError
+from chorok.programs.domain.placeholders import check_placeholders
 from chorok.programs.domain.texts import one_line, paragraphs
 from chorok.programs.enums import TieBreak, Trimming, VatPolicy
 from chorok.programs.models import Call
@@ -37,6 +38,8 @@ _TEXTS: Final = {
     "agreement_ko": 20000,
     "agreement_en": 20000,
 }
+#: Texts whose words in braces are filled in when an agreement is frozen.
+_AGREEMENTS: Final = frozenset({"agreement_ko", "agreement_en"})
 #: Whole numbers with their least and most.
 _NUMBERS: Final = {
     "waiting_places": (0, LARGEST_QUOTA),
@@ -114,7 +117,7 @@ def _clean(name: str, value: Any) -> Any:  # noqa: PLR0911 - one line for each s
     if name in _LINES:
         return one_line(value or "", field=name, limit=_LINES[name], required=name == "name_ko")
     if name in _TEXTS:
-        return paragraphs(value or "", field=name, limit=_TEXTS[name])
+        return _text(name, value or "")
     if name in _NUMBERS:
         least, most = _NUMBERS[name]
         return _number(value, field=name, least=least, most=most)
@@ -145,6 +148,13 @@ def won(value: Decimal | int, *, field: str, least: int = 0) -> Decimal:
     if not amount.is_finite() or not least <= amount < LARGEST_BUDGET or amount != amount.to_integral_value():
         raise DomainError(_("Give an amount in whole won."), field=field)
     return amount
+
+
+def _text(name: str, value: str) -> str:
+    text = paragraphs(value, field=name, limit=_TEXTS[name])
+    if name in _AGREEMENTS:
+        check_placeholders(text, field=name)
+    return text
 
 
 def _number(value: int, *, field: str, least: int, most: int) -> int:

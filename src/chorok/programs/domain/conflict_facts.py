@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from urllib.parse import urlsplit
 
 from django.utils import timezone
 
@@ -56,6 +57,7 @@ def applicant_facts(applications: Iterable[Application]) -> dict[int, ApplicantF
             organisation_id=application.organisation_id,
             business_number=application.organisation.business_number,
             emails=frozenset(emails[application.organisation_id] | ({application.organisation.email} - {""})),
+            website=urlsplit(application.organisation.website).hostname or "",
         )
         for application in held
     }

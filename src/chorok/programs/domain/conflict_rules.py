@@ -47,11 +47,12 @@ class EvaluatorFacts:
 
 @dataclass(frozen=True)
 class ApplicantFacts:
-    """What is on record of an applicant; `emails` of the organisation and its people."""
+    """What is on record of an applicant; `emails` of the organisation and its people, `website` its site's host."""
 
     organisation_id: int
     business_number: str
     emails: frozenset[str]
+    website: str = ""
 
 
 def domain_of(email: str) -> str:
@@ -73,8 +74,14 @@ def conflicts_between(evaluator: EvaluatorFacts, applicant: ApplicantFacts, *, t
     if any(work.kind in {PastKind.MENTORING, PastKind.ADVICE} for work in past):
         yield ConflictGround.MENTORING
     domain = domain_of(evaluator.email)
-    if domain and any(domain == domain_of(email) for email in applicant.emails):
+    houses = (domain_of(one) for one in (*applicant.emails, applicant.website.removeprefix("www.")))
+    if domain and any(_is_one_house(domain, house) for house in houses if house):
         yield ConflictGround.EMAIL_DOMAIN
+
+
+def _is_one_house(domain: str, other: str) -> bool:
+    """The same domain, or one within the other such as mail.example.kr within example.kr."""
+    return domain == other or domain.endswith(f".{other}") or other.endswith(f".{domain}")
 
 
 def _is_for(work: Past, applicant: ApplicantFacts) -> bool:

@@ -89,6 +89,11 @@ def appeal_last_day(call: Call, since: date) -> date | None:
     return date.fromordinal(since.toordinal() + call.appeal_days) if call.appeal_days else None
 
 
+def appeal_text(until: date) -> str:
+    """Say until when an appeal can be made."""
+    return _("You may appeal until %(day)s.") % {"day": written_day(until)}
+
+
 def day_here(moment: datetime) -> date:
     """Return the day of a moment where the centre is."""
     return timezone.localtime(moment, timezone.get_default_timezone()).date()
@@ -151,7 +156,7 @@ def _result(application: Application, result: Result) -> str:
         lines += [text for text in [reason_text(result.reason)] if text]
     lines.append(_("Your total: %(total)s points.") % {"total": f"{result.total:.2f}"})
     if result.appeal_until is not None:
-        lines.append(_("You may appeal until %(day)s.") % {"day": written_day(result.appeal_until)})
+        lines.append(appeal_text(result.appeal_until))
     return "\n".join(lines)
 
 

@@ -36,8 +36,8 @@ def check_placeholders(text: str, *, field: str | None = None) -> None:
         raise DomainError(message % {"name": unknown[0], "known": known}, field=field)
 
 
-def filled(version: AgreementVersion, totals: Totals) -> str:
-    """Return the version's text with the facts in place of the braces, in the language that is active."""
+def filled(version: AgreementVersion, totals: Totals, *, text: str | None = None) -> str:
+    """Return the version's text, or another `text`, with the facts in place of the braces, in the active language."""
     application = version.agreement.application
     company, call = application.organisation, application.call
     number = company.business_number
@@ -55,5 +55,6 @@ def filled(version: AgreementVersion, totals: Totals) -> str:
         "ends_on": date_format(version.ends_on, "DATE_FORMAT"),
         "settlement_days": str(call.settlement_due_days),
     }
-    check_placeholders(version.text, field="text")
-    return _BRACES.sub(lambda match: values[match.group(1)] or "–", version.text)
+    words = version.text if text is None else text
+    check_placeholders(words, field="text")
+    return _BRACES.sub(lambda match: values[match.group(1)] or "–", words)

@@ -19,8 +19,10 @@ from chorok.programs.domain.call_values import CORRECTABLE, check_deadline, chec
 from chorok.programs.domain.calls import lock_call
 from chorok.programs.domain.states import CALL_FLOW
 from chorok.programs.domain.texts import paragraphs
+from chorok.programs.domain.waiting import place_became_free
 from chorok.programs.enums import ApplicationState, CallState, NoticeKind
 from chorok.programs.models import Application, Call, CallNotice
+from chorok.programs.policy_selection import can_select
 
 _NOTICE_LIMIT, _REASON_LIMIT = 2000, 2000
 _BEFORE_SCREENING = (ApplicationState.DRAFT, ApplicationState.SUBMITTED, ApplicationState.WITHDRAWN)
@@ -182,6 +184,28 @@ def correct_call(*, actor: Actor, call: Call, text_ko: str, text_en: str = "", *
         setattr(locked, name, values[name])
     check_whole(locked, changed=changed)
     locked.save(update_fields=sorted(changed))
+    return _notice(locked, actor, NoticeKind.CORRECTION, text_ko, text_en)
+
+
+@transaction.atomic
+def add_places(*, actor: Actor, call: Call, quota: int, text_ko: str, text_en: str = "") -> CallNotice:
+    """Raise the places of a decided call, as when money is left or an appeal was upheld, with a public notice.
+
+    Nobody is selected by it: the staff are asked to decide who moves up, within the money. Raises DomainError (field
+    quota) unless there are more places than before, and for a call that isn't decided or has no number of places.
+    """
+    locked = lock_call(call)
+    require(can_select(actor, locked))
+    if locked.state != CallState.DECIDED:
+        raise DomainError(_("Places are added once the results are out, until the call is finished."))
+    if locked.quota is None:
+        raise DomainError(_("This call has no number of places: its budget alone decides."))
+    more = cleaned({"quota": quota})["quota"]
+    if more is None or more <= locked.quota:
+        raise DomainError(_("Give more places than the present %(quota)d.") % {"quota": locked.quota}, field="quota")
+    locked.quota = more
+    locked.save(update_fields=["quota"])
+    place_became_free(locked)
     return _notice(locked, actor, NoticeKind.CORRECTION, text_ko, text_en)
 
 

@@ -1,6 +1,6 @@
 """The check of everything: what still stands between a draft and its receipt, step by step."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.core.files.storage import default_storage
@@ -113,8 +113,8 @@ def _costs(application: Application) -> Iterable[Problem]:
         yield Problem(STEP_COSTS, _("Costs"), wrong.message)
 
 
-def _documents(application: Application) -> Iterable[Problem]:
-    asked = list(asked_documents(application.call, application.organisation))
+def document_gaps(application: Application, asked: Sequence[RequiredDocument]) -> Iterator[Text]:
+    """Say of each paper `asked` what is wrong with it: not there though it has to be, or its file is lost."""
     if not asked:
         return
     handed_in = ApplicationDocument.objects.filter(application=application, replaced_at=None)
@@ -123,8 +123,12 @@ def _documents(application: Application) -> Iterable[Problem]:
         paper = present.get(document.pk)
         if paper is None:
             if document.required:
-                message = format_lazy(_("{document}: add the file."), document=document)
-                yield Problem(STEP_DOCUMENTS, _("Documents"), message)
+                yield format_lazy(_("{document}: add the file."), document=document)
         elif not default_storage.exists(paper.file.stored_as):
-            message = format_lazy(_("{document}: the file is lost. Add it again."), document=document)
-            yield Problem(STEP_DOCUMENTS, _("Documents"), message)
+            yield format_lazy(_("{document}: the file is lost. Add it again."), document=document)
+
+
+def _documents(application: Application) -> Iterable[Problem]:
+    asked = list(asked_documents(application.call, application.organisation))
+    for message in document_gaps(application, asked):
+        yield Problem(STEP_DOCUMENTS, _("Documents"), message)

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from chorok.core import clock
 from chorok.core.errors import Text
@@ -40,8 +41,10 @@ def _fields(organisation: Organisation) -> str | None:
 
 
 def _certificates(organisation: Organisation) -> str | None:
+    """The certificates by their Korean names, in whatever language the applicant reads: the centre keeps the answer."""
     running = organisation.certifications.filter(Q(expires_on=None) | Q(expires_on__gte=clock.today()))
-    lines = [f"{row.get_kind_display()} {row.number}" for row in running]
+    with override("ko"):
+        lines = [f"{row.get_kind_display()} {row.number}" for row in running]
     return "\n".join(lines) or None
 
 

@@ -4,7 +4,9 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.functional import lazy
 from django.utils.text import format_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from chorok.accounts.actors import Actor
@@ -17,7 +19,8 @@ from chorok.programs.domain.costs import asks_for_costs
 from chorok.programs.domain.deadlines import screening_may_be_over
 from chorok.programs.domain.missing import missing
 from chorok.programs.domain.notices import KIND_APPLICATIONS, tell_organisation
-from chorok.programs.domain.readiness import asked_documents, costs_problem
+from chorok.programs.domain.notices_selection import appeal_last_day, appeal_text, day_here
+from chorok.programs.domain.readiness import asked_documents, costs_problem, document_gaps
 from chorok.programs.domain.receipts import exact
 from chorok.programs.domain.review_todos import nothing_to_score
 from chorok.programs.domain.states_applications import APPLICATION_FLOW, is_not_decided
@@ -209,10 +212,21 @@ def reject_application(*, actor: Actor, application: Application, reason: str) -
         row.organisation,
         kind=KIND_APPLICATIONS,
         subject=format_lazy(_("{code}: your application did not pass the screening"), code=row.receipt_code),
-        body=format_lazy(_("“{call}”\n\nReason: {reason}"), call=row.call, reason=reason),
+        body=_lazy_rejection(row),
         link=link_of(row),
     )
     return row
+
+
+def _rejection(application: Application) -> str:
+    """Tell the reason, and until when one may appeal against it."""
+    told = gettext("“{call}”\n\nReason: {reason}")
+    text = told.format(call=application.call.name, reason=application.rejection_reason)
+    until = application.screened_at and appeal_last_day(application.call, day_here(application.screened_at))
+    return f"{text}\n\n{appeal_text(until)}" if until else text
+
+
+_lazy_rejection = lazy(_rejection, str)
 
 
 def staff_link(application: Application) -> str:
@@ -239,7 +253,7 @@ def _back_to_staff(application: Application, title: Text) -> None:
 
 
 def _require_mended(application: Application, request: Supplement) -> None:
-    """Raise DomainError for what was taken out and not put back. Elsewhere nothing can be mended now."""
+    """Raise DomainError for what was taken out and not put back, or is lost. Elsewhere nothing can be mended now."""
     pages = set(request.pages.all())
     for gap in missing(application):
         if gap.page in pages:
@@ -247,11 +261,9 @@ def _require_mended(application: Application, request: Supplement) -> None:
     wrong = costs_problem(application) if request.costs else None
     if wrong is not None:
         raise DomainError(format_lazy("{page}: {m}", page=_("Costs"), m=wrong.message))
-    present = application.documents.filter(replaced_at=None).values("document")
-    asked = asked_documents(application.call, application.organisation).filter(required=True)
-    lacking = asked.filter(pk__in=request.documents.all()).exclude(pk__in=present).first()
-    if lacking is not None:
-        raise DomainError(format_lazy(_("{document}: add the file."), document=lacking))
+    named = asked_documents(application.call, application.organisation).filter(pk__in=request.documents.all())
+    for message in document_gaps(application, list(named)):
+        raise DomainError(message)
 
 
 def _settled(application: Application) -> None:

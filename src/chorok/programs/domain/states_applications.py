@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from chorok.core.policy import ALLOWED, Decision, denied
 from chorok.core.workflow import Transition, Workflow
 from chorok.programs.enums import ApplicationState, CallState
-from chorok.programs.models import Application
+from chorok.programs.models import Application, Call
 from chorok.programs.policy_applications import can_act_for, can_screen
 
 #: States from which an application may still be taken back by the applicant.
@@ -29,11 +29,16 @@ def takes_applications(application: Application) -> Decision:
     return denied(_("This call takes no applications now."))
 
 
-def is_not_decided(application: Application) -> Decision:
+def is_screened(call: Call) -> Decision:
     """Screening ends when the results went out."""
-    if application.call.state in {CallState.APPROVED, CallState.PUBLISHED}:
+    if call.state in {CallState.APPROVED, CallState.PUBLISHED}:
         return ALLOWED
     return denied(_("The results of this call went out already, or it was called off."))
+
+
+def is_not_decided(application: Application) -> Decision:
+    """The application's call is still screened."""
+    return is_screened(application.call)
 
 
 APPLICATION_FLOW: Workflow[Application] = Workflow(

@@ -21,7 +21,7 @@ from chorok.registry.models import DirectoryEntry, FacetCount, Organisation
 
 #: How many organisations `rebuild_index` reads and writes at a time.
 BATCH = 200
-_followers: list[Callable[[int], None]] = []
+_followers: list[Callable[[int | None], None]] = []
 #: The facet that counts all entries of a kind.
 ALL = ("all", "")
 
@@ -38,8 +38,11 @@ GROUP BY 1, 2, 3
 """
 
 
-def register_follower(follower: Callable[[int], None]) -> None:
-    """Have a room above told, inside the transaction, whenever an organisation's pages may have changed (by its id)."""
+def register_follower(follower: Callable[[int | None], None]) -> None:
+    """Have a room above told, inside the transaction, whenever an organisation's pages may have changed.
+
+    It is called with the organisation's id, or with None where all may have changed.
+    """
     _followers.append(follower)
 
 
@@ -97,6 +100,8 @@ def rebuild_index(*, progress: Callable[[int], None] | None = None) -> int:
     with connection.cursor() as cursor:
         cursor.execute(_COUNT_ALL)
         _gather_changes(cursor, False)
+    for follower in _followers:
+        follower(None)
     return written
 
 

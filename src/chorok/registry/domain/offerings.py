@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import TypedDict, TypeVar, Unpack
 
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -207,7 +208,12 @@ def delete_draft(*, actor: Actor, offering: O) -> None:
     if isinstance(record, Technology) and record.products.exists():
         raise DomainError(_("A product uses this technology. Choose another for the product first."))
     organisation = record.organisation
-    record.delete()
+    try:
+        record.delete()
+    except ProtectedError as error:
+        raise DomainError(
+            _("The centre has worked with this page, for example for a need abroad. It stays a draft.")
+        ) from error
     _changed(organisation)
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chorok.accounts.actors import Actor
 from chorok.core import clock
-from chorok.core.errors import DomainError
+from chorok.core.errors import DomainError, Outdated
 from chorok.core.policy import require
 from chorok.engines.matching.thesaurus import FIRST_CLASS, LAST_CLASS
 from chorok.registry.models import GreenField, IpcTopic
@@ -23,6 +23,8 @@ from chorok.thesaurus.models import Broader, Concept, Label
 CODE = re.compile(r"[a-z][a-z0-9_]{1,59}")
 GOODS = re.compile(r"\d{2,10}")
 LONGEST = 200
+#: What parts labels in the table, and so stands in none.
+PARTING = re.compile("[;|]")
 
 
 class Links(TypedDict):
@@ -60,8 +62,15 @@ def create_concept(
 
 
 @transaction.atomic
-def change_concept(*, actor: Actor, concept: Concept, broader: Sequence[Concept], **links: Unpack[Links]) -> Concept:
-    """Say what a concept links to and stands under. Raises DomainError with the field that is wrong."""
+def change_concept(
+    *, actor: Actor, concept: Concept, broader: Sequence[Concept], read_at: object = None, **links: Unpack[Links]
+) -> Concept:
+    """Say what a concept links to and stands under.
+
+    Raises Outdated when somebody else saved it after `read_at`, DomainError with the field that is wrong.
+    """
+    if read_at is not None and _held(actor, concept).updated_at != read_at:
+        raise Outdated(_("Somebody else changed this concept meanwhile. Open the page again and repeat your change."))
     link_concept(actor=actor, concept=concept, **links)
     return set_broader(actor=actor, concept=concept, broader=broader)
 
@@ -171,6 +180,11 @@ def retire_label(*, actor: Actor, label: Label) -> Label:
     return row
 
 
+def fits_in(text: str) -> bool:
+    """Say whether a label's text can be kept as it is and in lower case, which is longer for some letters (ß: ss)."""
+    return len(text.strip()) > 0 and len(text) <= LONGEST and len(text.casefold()) <= LONGEST
+
+
 def _held(actor: Actor, concept: Concept) -> Concept:
     """Return a living concept that nobody else changes meanwhile."""
     require(policy.can_edit(actor))
@@ -196,7 +210,7 @@ def _write_label(
     text = " ".join(text.split())
     if language not in LabelLanguage.values:
         raise DomainError(_("Choose one of the list."), field="language")
-    if not text or len(text) > LONGEST or ";" in text or "|" in text:
+    if not fits_in(text) or PARTING.search(text):
         raise DomainError(_("A label has 1 to 200 signs, without “;” and “|”."), field=field)
     same = concept.labels.filter(language=language, retired_at=None)
     if same.filter(folded=text.casefold()).exists():

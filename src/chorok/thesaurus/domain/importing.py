@@ -26,7 +26,7 @@ from chorok.engines.matching.thesaurus import (
 )
 from chorok.registry.models import IpcTopic
 from chorok.thesaurus import policy
-from chorok.thesaurus.domain.concepts import CODE, GOODS, LONGEST
+from chorok.thesaurus.domain.concepts import CODE, GOODS, PARTING, fits_in
 from chorok.thesaurus.domain.editions import hold
 from chorok.thesaurus.domain.plain import said, working_concepts
 from chorok.thesaurus.domain.readers import PURPOSE_IMPORT
@@ -139,6 +139,8 @@ def _read(content: bytes, name: str) -> dict[int, Concept]:
         except UnicodeDecodeError as error:
             row = error.object[: error.start].count(b"\n") + 1
             raise FaultyThesaurus([ThesaurusFault("encoding", "", str(row))]) from error
+        if "\0" in text:
+            raise FaultyThesaurus([ThesaurusFault("unreadable", "", "\\0")])
         if text.lstrip()[:1] in ("{", "["):
             return _few(read_skos(text))
         delimiter = max("|,\t", key=text.split("\n", 1)[0].count)
@@ -200,8 +202,10 @@ def _label_faults(concept: Concept, row: int) -> Iterator[ThesaurusFault]:
         key = (label.language, label.text.casefold())
         if label.language not in LANGUAGES:
             yield ThesaurusFault("unknown language", concept.id, label.language, row)
-        if not 0 < len(label.text.strip()) <= LONGEST:
+        if not fits_in(label.text):
             yield ThesaurusFault("long label", concept.id, label.text, row)
+        if PARTING.search(label.text):
+            yield ThesaurusFault("parting sign", concept.id, label.text, row)
         if key in known:
             yield ThesaurusFault("label twice", concept.id, f"{label.text} ({label.language})", row)
         if len(label.source) > LONGEST_SOURCE:

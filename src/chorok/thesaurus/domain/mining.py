@@ -65,9 +65,14 @@ def mine() -> int:
 
 @transaction.atomic
 def label_noun(*, actor: Actor, noun: UnknownNoun, concept: Concept, language: str, text: str) -> Label:
-    """Make a noun a label of a concept; it is a draft, as every label. Raises DomainError where the label can't be."""
+    """Make a noun a label of a concept; it is a draft, as every label.
+
+    Raises DomainError where the label can't be, and where somebody has decided on the noun meanwhile.
+    """
+    require(policy.can_edit(actor))
+    row = _undecided(noun)
     label = add_label(actor=actor, concept=concept, language=language, text=text, source="texts of the hub")
-    UnknownNoun.objects.filter(pk=noun.pk).delete()
+    row.delete()
     return label
 
 
@@ -75,10 +80,7 @@ def label_noun(*, actor: Actor, noun: UnknownNoun, concept: Concept, language: s
 def ignore_noun(*, actor: Actor, noun: UnknownNoun) -> IgnoredNoun:
     """Say that a noun is no matter of the thesaurus; it isn't asked about again."""
     require(policy.can_edit(actor))
-    row = UnknownNoun.objects.select_for_update().filter(pk=noun.pk).first()
-    if row is None:
-        raise DomainError(_("Somebody has decided on this noun already."))
-    row.delete()
+    _undecided(noun).delete()
     return IgnoredNoun.objects.get_or_create(
         language=noun.language,
         stem=noun.stem,
@@ -91,6 +93,15 @@ def ask_again(*, actor: Actor, ignored: IgnoredNoun) -> None:
     """Take back that a noun is left alone: the next search asks about it again."""
     require(policy.can_edit(actor))
     ignored.delete()
+
+
+def _undecided(noun: UnknownNoun) -> UnknownNoun:
+    """Return the noun's row, held; a search that ran meanwhile has written it anew."""
+    rows = UnknownNoun.objects.select_for_update().filter(language=noun.language, stem=noun.stem)
+    row = rows.first()
+    if row is None:
+        raise DomainError(_("Somebody has decided on this noun already."))
+    return row
 
 
 def _analysed(texts: list[Text]) -> Iterator[Analysis]:

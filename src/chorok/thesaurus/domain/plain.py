@@ -26,6 +26,7 @@ FAULTS: dict[str, Text] = {
     "bad code": _("“%(concept)s” is no code: small letters, digits and underscores, a letter first, at most 60 signs."),
     "unknown language": _("“%(named)s” is no language of the thesaurus (concept “%(concept)s”)."),
     "long label": _("A label of “%(concept)s” is empty or longer than 200 signs: %(named)s"),
+    "parting sign": _("A label of “%(concept)s” holds “;” or “|”: %(named)s"),
     "goods code": _("“%(named)s” is no beginning of a goods code: 2 to 10 digits (concept “%(concept)s”)."),
     "long source": _("A source of “%(concept)s” is longer than 200 signs: %(named)s"),
     "unknown topic": _("“%(named)s” is no topic of the IPC Green Inventory (concept “%(concept)s”)."),

@@ -49,9 +49,11 @@ class OneCall(PublicView):
 
     @extend_schema(operation_id="call", responses={200: OneCallSerializer, 404: ErrorSerializer, 429: ErrorSerializer})
     def get(self, request: Request, code: str) -> Response:
-        """Tell a call with its rules, documents, criteria and notices."""
+        """Tell a call with its rules, documents, criteria, bonus points and notices."""
         calls = Call.objects.public().select_related("line")
-        call = calls.prefetch_related("rules", "documents", "criteria", "notices").filter(code=code).first()
+        call = (
+            calls.prefetch_related("rules", "documents", "criteria", "bonus_rules", "notices").filter(code=code).first()
+        )
         if call is None:
             raise Http404
         return Response(OneCallSerializer(call).data)

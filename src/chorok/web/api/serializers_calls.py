@@ -8,7 +8,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from chorok.programs.domain.queries.calls import Phase, phase_of
-from chorok.programs.enums import NoticeKind, RuleKind, VatPolicy
+from chorok.programs.enums import NoticeKind, RuleKind, TieBreak, Trimming, VatPolicy
 from chorok.programs.models import Call, RequiredDocument
 from chorok.web.api.serializers import MOST_LETTERS, MOST_PER_PAGE, PER_PAGE, Plain
 
@@ -93,6 +93,14 @@ class CriterionSerializer(Plain):
     weight = serializers.DecimalField(5, 2)
 
 
+class BonusSerializer(Plain):
+    """Points added to the mean, or taken from it when negative."""
+
+    name_ko = serializers.CharField()
+    name_en = serializers.CharField()
+    points = serializers.DecimalField(5, 2)
+
+
 class NoticeSerializer(Plain):
     """A public notice: an extension, a correction, a cancellation or something to know."""
 
@@ -126,6 +134,14 @@ class OneCallSerializer(CallSerializer):
     rules = RuleSerializer(many=True, source="rules.all")
     documents = DocumentSerializer(many=True, source="documents.all")
     criteria = CriterionSerializer(many=True, source="criteria.all")
+    threshold = serializers.DecimalField(6, 2, help_text="Least total to be selected.")
+    trimming = serializers.ChoiceField(choices=Trimming.values, help_text="Totals left out before the mean is taken.")
+    bonus_cap = serializers.DecimalField(5, 2, help_text="Most bonus points in sum.")
+    bonuses = BonusSerializer(many=True, source="bonus_rules.all")
+    tie_breaks = serializers.ListField(
+        child=serializers.ChoiceField(choices=TieBreak.values), help_text="What decides between equal totals, in order."
+    )
+    blind = serializers.BooleanField(help_text="Evaluators don't learn who applies.")
     notices = NoticeSerializer(many=True, source="notices.all")
 
 

@@ -46,9 +46,11 @@ class NeedSerializer(Plain):
     wanted_by = serializers.DateField(allow_null=True)
     expires_on = serializers.DateField(help_text="Last day it is shown.")
     published_at = serializers.DateTimeField(allow_null=True)
-    source = serializers.CharField(help_text="Where an imported need comes from.")  # type: ignore[assignment]
-    source_id = serializers.CharField(help_text="Its number there.")
-    source_url = serializers.CharField()
+    source = serializers.SerializerMethodField(  # type: ignore[assignment]
+        help_text="Where an imported need comes from; empty, as its number and page there, where who asks isn't named."
+    )
+    source_id = serializers.SerializerMethodField(help_text="Its number there.")
+    source_url = serializers.SerializerMethodField()
     asked_by = serializers.SerializerMethodField(help_text="Its name, only where the need says it may be named.")
     asked_by_kind = serializers.SerializerMethodField(help_text="Kind of whoever asks; empty where none is registered.")
     fictitious = serializers.BooleanField(help_text="Made up for a demonstration.")
@@ -59,6 +61,21 @@ class NeedSerializer(Plain):
         return str(settings.BASE_URL) + reverse("need_page", args=[need.pk])
 
     @extend_schema_field(serializers.CharField())
+    def get_source(self, need: Need) -> str:
+        """Return where an imported need comes from."""
+        return "" if _unnamed(need) else need.source
+
+    @extend_schema_field(serializers.CharField())
+    def get_source_id(self, need: Need) -> str:
+        """Return its number there."""
+        return "" if _unnamed(need) else need.source_id
+
+    @extend_schema_field(serializers.CharField())
+    def get_source_url(self, need: Need) -> str:
+        """Return its page there."""
+        return "" if _unnamed(need) else need.source_url
+
+    @extend_schema_field(serializers.CharField())
     def get_asked_by(self, need: Need) -> str:
         """Return the name of whoever asks; empty for an anonymous need."""
         return need.organisation.name if need.organisation is not None and not need.anonymous else ""
@@ -67,6 +84,11 @@ class NeedSerializer(Plain):
     def get_asked_by_kind(self, need: Need) -> str:
         """Return the kind of whoever asks."""
         return str(need.organisation.kind) if need.organisation is not None else ""
+
+
+def _unnamed(need: Need) -> bool:
+    """Say whether an organisation asks that isn't to be named: the need's page at its source would name it."""
+    return need.anonymous and need.organisation_id is not None
 
 
 class OneNeedSerializer(NeedSerializer):

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from chorok.accounts.actors import Actor
@@ -17,6 +18,7 @@ from chorok.programs.domain.agreements import granted_to, items_of, save_budget
 from chorok.programs.domain.budgets import SUMS, Item, Totals, check_budget, digest_of, totals
 from chorok.programs.domain.costs import Bounds, bounds
 from chorok.programs.domain.differences import ItemChange, TextChange, changed_items, changed_text
+from chorok.programs.domain.placeholders import filled
 from chorok.programs.domain.queries.agreements import Step, steps_of, versions_of
 from chorok.programs.enums import AgreementState, ApplicationState, BudgetCategory, Side, VersionState
 from chorok.programs.models import Agreement, AgreementVersion, Signature
@@ -33,8 +35,8 @@ class BudgetForm(forms.Form):
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, items: Sequence[Item] = ()) -> None:
         given = None if data is None else _without_gaps(data)
-        filled = len(items) if given is None else _filled(given)
-        wanted = filled + (MORE_ROWS if data is not None and "more" in data else 1)
+        there = len(items) if given is None else _rows_filled(given)
+        wanted = there + (MORE_ROWS if data is not None and "more" in data else 1)
         self.count = min(max(wanted, LEAST_ROWS), MOST_ROWS)
         super().__init__(given)
         for row in range(self.count):
@@ -145,6 +147,17 @@ class Opened:
     def bounds(self) -> Bounds:
         """What the call allows for these costs."""
         return bounds(self.agreement.application.call, self.totals.costs)
+
+    @property
+    def translation(self) -> str:
+        """The call's English text with its facts, for readers of English; empty for others and where there is none.
+
+        It is read beside the Korean one, which alone is signed.
+        """
+        text = self.agreement.application.call.agreement_en
+        if not text or get_language() == "ko":
+            return ""
+        return filled(self.version, self.totals, text=text) if self.version.sha256 else text
 
     @property
     def problem(self) -> str:
@@ -277,5 +290,5 @@ def _without_gaps(data: Mapping[str, Any]) -> dict[str, Any]:
     return kept
 
 
-def _filled(data: Mapping[str, Any]) -> int:
+def _rows_filled(data: Mapping[str, Any]) -> int:
     return len({name.partition("-")[0] for name in data})

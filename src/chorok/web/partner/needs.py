@@ -195,7 +195,8 @@ def _suggested(actor: Actor, organisation: Organisation) -> dict[str, Any]:
 def want(request: HttpRequest, pk: int, fit_id: int) -> HttpResponse:
     """Ask the centre for more of a technology one was told of."""
     actor, found = actor_of(request), _own(request, pk)
-    row = get_object_or_404(found.fits.filter(side=Side.PARTNER, told_at__isnull=False), pk=fit_id)
+    told = Fit.objects.none() if found.organisation is None else told_to(found.organisation, Side.PARTNER)
+    row = get_object_or_404(told.filter(need=found), pk=fit_id)
     do(request, lambda: want_more(actor=actor, fit=row), _("Thank you. The centre writes to you."))
     return redirect("partner_need", found.pk)
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.views.decorators.cache import never_cache
@@ -15,6 +14,7 @@ from chorok.meetings.enums import Answer
 from chorok.meetings.models import LogConfirmation
 from chorok.web.components.access import actor_of
 from chorok.web.components.attempts import tell
+from chorok.web.components.languages import chosen_language
 from chorok.web.public.confirm import AnswerForm, answered
 
 
@@ -23,8 +23,9 @@ from chorok.web.public.confirm import AnswerForm, answered
 def confirm_log(request: HttpRequest, token: str) -> HttpResponse:
     """Show the log and take the answer, in the buyer's language unless the reader chose another one here."""
     asked = find_confirmation(token)
-    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
-    with translation.override(chosen or (None if asked is None else asked.recipient.language) or "en"):
+    with translation.override(
+        chosen_language(request) or (None if asked is None else asked.recipient.language) or "en"
+    ):
         return _page(request, token, asked)
 
 

@@ -1,6 +1,5 @@
 """Whoever asks answers by its link: times of a meeting, what became of an introduction. Reading uses nothing up."""
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
 from django.views.decorators.cache import never_cache
@@ -13,6 +12,7 @@ from chorok.needs.domain.video import answer_by_link as answer_times
 from chorok.needs.enums import Side, VideoState
 from chorok.needs.models import IntroductionLink, IntroductionRound, VideoMeeting
 from chorok.web.components.attempts import tell
+from chorok.web.components.languages import chosen_language
 from chorok.web.components.needs.meeting import calendar, follow_up_of
 from chorok.web.components.needs.meeting_forms import RoundForm, TimesForm
 from chorok.web.public.confirm import answered
@@ -23,8 +23,7 @@ from chorok.web.public.confirm import answered
 def introduction(request: HttpRequest, token: str) -> HttpResponse:
     """Show what a link asks and take the answer, in the contact's language unless the reader chose another one here."""
     link = find_link(token)
-    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
-    with translation.override(chosen or (None if link is None else link.language) or "en"):
+    with translation.override(chosen_language(request) or (None if link is None else link.language) or "en"):
         if link is None:
             return answered(request, "public/introduction_closed.html", {}, status=404)
         if link.meeting is not None:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import translation
@@ -15,6 +14,7 @@ from chorok.meetings.models import SurveyLink
 from chorok.web.components.access import actor_of
 from chorok.web.components.attempts import attempt
 from chorok.web.components.consultations.surveys import SurveyForm, questions_of
+from chorok.web.components.languages import chosen_language
 from chorok.web.public.confirm import answered
 
 
@@ -23,8 +23,7 @@ from chorok.web.public.confirm import answered
 def survey(request: HttpRequest, token: str) -> HttpResponse:
     """Show the questions and take the answers, in the buyer's language unless the reader chose another one here."""
     link = find_link(token)
-    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
-    with translation.override(chosen or (None if link is None else link.recipient.language) or "en"):
+    with translation.override(chosen_language(request) or (None if link is None else link.recipient.language) or "en"):
         return _page(request, token, link)
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from chorok.core import clock
 from chorok.core.errors import DomainError, Refused
+from chorok.programs.domain.appeals import last_day, may_still_appeal
 from chorok.programs.domain.applications import reopen_application, submit_application, withdraw_application
 from chorok.programs.domain.call_rules import words
 from chorok.programs.domain.costs import asks_for_costs
@@ -22,6 +23,7 @@ from chorok.programs.models import ApplicationDocument
 from chorok.programs.policy_applications import open_supplement
 from chorok.web.company.applications.forms import SupplementForm, WithdrawForm
 from chorok.web.company.applications.opened import CHECK, Acting, Opened, application_act, application_page, url_of
+from chorok.web.company.applications.results import has_result
 from chorok.web.components.attempts import attempt
 from chorok.web.components.feedback import say, warn
 
@@ -148,6 +150,8 @@ def _overview(
         findings=list(record.findings.select_related("rule")),
         asked=asked_for,
         supplements=list(record.supplements.all()),
+        has_result=has_result(record),
+        appeal_until=last_day(record) if may_still_appeal(record) else None,
         may_edit=opened.may_edit,
         may_reopen=_may(opened, "reopen"),
         may_withdraw=_may(opened, "withdraw"),

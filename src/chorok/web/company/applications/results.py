@@ -47,10 +47,9 @@ def result(opened: Opened) -> HttpResponse:
     application = opened.application
     if opened.desk.membership is None:
         require(can_see_review(opened.desk.actor, application.call))
-    row = _decided_row(application)
-    rejected = application.state == ApplicationState.INELIGIBLE
-    if row is None and not rejected and not application.appeals.exists():
+    if not has_result(application):
         return opened.back(_("There is no result yet."))
+    row = _decided_row(application)
     request = opened.desk.request
     possible = appeals.may_still_appeal(application)
     allowed = can_appeal(opened.desk.actor, application)
@@ -74,6 +73,12 @@ def result(opened: Opened) -> HttpResponse:
         last_day=appeals.last_day(application),
         form=form,
     )
+
+
+def has_result(application: Application) -> bool:
+    """Say whether there is a result to look at: a decision, a rejection in the screening, an appeal that was made."""
+    rejected = application.state == ApplicationState.INELIGIBLE
+    return rejected or _decided_row(application) is not None or application.appeals.exists()
 
 
 def _decided_row(application: Application) -> RankingRow | None:

@@ -58,6 +58,12 @@ def number(value: Any) -> str:
 
 
 @register.filter
+def score(value: Decimal | None) -> str:
+    """Write a mean or total as every score table does, always with its two decimals: 85.00."""
+    return NO_VALUE if value is None else f"{value:,.2f}"
+
+
+@register.filter
 def money(value: Any, currency: str = "") -> str:
     """Write an amount with its currency: "1,234원" in Korean, "KRW 1,234", "USD 1,234.50" and "USD 1,234" otherwise.
 

@@ -9,11 +9,16 @@ from typing import Any
 
 #: From which number on each step holds.
 STEPS = (1, 2, 5, 10, 20)
+#: How far from its dot a small country's figure stands, in units of the map.
+BESIDE = 14
 
 
 @dataclass(frozen=True)
 class Shape:
-    """A country with a number on the map. `path` is empty where it is too small for an outline."""
+    """A country with a number on the map.
+
+    `path` is empty where it is too small for an outline; its figure then stands `beside` its dot, so many units off.
+    """
 
     code: str
     number: int
@@ -22,6 +27,7 @@ class Shape:
     x: str
     y: str
     small: bool
+    beside: int
 
 
 @dataclass(frozen=True)
@@ -52,7 +58,9 @@ def shapes(numbers: Mapping[str, int]) -> list[Shape]:
         drawn = _map()["countries"].get(code)
         if number and drawn is not None:
             x, y = drawn["at"]
-            found.append(Shape(code, number, step_of(number), drawn["path"], f"{x:g}", f"{y:g}", drawn["small"]))
+            beside = BESIDE if x + 2 * BESIDE <= size()[0] else -BESIDE
+            at = f"{x:g}", f"{y:g}"
+            found.append(Shape(code, number, step_of(number), drawn["path"], *at, drawn["small"], beside))
     return found
 
 

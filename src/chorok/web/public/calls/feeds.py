@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db.models import Count, Q
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.feedgenerator import Rss201rev2Feed
@@ -16,7 +16,7 @@ from chorok.core import clock
 from chorok.documents import ical
 from chorok.programs.domain.queries.calls import public_calls
 from chorok.programs.enums import CallState, NoticeKind
-from chorok.programs.models import Call
+from chorok.programs.models import Call, CallNotice
 from chorok.web.components.templatetags.chorok import exact
 from chorok.web.public.calls.forms import CallFilter
 
@@ -26,7 +26,7 @@ MOST = 100
 
 @require_safe
 def rss(request: HttpRequest) -> HttpResponse:
-    """Give the newest calls and how they were extended, as RSS 2.0."""
+    """Give the newest calls and what was said of them since, as RSS 2.0."""
     feed = Rss201rev2Feed(
         title=_("Calls of the green-industry support centre"),
         link=settings.BASE_URL + reverse("calls"),
@@ -35,14 +35,14 @@ def rss(request: HttpRequest) -> HttpResponse:
         feed_url=settings.BASE_URL + request.get_full_path(),
     )
     for call in _newest(request):
-        link = _address(call)
+        link, changes = _address(call), _changes(call)
         period = _("Applications: {opens} to {closes}").format(opens=exact(call.opens_at), closes=exact(call.closes_at))
         feed.add_item(
-            title=call.name,
+            title=f"[{changes[0].get_kind_display()}] {call.name}" if changes else call.name,
             link=link,
-            description=f"{call.summary}\n{period}",
-            # A reader shows an item once; an extended call is shown again with its new deadline.
-            unique_id=f"{link}#{extensions}" if (extensions := getattr(call, "extensions", 0)) else link,
+            description="\n".join([*(notice.text for notice in changes), call.summary, period]),
+            # A reader shows an item once; a call is shown again with each notice that changes something.
+            unique_id=f"{link}#{len(changes)}" if changes else link,
             pubdate=call.publish_at,
             categories=[call.line.name],
         )
@@ -61,8 +61,14 @@ def calendar(request: HttpRequest) -> HttpResponse:
 
 def _newest(request: HttpRequest) -> Iterable[Call]:
     found = public_calls(**CallFilter(request.GET).asked())
-    extended = Count("notices", filter=Q(notices__kind=NoticeKind.EXTENSION))
-    return found.annotate(extensions=extended).order_by("-publish_at", "-pk")[:MOST]
+    changing = Prefetch("notices", CallNotice.objects.exclude(kind=NoticeKind.INFORMATION), to_attr="changing")
+    return found.prefetch_related(changing).order_by("-publish_at", "-pk")[:MOST]
+
+
+def _changes(call: Call) -> list[CallNotice]:
+    """Return what extended, corrected or cancelled a call of `_newest`, the newest first."""
+    found: list[CallNotice] = getattr(call, "changing", [])
+    return found
 
 
 def _events(calls: Iterable[Call]) -> Iterator[ical.Event]:
@@ -77,7 +83,7 @@ def _events(calls: Iterable[Call]) -> Iterator[ical.Event]:
                     summary=title.format(name=call.name),
                     description=call.summary,
                     url=_address(call),
-                    sequence=getattr(call, "extensions", 0),
+                    sequence=len(_changes(call)),
                     cancelled=call.state == CallState.CANCELLED,
                 )
 

@@ -16,6 +16,7 @@ from chorok.core.policy import Decision, require
 from chorok.programs import policy
 from chorok.programs.domain.finishing import finish_call
 from chorok.programs.domain.publishing import (
+    add_places,
     cancel_call,
     correct_call,
     extend_call,
@@ -30,7 +31,7 @@ from chorok.programs.policy_selection import can_select
 from chorok.web.components.access import actor_of, staff_only
 from chorok.web.components.attempts import attempt
 from chorok.web.components.feedback import say
-from chorok.web.staff.calls.forms import CorrectForm, ExtendForm, NoticeForm, PublishForm
+from chorok.web.staff.calls.forms import CorrectForm, ExtendForm, NoticeForm, PlacesForm, PublishForm
 from chorok.web.staff.calls.reading import visible_call
 
 
@@ -102,6 +103,18 @@ ACTIONS: dict[str, Action] = {
         _("The call was cancelled."),
         cancel_call,
         variant="danger",
+    ),
+    "add-places": Action(
+        _("Add places"),
+        _(
+            "For money that is left, or an appeal that was upheld. Nobody is selected by it: who moves up is decided"
+            " in the ranking. The notice stands on the call's page; applicants are told by mail."
+        ),
+        _("Add places and announce"),
+        _("The places were added. Decide in the ranking who moves up."),
+        add_places,
+        PlacesForm,
+        may=can_select,
     ),
     "finish": Action(
         _("Finish the call"),

@@ -202,7 +202,12 @@ class AgreementForm(forms.Form):
         longest=20000,
         help_text=_("Words in braces such as {company} are filled in for each agreement."),
     )
-    agreement_en = _text(_("Agreement in English"), rows=20, longest=20000)
+    agreement_en = _text(
+        _("Agreement in English"),
+        rows=20,
+        longest=20000,
+        help_text=_("Companies that use the hub in English read it beside the Korean text, which alone is signed."),
+    )
 
 
 class PublishForm(forms.Form):
@@ -234,6 +239,13 @@ class ExtendForm(NoticeForm):
         help_text=_("Not before the new deadline; name a later day in the notice too."),
     )
     field_order = ("closes_at", "results_on", "text_ko", "text_en")
+
+
+class PlacesForm(NoticeForm):
+    """More places after the results."""
+
+    quota = forms.IntegerField(label=_("Places altogether"), min_value=1)
+    field_order = ("quota", "text_ko", "text_en")
 
 
 class CorrectForm(NoticeForm):

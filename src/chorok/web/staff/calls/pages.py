@@ -213,11 +213,12 @@ def _actions(actor: Any, found: Call) -> list[str]:
     if found.state == CallState.TEMPLATE or not policy.can_publish_call(actor, found):
         return []
     if found.state == CallState.DECIDED:
-        return ["finish"] if can_select(actor, found) else []
+        steps = ["finish"] if found.quota is None else ["finish", "add-places"]
+        return steps if can_select(actor, found) else []
     if found.is_public and found.state in (CallState.APPROVED, CallState.PUBLISHED):
         return ["extend", "correct", "inform", "cancel"]
-    steps = {"submit": "submit", "publish": "publish", "take-back": "take_back", "cancel": "cancel"}
-    return [name for name, step in steps.items() if CALL_FLOW.check(step, found, actor=actor)]
+    flow = {"submit": "submit", "publish": "publish", "take-back": "take_back", "cancel": "cancel"}
+    return [name for name, step in flow.items() if CALL_FLOW.check(step, found, actor=actor)]
 
 
 def _events(found: Call) -> list[tuple[str, Any]]:

@@ -16,6 +16,7 @@ from chorok.core.policy import require
 from chorok.programs import policy
 from chorok.programs.domain.call_gaps import Gap
 from chorok.programs.domain.calls import update_call
+from chorok.programs.domain.placeholders import PLACEHOLDERS
 from chorok.programs.enums import CallState
 from chorok.programs.models import Call
 from chorok.web.components.access import actor_of, inside_only
@@ -81,7 +82,9 @@ def section(request: HttpRequest, code: str, section: str) -> HttpResponse:
         if saved is not None:
             say(request, _("The section was saved."))
             return redirect("staff_call", saved.code)
-    return render(request, "staff/calls/section.html", {"call": call, "form": form, "label": label})
+    words = {f"{{{name}}}": about for name, about in PLACEHOLDERS.items()} if section == "agreement" else {}
+    context = {"call": call, "form": form, "label": label, "placeholders": words}
+    return render(request, "staff/calls/section.html", context)
 
 
 def _initial(call: Call, form_class: type[forms.Form]) -> dict[str, Any]:

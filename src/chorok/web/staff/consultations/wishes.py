@@ -36,6 +36,7 @@ def wishes(request: HttpRequest, code: str) -> HttpResponse:
     silent = found.participants.filter(state="coming", chose_at=None)
     ordered = rows.order_by(F("company_rank").asc(nulls_last=True), F("buyer_rank").asc(nulls_last=True), "pk")
     page = Paginator(ordered, PAGE_SIZE).get_page(request.GET.get("page"))
+    number, out_of_reach = silent.count(), unreached(silent, kind=KIND_CONSULTATIONS)
     return consultation_page(
         request,
         found,
@@ -43,8 +44,9 @@ def wishes(request: HttpRequest, code: str) -> HttpResponse:
         page=page,
         rows=[(wish, value_of(wish, most=found.most_choices)) for wish in page],
         text=text,
-        silent=silent.count(),
-        unreached=unreached(silent, kind=KIND_CONSULTATIONS),
+        silent=number,
+        reached=number - len(out_of_reach),
+        unreached=out_of_reach,
     )
 
 

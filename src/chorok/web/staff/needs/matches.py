@@ -19,7 +19,8 @@ from chorok.needs.domain.matching import ask_matches, newest_run
 from chorok.needs.domain.shortlist import shortlist, take_off
 from chorok.needs.domain.states import CANDIDATE_FLOW
 from chorok.needs.models import Candidate, Match, MatchRun, Need
-from chorok.registry.models import Technology
+from chorok.registry import countries
+from chorok.registry.models import GreenField, Technology
 from chorok.web.components.access import actor_of, inside_only, staff_only
 from chorok.web.components.attempts import do
 from chorok.web.components.needs.forms import AnswerForm
@@ -36,13 +37,14 @@ _TONES = {"yes": "success", "no": "danger", "unknown": "neutral"}
 
 @dataclass(frozen=True)
 class Reason:
-    """One part of a score as the page tells it."""
+    """One part of a score as the page tells it: by the phrases of both texts, a fit by the values of both profiles."""
 
     kind: str
     name: str
     score: float
     need: list[str]
     technology: list[str]
+    values: list[str]
     inherited: bool
 
 
@@ -170,10 +172,11 @@ def step(request: HttpRequest, pk: int, candidate_id: int, step: str) -> HttpRes
 def _shown(need: Need, run: MatchRun, rows: Sequence[Match]) -> list[Shown]:
     listed = Candidate.objects.listed().filter(need=need, technology__in=[row.technology_id for row in rows])
     candidates_by = {row.technology_id: row for row in listed}
-    return [_match(run, row, candidates_by.get(row.technology_id)) for row in rows]
+    fields = {field.pk: field.name for field in GreenField.objects.all()}
+    return [_match(run, row, candidates_by.get(row.technology_id), fields) for row in rows]
 
 
-def _match(run: MatchRun, row: Match, candidate: Candidate | None) -> Shown:
+def _match(run: MatchRun, row: Match, candidate: Candidate | None, fields: dict[str, str]) -> Shown:
     parts = row.parts
     language = "ko" if get_language() == "ko" else "en"
     reasons = [
@@ -186,6 +189,7 @@ def _match(run: MatchRun, row: Match, candidate: Candidate | None) -> Shown:
             score=part["score"],
             need=phrases(run.text, part["need"]),
             technology=phrases(row.text, part["technology"]),
+            values=[_value(part["term"], value, fields) for value in part.get("values", ("", ""))],
             inherited=part["kind"] in ("inherited", "class"),
         )
         for part in parts[:MOST_REASONS]
@@ -200,6 +204,16 @@ def _match(run: MatchRun, row: Match, candidate: Candidate | None) -> Shown:
         text=marked(row.text, [place for part in parts for place in part["technology"]]),
         candidate=candidate,
     )
+
+
+def _value(fit: str, value: str, fields: dict[str, str]) -> str:
+    """Return what a profile says about a fit in the reader's words."""
+    if fit == "sector":
+        return ", ".join(fields.get(code, code) for code in value.split(", "))
+    if fit == "experience":
+        return ", ".join(countries.name(code) for code in value.split(", "))
+    unit = {"readiness": "TRL ", "price": "USD "}.get(fit, "")
+    return unit + value if value else ""
 
 
 def _places(shown: Sequence[Shown], run: MatchRun) -> list[list[int]]:

@@ -12,6 +12,7 @@ from chorok.core.access import client_ip, record_look
 from chorok.core.errors import DomainError, Refused
 from chorok.programs.domain.bulk_screening import MOST, BulkAction, preview, screen_many
 from chorok.programs.domain.queries.applications import by_state, find
+from chorok.programs.domain.states_applications import is_screened
 from chorok.programs.enums import ApplicationState
 from chorok.programs.models import Call
 from chorok.programs.policy_applications import has_no_stake
@@ -44,7 +45,7 @@ def applications(request: HttpRequest, code: str) -> HttpResponse:
             "page": page,
             "scores": scores,
             "stake": no_stake.reason,
-            "picks": actor.is_staff and bool(no_stake),
+            "picks": actor.is_staff and bool(no_stake) and bool(is_screened(call)),
             "counts": [(label, counts[state]) for state, label in ApplicationState.choices if counts.get(state)],
         },
     )

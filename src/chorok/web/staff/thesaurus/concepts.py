@@ -15,6 +15,7 @@ from chorok.thesaurus.models import Broader, Concept, Label, UnknownNoun
 from chorok.web.components.access import actor_of, inside_only, staff_only
 from chorok.web.components.attempts import attempt, attempted, do
 from chorok.web.components.feedback import say
+from chorok.web.components.forms import moment_drawn
 from chorok.web.staff.thesaurus.forms import ConceptFilterForm, ConceptForm, LabelForm, NewConceptForm
 
 PAGE_SIZE = 20
@@ -61,11 +62,12 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     found = _concept(pk)
     form = ConceptForm(request.POST or None, concept=found)
     if request.method == "POST" and form.is_valid():
-        values = form.cleaned_data
+        values = {**form.cleaned_data, "read_at": moment_drawn(request.POST.get("read_at", ""))}
         if attempt(form, lambda: domain.change_concept(actor=actor_of(request), concept=found, **values)):
             say(request, _("The concept is saved. It counts from the next edition on."))
             return redirect("staff_concept", pk)
-    return render(request, "staff/thesaurus/form.html", {"form": form, "concept": found})
+    read_at = request.POST.get("read_at") or found.updated_at.isoformat()
+    return render(request, "staff/thesaurus/form.html", {"form": form, "concept": found, "read_at": read_at})
 
 
 @require_POST

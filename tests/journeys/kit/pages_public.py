@@ -1,0 +1,66 @@
+"""The pages of what anybody may open, for the accessibility test."""
+
+from tests.journeys.kit.row import Row, send_empty
+
+PUBLIC = [
+    Row("front"),
+    Row("results"),
+    Row("results_year", arguments=lambda world: {"year": 2019}),
+    Row("results_compare"),
+    Row("results_indicator", arguments=lambda world: {"year": 2019, "code": world.indicator_2019}),
+    Row("results_claim", arguments=lambda world: {"number": world.public_claim.number}),
+    Row("confirm", arguments=lambda world: {"token": world.confirmation_token}),
+    Row("search", query="?q=태양"),
+    Row("search", query="?q=zzzz"),
+    Row("directory"),
+    Row("directory", query="?q=zzzz"),
+    Row("directory_technologies"),
+    Row("directory_products"),
+    Row("company_page", arguments=lambda world: {"pk": world.organisation.pk}),
+    Row("technology_page", arguments=lambda world: {"pk": world.technology.pk}),
+    Row("product_page", arguments=lambda world: {"pk": world.product.pk}),
+    Row("contact"),
+    Row("accessibility"),
+    Row("privacy"),
+    Row("components"),
+    Row("demo"),
+    Row("account_login"),
+    Row("account_signup"),
+    Row("account_reset_password"),
+    Row("account_reset_password_done"),
+    Row("account_reset_password_from_key_done"),
+    Row("account_inactive"),
+    Row("account_email_verification_sent"),
+    Row("link_ask"),
+    Row("link_sent"),
+    Row("enter", arguments=lambda world: {"token": world.midway.sign_in_link}),
+    Row("enter", arguments=lambda world: {"token": "unknown"}, status=None, note="unknown"),
+    Row("desk_invitation", arguments=lambda world: {"token": world.midway.invitation}),
+    Row("desk_invitation", arguments=lambda world: {"token": "unknown"}, status=None, note="unknown"),
+    Row("notification_off", arguments=lambda world: {"token": world.midway.switch_off}),
+    Row("notification_off", arguments=lambda world: {"token": "unknown"}, status=None, note="unknown"),
+    Row("account_confirm_email", arguments=lambda world: {"key": world.midway.email_key}),
+    Row("account_confirm_email", arguments=lambda world: {"key": "unknown"}, note="unknown"),
+    Row(
+        "account_reset_password_from_key",
+        arguments=lambda world: {"uidb36": world.midway.reset_user, "key": world.midway.reset_key},
+    ),
+    Row(
+        "account_reset_password_from_key",
+        arguments=lambda world: {"uidb36": world.midway.reset_user, "key": "unknown"},
+        note="unknown",
+    ),
+    Row("account_signup", walk=send_empty, note="empty"),
+    Row("mfa_authenticate", "password-given"),
+    Row("socialaccount_login_cancelled"),
+    Row("socialaccount_login_error", status=401),
+    Row("kakao_login"),
+    Row("kakao_callback", status=401),
+    Row("api_docs"),
+]
+
+
+ERRORS = [
+    Row("company_page", arguments=lambda world: {"pk": 999_999_999}, status=404),
+    Row("staff_organisations", "company", status=403),
+]
