@@ -95,7 +95,10 @@ def test_a_list_without_a_last_day_holds_on(call: Call, staff: Actor) -> None:
 
 def test_the_results_page_says_until_when_it_holds_and_then_that_it_is_over(call: Call, client: Client) -> None:
     page = reverse("call_results", args=[call.code])
-    holds, over = "예비순위는 2020. 6. 30.까지 유효합니다.", "예비순위 유효기간이 지나 더 이상 추가 선정하지 않습니다."
+    holds, over = (
+        "예비순위는 2020. 6. 30.(화)까지 유효합니다.",
+        "예비순위 유효기간이 지나 더 이상 추가 선정하지 않습니다.",
+    )
     moves = "선정 기업이 포기하면 센터가 예비순위에 따라 추가 선정을 결정합니다."
     shown = []
     for moment in (LAST_SECOND, MIDNIGHT):
