@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from chorok.programs.domain.notices_selection import appeal_last_day, day_here
 from chorok.programs.domain.queries.applications import with_call
+from chorok.programs.domain.waiting import list_holds
 from chorok.programs.enums import ApplicationState
 from chorok.programs.models import Application, RankingRow
 from chorok.web.public.calls.pages import public_call
@@ -35,6 +36,7 @@ def call_results(request: HttpRequest, code: str) -> HttpResponse:
         "page": page,
         "rows": [with_call(application, call) for application in page],
         "waiting": waiting_page,
+        "list_holds": list_holds(call),
         "waiting_rows": [with_call(row.application, call) for row in waiting_page],
         "applied": Application.objects.filter(call=call).handed_in().count(),
         "appeal_until": appeal_last_day(call, day_here(call.decided_at)),
