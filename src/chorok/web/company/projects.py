@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from chorok.pipeline.domain.queries.partners import partners_as_seen_by
 from chorok.pipeline.enums import Section
 from chorok.pipeline.models import Project
 from chorok.web.company.desk import Desk, desk_page
@@ -32,7 +33,7 @@ def projects(desk: Desk) -> HttpResponse:
 def project(desk: Desk, pk: int) -> HttpResponse:
     """Show one of them, without the centre's own papers, money and views."""
     rows = Project.objects.filter(partners__organisation=desk.organisation).distinct()
-    found = get_object_or_404(rows.select_related("funder", "stage", "field"), pk=pk)
+    found = get_object_or_404(rows.select_related("funder", "stage", "field", "need"), pk=pk)
     language = "ko" if get_language() == "ko" else "en"
     known = {(row.section, row.language): row.text for row in found.texts.filter(section__in=SHOWN)}
     texts = [
@@ -44,7 +45,7 @@ def project(desk: Desk, pk: int) -> HttpResponse:
         "company/projects/project.html",
         project=found,
         texts=[(label, text) for label, text in texts if text],
-        partners=list(found.partners.select_related("organisation")),
+        partners=partners_as_seen_by(found, desk.organisation),
         moves=list(found.moves.all()[:MOVES]),
         results=list(results),
     )
