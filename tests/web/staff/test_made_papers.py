@@ -24,9 +24,9 @@ from chorok.papers.enums import PaperKind, TextState
 from chorok.papers.models import MadePaper, ReadPaper, ReadText
 from chorok.pipeline.domain.projects import save_texts
 from chorok.pipeline.models import ProjectPaper
-from chorok.registry.enums import Publication
+from chorok.registry.enums import OrganisationKind, Publication
 from tests.conftest import NOW
-from tests.factories import MembershipFactory, UserFactory
+from tests.factories import MembershipFactory, OrganisationFactory, UserFactory
 from tests.papers.making import changed_file, make_company, make_project, make_technology
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("held_clock", "store_folder")]
@@ -251,3 +251,12 @@ class TestCouncils:
         save_council(actor=SYSTEM, name_ko="셋째 협의회")
 
         assert [queries(desk, address) for address in addresses] == one
+
+
+def test_a_company_s_record_leads_to_its_sheet_and_profiles(desk: Client) -> None:
+    company, city = make_company(), OrganisationFactory(kind=OrganisationKind.CITY)
+    papers = reverse("desk_papers", args=[company.pk])
+    assertContains(desk.get(reverse("staff_organisation", args=[company.pk])), f'href="{papers}"')
+    assert desk.get(papers).status_code == 200
+    other = desk.get(reverse("staff_organisation", args=[city.pk]))
+    assertNotContains(other, reverse("desk_papers", args=[city.pk]))

@@ -109,6 +109,7 @@ def organisation(request: HttpRequest, organisation_id: int) -> HttpResponse:
         absorbed=list(record.absorbed.all()),
         conversion=getattr(record, "team_conversion", None),
         reason_form=ReasonForm(),
+        makes_papers=record.kind in DIRECTORY_KINDS,
         can_publish=record.kind in DIRECTORY_KINDS and record.publication != Publication.PUBLISHED,
     )
 
