@@ -22,6 +22,7 @@ from chorok.needs.domain.matching import work_on
 from chorok.needs.domain.shortlist import shortlist
 from chorok.needs.enums import CandidateState, NeedState, PairState
 from chorok.needs.models import Candidate, Match, MatchRun, Need, NeedImport, NeedPair
+from chorok.registry.models import ClimateClass
 from tests.factories import GreenFieldFactory, OrganisationFactory
 from tests.needs.making import asking_body, find_pairs, make_need, make_technology
 
@@ -129,7 +130,9 @@ def test_reasons_are_shown_with_both_phrases_and_the_technology_is_shortlisted(d
     assertContains(desk.get(address), "추천 기술을 찾고 있습니다")
     work_on(MatchRun.objects.get().pk)
     match = Match.objects.get()
+    ClimateClass.objects.create(number=28, name_ko="수자원 확보", name_en="Water resources")
     page = desk.get(address)
+    assertContains(page, "기후기술 분류 28번: 수자원 확보")
     assertContains(page, '<span class="phrase" lang="en">Rainwater storage</span>')
     assertContains(page, '<span class="phrase">빗물저류</span>')
     assertContains(page, f"<strong>{match.score:.3f}</strong>")

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from chorok.core.errors import Text
 from chorok.engines.matching.sentences import Language, word
+from chorok.engines.matching.vectors import CLASS
 from chorok.needs.domain import introducing
 from chorok.needs.domain.following import waiting_run
 from chorok.needs.domain.matching import ask_matches, newest_run
@@ -20,7 +21,7 @@ from chorok.needs.domain.shortlist import shortlist, take_off
 from chorok.needs.domain.states import CANDIDATE_FLOW
 from chorok.needs.models import Candidate, Match, MatchRun, Need
 from chorok.registry import countries
-from chorok.registry.models import GreenField, Technology
+from chorok.registry.models import ClimateClass, GreenField, Technology
 from chorok.web.components.access import actor_of, inside_only, staff_only
 from chorok.web.components.attempts import do
 from chorok.web.components.needs.forms import AnswerForm
@@ -46,6 +47,14 @@ class Reason:
     technology: list[str]
     values: list[str]
     inherited: bool
+
+
+@dataclass(frozen=True)
+class _Names:
+    """What codes are called in the reader's language: green fields, and terms of climate classes."""
+
+    fields: dict[str, str]
+    classes: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -172,24 +181,24 @@ def step(request: HttpRequest, pk: int, candidate_id: int, step: str) -> HttpRes
 def _shown(need: Need, run: MatchRun, rows: Sequence[Match]) -> list[Shown]:
     listed = Candidate.objects.listed().filter(need=need, technology__in=[row.technology_id for row in rows])
     candidates_by = {row.technology_id: row for row in listed}
-    fields = {field.pk: field.name for field in GreenField.objects.all()}
-    return [_match(run, row, candidates_by.get(row.technology_id), fields) for row in rows]
+    names = _Names(
+        fields={field.pk: field.name for field in GreenField.objects.all()},
+        classes={f"{CLASS}{one.number}": one.name for one in ClimateClass.objects.all()},
+    )
+    return [_match(run, row, candidates_by.get(row.technology_id), names) for row in rows]
 
 
-def _match(run: MatchRun, row: Match, candidate: Candidate | None, fields: dict[str, str]) -> Shown:
+def _match(run: MatchRun, row: Match, candidate: Candidate | None, names: _Names) -> Shown:
     parts = row.parts
-    language = "ko" if get_language() == "ko" else "en"
+    language: Language = "ko" if get_language() == "ko" else "en"
     reasons = [
         Reason(
             kind=_word(f"kind {part['kind']}"),
-            # A word's term is its stem, which nobody reads: its phrase is told.
-            name=next(iter(phrases(run.text, part["need"])), part[language])
-            if part["kind"] == "words"
-            else part[language],
+            name=_name(part, language, run, names),
             score=part["score"],
             need=phrases(run.text, part["need"]),
             technology=phrases(row.text, part["technology"]),
-            values=[_value(part["term"], value, fields) for value in part.get("values", ("", ""))],
+            values=[_value(part["term"], value, names.fields) for value in part.get("values", ("", ""))],
             inherited=part["kind"] in ("inherited", "class"),
         )
         for part in parts[:MOST_REASONS]
@@ -204,6 +213,15 @@ def _match(run: MatchRun, row: Match, candidate: Candidate | None, fields: dict[
         text=marked(row.text, [place for part in parts for place in part["technology"]]),
         candidate=candidate,
     )
+
+
+def _name(part: dict[str, Any], language: Language, run: MatchRun, names: _Names) -> str:
+    """Return what a part of a score is about. A word's term is its stem, which nobody reads: its phrase is told."""
+    told = str(part[language])
+    if part["kind"] == "words":
+        return next(iter(phrases(run.text, part["need"])), told)
+    named = names.classes.get(part["term"])
+    return f"{told}: {named}" if named else told
 
 
 def _value(fit: str, value: str, fields: dict[str, str]) -> str:
