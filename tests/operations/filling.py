@@ -12,7 +12,7 @@ from django.db import models
 from chorok.accounts.actors import SYSTEM
 from chorok.core import files
 from chorok.meetings.enums import Demand
-from chorok.meetings.models import Hall
+from chorok.meetings.models import Hall, Participant, Wish
 from chorok.needs.models import Need
 from chorok.operations.archive.records import Model, archived_models
 from chorok.outcomes.domain.claims import confirm_claim
@@ -31,6 +31,13 @@ NASTY = "초록 \"'\\ \\n\t\n{},\\N é 𝄞"
 def _second_need() -> Need:
     """A pair is of two different needs."""
     return Need._base_manager.create(**{**_values(Need), "source_id": ""})
+
+
+def _second_wish() -> Wish:
+    """A pair meets before another one."""
+    other = {"organisation": OrganisationFactory(), "interpreter": None}
+    company = Participant._base_manager.create(**{**_values(Participant), **other})
+    return Wish._base_manager.create(**{**_values(Wish), "company": company})
 
 
 def _second_hall() -> Hall:
@@ -56,6 +63,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "programs.question": {"shown_if": None, "consent": None},
     "meetings.consultation": {"wishes_until": NOW + timedelta(days=1)},
     "meetings.slot": {"ends_at": NOW + timedelta(minutes=20)},
+    "meetings.precedence": {"then": _second_wish},
     "meetings.halldistance": {"other": _second_hall},
     "meetings.arrival": {"interpreter": None},
     "meetings.privateaddress": {"kind": "calendar"},

@@ -12,6 +12,8 @@ import openpyxl
 
 MAX_ROWS = 2000
 MAX_COLUMNS = 60
+#: Signs of a cell in a CSV; the reader’s own limit is the whole process’s, and the file of needs has moved it.
+MAX_CELL = 131_072
 #: A workbook is a packed file: unpacked, it may be this large.
 MAX_UNPACKED = 100 * 1024 * 1024
 #: The texts of all its cells stand in one part that is read whole: MAX_ROWS full rows need less.
@@ -81,7 +83,14 @@ def _csv_rows(content: BinaryIO) -> Iterable[tuple[Any, ...]]:
         raise UnreadableTableError("not text") from error
     if "\0" in text:
         raise UnreadableTableError("not text")
-    return (tuple(row) for row in csv.reader(io.StringIO(text, newline="")))
+    return (_short(row) for row in csv.reader(io.StringIO(text, newline="")))
+
+
+def _short(row: list[str]) -> tuple[str, ...]:
+    """Return the row; a cell longer than MAX_CELL is no cell but a quotation mark that is never closed."""
+    if any(len(cell) > MAX_CELL for cell in row):
+        raise UnreadableTableError("a cell is too long")
+    return tuple(row)
 
 
 def _text(cell: Any) -> str:
