@@ -43,7 +43,8 @@ api_technologies api_technology api_products api_product api_years api_year desk
 """
 #: Buttons: they post and lead back to a page of the list above.
 _BUTTONS = """
-fit_link_switch staff_concept_step staff_label_new staff_label_step staff_thesaurus_import_write staff_nouns_look staff_noun_again
+fit_link_switch
+staff_concept_step staff_label_new staff_label_step staff_thesaurus_import_write staff_nouns_look staff_noun_again
 staff_noun_ignore
 staff_need_feed_step
 staff_need_duplicate staff_need_import_write staff_need_step staff_need_paper_new staff_need_paper_remove
