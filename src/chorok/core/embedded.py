@@ -8,6 +8,8 @@ from pathlib import Path
 import psycopg
 
 DATABASE_NAME = "chorok"
+#: Held, till the connection ends, by whoever looks for the database and makes it.
+_MAKING = 730_230
 #: A line of postgresql.conf; the server reads it when it starts (PostgreSQL's own default is 64).
 _LOCKS = "max_locks_per_transaction = 512"
 
@@ -37,6 +39,7 @@ def start(data_dir: Path) -> str:
     server.start()
     uri = server.get_uri()
     with psycopg.connect(uri, autocommit=True) as connection:
+        connection.execute("SELECT pg_advisory_lock(%s)", [_MAKING])  # two processes may start at once
         known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE_NAME]).fetchone()
         if known is None:
             connection.execute(_CREATE_DATABASE)

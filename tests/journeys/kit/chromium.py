@@ -15,8 +15,6 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    # What is drawn is drawn by the processor anyhow: a process of its own for it costs a tenth of the time.
-    "--in-process-gpu",
     # axe-core makes many objects that die young: clearing a small nursery for them took a seventh of the time. What is
     # optimised of it is forgotten with the page: optimising took another seventh, on a core the tests need.
     "--js-flags=--min-semi-space-size=32 --max-semi-space-size=64 --no-maglev --no-turbofan",
