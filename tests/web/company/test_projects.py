@@ -64,6 +64,13 @@ def test_who_asks_without_its_name_stays_so_until_both_want_to_meet(company: Org
     assertContains(client_of.get(pages[1]), "섬 수자원청")
 
 
+def test_a_partner_that_is_only_named_stands_beside_a_need_of_nobody(company: Organisation, client_of: Client) -> None:
+    project = open_project(actor=SYSTEM, title_ko="섬 빗물", country="FJ", need=make_need(anonymous=True, country="FJ"))
+    save_partner(actor=SYSTEM, project=project, role="technology", organisation=company)
+    save_partner(actor=SYSTEM, project=project, role="finance", other="섬 은행")
+    assertContains(client_of.get(reverse("desk_project", args=[company.pk, project.pk])), "섬 은행")
+
+
 def test_who_asks_by_its_name_is_named(company: Organisation, client_of: Client) -> None:
     project = project_for(company, anonymous=False)
     assertContains(client_of.get(reverse("desk_project", args=[company.pk, project.pk])), "섬 수자원청")

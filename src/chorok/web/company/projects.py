@@ -33,7 +33,7 @@ def projects(desk: Desk) -> HttpResponse:
 def project(desk: Desk, pk: int) -> HttpResponse:
     """Show one of them, without the centre's own papers, money and views."""
     rows = Project.objects.filter(partners__organisation=desk.organisation).distinct()
-    found = get_object_or_404(rows.select_related("funder", "stage", "field", "need"), pk=pk)
+    found = get_object_or_404(rows.select_related("funder", "stage", "field", "need__organisation"), pk=pk)
     language = "ko" if get_language() == "ko" else "en"
     known = {(row.section, row.language): row.text for row in found.texts.filter(section__in=SHOWN)}
     texts = [

@@ -15,17 +15,16 @@ def partners_as_seen_by(project: Project, reader: Organisation) -> list[tuple[Pr
     """
     rows = list(project.partners.select_related("organisation"))
     hidden = _hidden_from(project, reader)
-    return [(row, _kind(row.organisation) if row.organisation_id == hidden else row.name) for row in rows]
+    return [(row, _kind(hidden) if hidden is not None and row.organisation == hidden else row.name) for row in rows]
 
 
-def _hidden_from(project: Project, reader: Organisation) -> int | None:
+def _hidden_from(project: Project, reader: Organisation) -> Organisation | None:
     need = project.need
     if need is None or not need.anonymous or need.organisation_id == reader.pk:
         return None
     met = Candidate.objects.filter(need=need, technology__organisation=reader, state=CandidateState.LINKED)
-    return None if met.exists() else need.organisation_id
+    return None if met.exists() else need.organisation
 
 
-def _kind(organisation: Organisation | None) -> str:
-    assert organisation is not None  # noqa: S101 - only organisations of the registry are hidden
+def _kind(organisation: Organisation) -> str:
     return f"{organisation.get_kind_display()}, {countries.name(organisation.country)}"
