@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from chorok.core.errors import DomainError, Refused
+from chorok.core.texts import whole_number
 from chorok.programs.domain.publishing import approve_call, send_back_call, version_of
 from chorok.programs.enums import CallState
 from chorok.programs.models import Call, YearLine
@@ -50,9 +51,9 @@ def approval(request: HttpRequest, code: str) -> HttpResponse:
 @city_only
 def approve(request: HttpRequest, code: str) -> HttpResponse:
     """Approve a call."""
-    call, seen = _call(code), request.POST.get("seen", "")
+    call, seen = _call(code), whole_number(request.POST.get("seen", ""))
     try:
-        approve_call(actor=actor_of(request), call=call, seen=int(seen) if seen.isascii() and seen.isdigit() else 0)
+        approve_call(actor=actor_of(request), call=call, seen=seen or 0)
     except Refused:
         raise
     except DomainError as refusal:

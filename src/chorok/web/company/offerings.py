@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from chorok.core.errors import DomainError, Refused
 from chorok.core.policy import require
+from chorok.core.texts import whole_number
 from chorok.registry.domain.offerings import (
     delete_draft,
     publish_offering,
@@ -154,7 +155,7 @@ def _codes(form: OfferingForm, request: HttpRequest) -> dict[str, Any]:
     bound = form[name].value() or []
     keys = [str(key) for key in (bound if isinstance(bound, list | tuple) else [bound]) if str(key)]
     if name == "ipc_topics":
-        keys = [key for key in keys if key.isascii() and key.isdigit()]
+        keys = [key for key in keys if whole_number(key) is not None]
     text = request.POST.get("code_query", "").replace("\x00", "")
     find = find_ipc_topics if name == "ipc_topics" else find_goods_codes
     chosen = list(field.queryset.filter(pk__in=keys))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from chorok.core import clock
+from chorok.core.texts import whole_number
 from chorok.documents.model import Cell, Column, Kind, Sheet
 from chorok.registry.domain.queries import directory as queries
 from chorok.registry.domain.queries.directory import PAGE_SIZE, Found, Question
@@ -56,7 +57,8 @@ def export(request: HttpRequest, kind: str, form: str) -> HttpResponseBase:
 
 def page_number(text: str) -> int:
     """Return the page an address asks for; what is no number is the first."""
-    return min(int(text), MOST_PAGE) if text.isascii() and text.isdigit() else 1
+    asked = whole_number(text)
+    return 1 if asked is None else min(asked, MOST_PAGE)
 
 
 def _list(request: HttpRequest, kind: DirectoryEntry.Kind) -> HttpResponse:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import DecimalField, F, OuterRef, Q, Subquery, Sum
 
 from chorok.accounts.actors import Actor
+from chorok.core.texts import whole_number
 from chorok.pipeline.enums import CommonStage, ProjectState
 from chorok.pipeline.models import BudgetLine, Project
 from chorok.pipeline.models.projects import ProjectQuerySet
@@ -75,8 +76,9 @@ def narrowed(rows: ProjectQuerySet, wanted: ProjectFilter) -> ProjectQuerySet:
         rows = rows.filter(funder=None)
     elif wanted.funder:
         rows = rows.filter(funder__code=wanted.funder)
-    if wanted.stage.isdecimal():
-        rows = rows.filter(stage=int(wanted.stage))
+    stage = whole_number(wanted.stage)
+    if stage is not None:
+        rows = rows.filter(stage=stage)
     return rows.distinct().select_related("funder", "stage", "field", "officer")
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from chorok.core.errors import DomainError, Refused
+from chorok.core.texts import whole_number
 from chorok.programs.domain.opening import open_many, preview_openings
 from chorok.programs.domain.queries.agreements import named, without_agreement
 from chorok.web.components.access import actor_of, inside_only, staff_only
@@ -47,10 +48,10 @@ def preview(request: HttpRequest) -> HttpResponse:
 @staff_only
 def do(request: HttpRequest) -> HttpResponse:
     """Open what the preview named, all or none."""
-    expected = request.POST.get("expected", "")
+    expected = whole_number(request.POST.get("expected", ""))
     try:
         done = open_many(
-            actor=actor_of(request), chosen=_chosen(request), expected=int(expected) if expected.isdecimal() else -1
+            actor=actor_of(request), chosen=_chosen(request), expected=-1 if expected is None else expected
         )
     except Refused:
         raise

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from chorok.core.texts import whole_number
 from chorok.meetings.models import Consultation, Survey, SurveyQuestion
 from chorok.web.staff.form_builder.forms import ChoiceFormSet
 
@@ -62,6 +63,5 @@ def with_more_rows(data: Any) -> Any:
         return data
     values = data.copy()
     total = f"{_ROWS}-TOTAL_FORMS"
-    given = values.get(total, "")
-    values[total] = str((int(given) if given.isascii() and given.isdigit() else 0) + 3)
+    values[total] = str((whole_number(values.get(total, "")) or 0) + 3)
     return values

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from chorok.core.errors import Text
 from chorok.core.policy import require
+from chorok.core.texts import whole_number
 from chorok.programs.domain.forms import save_question
 from chorok.programs.domain.queries.forms import form_of, questions_before
 from chorok.programs.enums import CHOICE_KINDS, QuestionKind
@@ -106,6 +107,5 @@ def _with_more_rows(data: Any) -> Any:
         return data
     values = data.copy()
     total = f"{_OPTIONS}-TOTAL_FORMS"
-    given = values.get(total, "")
-    values[total] = str((int(given) if given.isascii() and given.isdigit() else 0) + 3)
+    values[total] = str((whole_number(values.get(total, "")) or 0) + 3)
     return values

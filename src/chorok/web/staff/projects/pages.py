@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from chorok.core.policy import require
+from chorok.core.texts import whole_number
 from chorok.needs.models import Candidate, Need
 from chorok.pipeline import policy
 from chorok.pipeline.domain.projects import open_project, take_step, update_project
@@ -159,14 +160,14 @@ def step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
 
 def _begun_from(request: HttpRequest) -> tuple[Need | None, Candidate | None]:
     """Return the need and introduction the address names."""
-    chosen, asked = request.GET.get("candidate", ""), request.GET.get("need", "")
-    if chosen.isdecimal():
+    chosen, asked = (whole_number(request.GET.get(name, "")) for name in ("candidate", "need"))
+    if chosen is not None:
         rows = Candidate.objects.select_related("need__field", "need__organisation", "technology")
-        candidate = get_object_or_404(rows, pk=int(chosen))
+        candidate = get_object_or_404(rows, pk=chosen)
         return candidate.need, candidate
-    if asked.isdecimal():
+    if asked is not None:
         seen = Need.objects.visible_to(actor_of(request)).select_related("field", "organisation")
-        return get_object_or_404(seen, pk=int(asked)), None
+        return get_object_or_404(seen, pk=asked), None
     return None, None
 
 
