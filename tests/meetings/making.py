@@ -8,6 +8,7 @@ from chorok.accounts.actors import SYSTEM
 from chorok.core import clock
 from chorok.meetings.domain.consultations import create_consultation, open_choosing
 from chorok.meetings.domain.venue import add_tables, lay_out_day, save_hall
+from chorok.meetings.domain.wishes import save_choice
 from chorok.meetings.enums import ParticipantState, Side
 from chorok.meetings.models import BuyerProfile, Consultation, Participant
 from chorok.outcomes.domain.indicators import save_line
@@ -105,3 +106,12 @@ def make_world(**values: Any) -> World:
         (coming(consultation, Side.COMPANY), coming(consultation, Side.COMPANY)),
         (coming(consultation, Side.BUYER), coming(consultation, Side.BUYER)),
     )
+
+
+def make_wishing_world() -> World:
+    """Return a world in which each company wants both buyers."""
+    made = make_world()
+    with clock.at(CHOOSING):
+        for company in made.companies:
+            save_choice(actor=SYSTEM, participant=company, ranked=[buyer.pk for buyer in made.buyers])
+    return made

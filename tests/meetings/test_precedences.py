@@ -15,19 +15,14 @@ from chorok.meetings.domain.wishes import save_choice
 from chorok.meetings.enums import PlanState
 from chorok.meetings.models import Plan, Precedence, Wish
 from tests.factories import UserFactory
-from tests.meetings.making import CHOOSING, World, make_world
+from tests.meetings.making import CHOOSING, World, make_wishing_world
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def world() -> World:
-    """Each company wants both buyers."""
-    made = make_world()
-    with clock.at(CHOOSING):
-        for company in made.companies:
-            save_choice(actor=SYSTEM, participant=company, ranked=[buyer.pk for buyer in made.buyers])
-    return made
+    return make_wishing_world()
 
 
 def pair(world: World, company: int, buyer: int):

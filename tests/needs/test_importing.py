@@ -1,6 +1,5 @@
 """Needs from files: four formats, a kept mapping, mistakes by row and column, all or nothing."""
 
-import csv
 import io
 import json
 import threading
@@ -18,12 +17,13 @@ from django.utils import translation
 from chorok.accounts.actors import Actor
 from chorok.accounts.enums import Role
 from chorok.core.errors import DomainError, Refused
-from chorok.needs.domain import cells, tables
+from chorok.needs.domain import tables
 from chorok.needs.domain.importing import change_mapping, plan, table_of, upload_needs, write_needs
 from chorok.needs.domain.needs import update_need
 from chorok.needs.domain.reviewing import close_need
 from chorok.needs.enums import NeedState, Origin
 from chorok.needs.models import Need, NeedImport, NeedPair
+from tests.needs.iati import IATI
 from tests.programs.meanwhile import PATIENCE, meanwhile, until_it_waits
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("held_clock", "store_folder")]
@@ -209,16 +209,6 @@ def test_excel_json_and_iati_become_the_same_table(staff: Actor) -> None:
     )
 
 
-IATI = """<?xml version="1.0"?>
-<iati-activities version="2.03"><iati-activity xml:lang="fr" default-currency="USD">
-<iati-identifier>XM-1</iati-identifier>
-<title><narrative>Stockage de pluie</narrative><narrative xml:lang="en">Rainwater storage</narrative></title>
-<description><narrative>Écoles</narrative></description>
-<recipient-country code="SN"/><activity-date type="3" iso-date="2027-06-30"/>
-<budget><value currency="USD" value-date="2026-01-01">250000</value></budget>
-</iati-activity></iati-activities>"""
-
-
 def test_an_iati_activity_becomes_a_need(staff: Actor) -> None:
     found = upload(staff, IATI.encode(), source="IATI")
     written = write_needs(actor=staff, need_import=found)
@@ -251,28 +241,6 @@ def test_what_is_no_table_is_said(staff: Actor, content: bytes, said: str) -> No
     assert NeedImport.objects.count() == 0
 
 
-@pytest.mark.parametrize(
-    ("cell", "comma", "value"),
-    [
-        ("4,42", True, "4.42"),
-        ("1.234.567,8", True, "1234567.8"),
-        ("1,234,567.8", False, "1234567.8"),
-        ("5", True, "5"),
-        ("1 000", False, "1000"),
-    ],
-)
-def test_numbers_with_either_sign(cell: str, comma: bool, value: str) -> None:
-    assert cells.number(cell, comma) == Decimal(value)
-
-
-@pytest.mark.parametrize(
-    ("cell", "comma"), [("4,42", False), ("4.42", True), ("1,23,4", False), ("-5", False), ("x", True)]
-)
-def test_what_is_no_number(cell: str, comma: bool) -> None:
-    with pytest.raises(DomainError):
-        cells.number(cell, comma)
-
-
 def test_only_staff_import(actor_with: Callable[..., Actor]) -> None:
     with pytest.raises(Refused):
         upload(actor_with(Role.CITY), csv_file(FIRST))
@@ -290,48 +258,11 @@ def test_a_default_stands_where_a_cell_is_empty(staff: Actor) -> None:
     assert Need.objects.filter(source_id__startswith="title-").count() == 2
 
 
-@pytest.mark.parametrize(
-    ("content", "said"),
-    [
-        (b"title,country\n\xe9cole,FR\n", "Row 2, column “title”: the byte 0xE9"),
-        (b"title,country\nRain,\xe9\n", "Row 2, column “country”: the byte 0xE9"),
-        (b"\xef\xbb\xbftitle,country\nRain \xe9t,FR\n", "Row 2, column “title”: the byte 0xE9"),
-        (b"\xe9,country\n", "Row 1, column “1”: the byte 0xE9"),
-    ],
-    ids=["first-in-row", "first-in-cell", "marked-utf-8", "first-of-all"],
-)
-def test_a_broken_byte_is_named_where_it_stands(content: bytes, said: str) -> None:
-    with translation.override("en"), pytest.raises(DomainError) as refused:
-        tables.read(content)
-    assert str(refused.value.message).startswith(said)
-
-
-def test_an_xml_is_read_whatever_encoding_it_declares() -> None:
-    for declared, encoding in (("utf-16", "utf-16"), ("EUC-KR", "cp949"), ("ISO-8859-1", "utf-8"), ("what", "utf-8")):
-        content = IATI.replace('"1.0"', f'"1.0" encoding="{declared}"').replace("Écoles", "빗물").encode(encoding)
-        table = tables.read(content)
-        assert table.rows[0][1][table.columns.index("description")] == "빗물"
-
-
 def test_what_json_can_write_and_nothing_keep_is_told_by_row_and_column(staff: Actor) -> None:
     found = upload(staff, b'[{"title": "Rain", "country": "ID"}, {"title": "a\\ud800b\\u0000", "country": "ID"}]')
     assert mistakes(found) == [
         (3, "title", "“a\ufffdb\ufffd” holds broken signs: the file was saved with the wrong encoding.")
     ]
-
-
-def test_a_json_of_a_million_columns_is_refused_before_it_is_laid_out() -> None:
-    wide = json.dumps([{f"column {number}": 1} for number in range(10_000)]).encode()
-    with translation.override("en"), pytest.raises(DomainError) as refused:
-        tables.read(wide)
-    assert str(refused.value.message) == "At most 10000 rows and 200 columns can be brought in at once."
-
-
-def test_an_activity_with_tens_of_thousands_of_transactions_is_read_at_once() -> None:
-    many = "".join(f"<transaction><value>{number}</value></transaction>" for number in range(30_000))
-    table = tables.read(IATI.replace("<budget>", f"{many}<budget>").encode())
-    cell = table.rows[0][1][table.columns.index("transaction/value")]
-    assert cell.split("; ") == [str(number) for number in range(30_000)]
 
 
 def test_an_amount_that_cannot_be_kept_is_told_by_row_and_column(staff: Actor) -> None:
@@ -345,16 +276,6 @@ def test_an_amount_that_cannot_be_kept_is_told_by_row_and_column(staff: Actor) -
     found = upload(staff, csv_file(FIRST.replace('"4,42"', '"400000"')))
     change_mapping(actor=staff, need_import=found, **settings_of(found, factor=10**9))
     assert mistakes(found) == [(2, column, "This amount is too large.")]
-
-
-def test_a_workbook_is_read_to_its_last_column() -> None:
-    book = io.BytesIO()
-    with xlsxwriter.Workbook(book) as made:
-        page = made.add_worksheet()
-        page.write_row(0, 0, [f"column {number}" for number in range(80)])
-        page.write_row(1, 0, [f"cell {number}" for number in range(80)])
-    table = tables.read(book.getvalue())
-    assert (len(table.columns), table.rows[0][1][79]) == (80, "cell 79")
 
 
 def test_a_cell_longer_than_a_csv_may_have_is_kept_where_another_format_brings_it(staff: Actor) -> None:
@@ -396,20 +317,3 @@ def test_what_is_edited_while_a_file_is_written_is_not_written_over_unseen(staff
     assert written.updated == 1
     need = Need.objects.get()
     assert (need.place, need.scale, need.wanted_by) == ("Pune", "40 buildings", date(2028, 12, 31))
-
-
-def test_reading_a_file_moves_no_limit_of_the_whole_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two threads that read at once would each restore the other's limit."""
-    moved: list[int] = []
-    monkeypatch.setattr(csv, "field_size_limit", lambda *limit: moved.extend(limit))
-    tables.read(b"title,country\nWells,ID\n")
-    assert tables.kept(f"title\n{'x' * 300_000}\n".encode()).rows == [(2, ["x" * 300_000])]
-    with pytest.raises(DomainError):
-        tables.read(f"title\n{'x' * 300_000}\n".encode())
-    assert moved == []
-
-
-def test_a_file_of_millions_of_empty_lines_is_given_up() -> None:
-    with pytest.raises(DomainError):
-        tables.read(b"title,country\n" + b"\n" * (tables.MOST_LINES + 1) + b"Wells,ID\n")
-    assert len(tables.read(b"title,country\nWells,ID\n" + b"\n" * 20_000).rows) == 1

@@ -9,24 +9,18 @@ from pytest_django.asserts import assertContains, assertRedirects
 
 from chorok.accounts.actors import SYSTEM
 from chorok.accounts.enums import Role
-from chorok.core import clock, form_keys
+from chorok.core import form_keys
 from chorok.meetings.domain.precedences import put_before
-from chorok.meetings.domain.wishes import save_choice
 from chorok.meetings.models import Precedence
 from tests.clients import signed_in_client
-from tests.meetings.making import CHOOSING, World, make_world
+from tests.meetings.making import World, make_wishing_world
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def world() -> World:
-    """Each company wants both buyers."""
-    made = make_world()
-    with clock.at(CHOOSING):
-        for company in made.companies:
-            save_choice(actor=SYSTEM, participant=company, ranked=[buyer.pk for buyer in made.buyers])
-    return made
+    return make_wishing_world()
 
 
 @pytest.fixture
